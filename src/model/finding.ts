@@ -1,0 +1,22 @@
+// A fault in what the user wrote, with what would have been right.
+import type { Source } from './source.ts';
+
+export interface Finding {
+  readonly severity: 'error' | 'warning';
+  /** A stable name, such as `unknown-key`, for filters and for SARIF. */
+  readonly code: string;
+  readonly source: Source;
+  /** One sentence: what is wrong and what was expected. */
+  readonly message: string;
+  /** A right example to copy, where there is one. */
+  readonly example?: string;
+}
+
+/** File by file, then from top to bottom. */
+export function compareFindings(one: Finding, other: Finding): number {
+  return (
+    one.source.file.localeCompare(other.source.file, 'en') ||
+    one.source.line - other.source.line ||
+    one.source.column - other.source.column
+  );
+}

@@ -1,0 +1,27 @@
+// The names of a group: ours, the cloud's id, and the tags that tie them together.
+import type { Brand } from './brand.ts';
+
+/** Our name for a group, for ever; the cloud's name is an attribute like any other. */
+export type GroupName = Brand<string, 'GroupName'>;
+/** The cloud's id, such as `sg-bp1…`. */
+export type GroupId = Brand<string, 'GroupId'>;
+
+export type Tags = Readonly<Record<string, string>>;
+
+export const ownerTag = 'sluice:owner';
+export const groupTag = 'sluice:group';
+
+/** The tags that make a group ours. */
+export function ownershipTags(owner: string, group: GroupName): Tags {
+  return { [ownerTag]: owner, [groupTag]: group };
+}
+
+/** Our name for the group that carries these tags, if they say that it is this owner's. */
+export function ownedName(tags: Tags, owner: string): GroupName | undefined {
+  return tags[ownerTag] === owner ? (tags[groupTag] as GroupName | undefined) : undefined;
+}
+
+/** Tags that users do not write: ours, and those that the cloud sets itself. */
+export function isReservedTag(key: string): boolean {
+  return /^(sluice:|acs:|aliyun)/i.test(key);
+}

@@ -1,0 +1,58 @@
+// A security group: what it consists of, as somebody wrote it, and as the cloud has it.
+import type { GroupId, GroupName, Tags } from './group-identity.ts';
+import type { LiveRule, Policy, Rule, WrittenRule } from './rule.ts';
+import type { Source } from './source.ts';
+
+/** Basic groups are `normal`, advanced ones `enterprise`; a group never changes its type. */
+export type GroupType = 'normal' | 'enterprise';
+
+/** Everything about a group that can be planned, and nothing that the cloud alone decides. */
+export interface GroupContent {
+  readonly cloudName: string;
+  readonly description: string;
+  readonly type: GroupType;
+  readonly innerAccessPolicy: Policy;
+  readonly tags: Tags;
+  readonly rules: readonly Rule[];
+}
+
+/** A group as the list shows it, without its rules. */
+export interface ListedGroup {
+  readonly id: GroupId;
+  readonly vpc: string;
+  readonly cloudName: string;
+  readonly description: string;
+  readonly type: GroupType;
+  readonly tags: Tags;
+  /** Made and kept by another cloud service; we never touch it. */
+  readonly serviceManaged: boolean;
+}
+
+export interface LiveGroup extends ListedGroup, GroupContent {
+  readonly rules: readonly LiveRule[];
+}
+
+/** A group that should be there. Whatever is undefined was not written, so it is not ours to change. */
+export interface PresentGroup {
+  readonly state: 'present';
+  readonly name: GroupName;
+  readonly cloudName: string;
+  readonly type: GroupType;
+  readonly description: string | undefined;
+  readonly innerAccessPolicy: Policy | undefined;
+  readonly tags: Tags | undefined;
+  /** A live group that is to become ours. */
+  readonly adopt: GroupId | undefined;
+  readonly ingress: readonly WrittenRule[] | undefined;
+  readonly egress: readonly WrittenRule[] | undefined;
+  readonly source: Source;
+}
+
+/** A group that should be gone. */
+export interface AbsentGroup {
+  readonly state: 'absent';
+  readonly name: GroupName;
+  readonly source: Source;
+}
+
+export type DesiredGroup = PresentGroup | AbsentGroup;

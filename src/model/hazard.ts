@@ -1,0 +1,26 @@
+// What a plan may do to people, and what they must name before it is done.
+import type { GroupName } from './group-identity.ts';
+import type { Source } from './source.ts';
+
+export type HazardCode = 'first-apply' | 'deletes-group' | 'opens-to-internet';
+
+export interface Hazard {
+  readonly code: HazardCode;
+  readonly message: string;
+  readonly group?: GroupName;
+  readonly source?: Source;
+}
+
+/** The flag that consents to these hazards, ready to copy. */
+export function consentFlag(hazards: readonly Hazard[]): string {
+  const codes = [...new Set(hazards.map(({ code }) => code))].toSorted();
+  return `--allow-hazards ${codes.join(',')}`;
+}
+
+/** The hazards that nobody consented to. */
+export function withoutConsent(
+  hazards: readonly Hazard[],
+  allowed: readonly string[],
+): readonly Hazard[] {
+  return hazards.filter(({ code }) => !allowed.includes(code));
+}

@@ -1,0 +1,33 @@
+// The other side of a rule: the source of ingress, the destination of egress.
+import { cidrFamily, type Cidr, type Family } from './cidr.ts';
+import type { GroupId, GroupName } from './group-identity.ts';
+import { unreachable } from './unreachable.ts';
+
+export type Peer =
+  | { readonly kind: 'cidr'; readonly cidr: Cidr }
+  /** A group of ours, by our name for it: it may not have an id yet. */
+  | { readonly kind: 'group'; readonly group: GroupName }
+  /** A group that is not ours; `account` is set only where it is another account's. */
+  | { readonly kind: 'foreignGroup'; readonly groupId: GroupId; readonly account?: string }
+  | { readonly kind: 'prefixList'; readonly prefixList: string };
+
+/** One line for one peer: `10.0.0.0/8`, `group web`, `sg-… of 1000000000000002`, `pl-…`. */
+export function formatPeer(peer: Peer): string {
+  switch (peer.kind) {
+    case 'cidr':
+      return peer.cidr;
+    case 'group':
+      return `group ${peer.group}`;
+    case 'foreignGroup':
+      return peer.account === undefined ? peer.groupId : `${peer.groupId} of ${peer.account}`;
+    case 'prefixList':
+      return peer.prefixList;
+    default:
+      return unreachable(peer);
+  }
+}
+
+/** The address family that a peer is bound to; undefined where it may be either. */
+export function peerFamily(peer: Peer): Family | undefined {
+  return peer.kind === 'cidr' ? cidrFamily(peer.cidr) : undefined;
+}

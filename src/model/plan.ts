@@ -1,0 +1,127 @@
+// The plan: the whole contract between planner, reviewer and applier, as plain JSON.
+// schemas/plan.schema.json publishes its shape.
+import { assert } from './assert.ts';
+import type { Brand } from './brand.ts';
+import { absent, type Digest } from './digest.ts';
+import type { GroupId, GroupName } from './group-identity.ts';
+import type { Hazard } from './hazard.ts';
+import { rulesPerCallMax } from './limits.ts';
+import { contentKey } from './rule.ts';
+import type { Source } from './source.ts';
+import type { Step } from './step.ts';
+
+export type PlanId = Brand<string, 'PlanId'>;
+
+export interface Plan {
+  readonly formatVersion: 1;
+  readonly toolVersion: string;
+  /** Fresh for every plan: client tokens come from it, so that no reply is ever replayed by chance. */
+  readonly id: PlanId;
+  /** UTC, as in `2026-11-22T08:00:00Z`. */
+  readonly createdAt: string;
+  /** Whether the whole workspace was planned and everything it needs could be read. */
+  readonly complete: boolean;
+  /** Whether there is something to apply and nothing lacks consent. */
+  readonly applyable: boolean;
+  /** Always false in a plan that was made; kept so that readers need not guess. */
+  readonly errored: boolean;
+  readonly owner: string;
+  readonly target: PlannedTarget;
+  /** How much was read to make it. */
+  readonly read: ReadCounts;
+  /** The groups that steps touch, by our names, with the states on the plan's path. */
+  readonly groups: Readonly<Record<GroupName, PlannedGroup>>;
+  readonly steps: readonly Step[];
+  readonly hazards: readonly Hazard[];
+  readonly notes: readonly Note[];
+}
+
+export interface PlannedTarget {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly vpc: string;
+}
+
+export interface ReadCounts {
+  /** Groups in the region. */
+  readonly listed: number;
+  /** Those of them whose rules were read, because they are ours or are to be. */
+  readonly groups: number;
+  readonly rules: number;
+}
+
+export interface PlannedGroup {
+  /** Absent for a group that the plan creates. */
+  readonly id?: GroupId;
+  /** The digest of the state that was planned from. */
+  readonly before: Digest;
+  /** The digest after each of the group's steps, in their order. */
+  readonly path: readonly Digest[];
+}
+
+/** Something that a reader should know and that nobody needs to consent to. */
+export interface Note {
+  readonly code: 'orphan' | 'not-managed' | 'description-kept' | 'host-bits' | 'same-name';
+  readonly message: string;
+  readonly group?: GroupName;
+  readonly source?: Source;
+}
+
+/**
+ * What is true of every plan. The planner asserts it of what it made and the applier of what it
+ * was given, since a plan may lie in a file between the two, and files get edited.
+ */
+export function assertPlan(plan: Plan): void {
+  const ids = new Set<string>();
+  const seen = new Map<GroupName, Step[]>();
+  let wave = 0;
+  for (const step of plan.steps) {
+    assert(!ids.has(step.id), `step ${step.id} stands twice`);
+    assert(step.wave >= wave, `step ${step.id} is of wave ${step.wave}, after one of wave ${wave}`);
+    const earlier = seen.get(step.group) ?? [];
+    assertStep(step, plan.groups[step.group], earlier);
+    ids.add(step.id);
+    seen.set(step.group, [...earlier, step]);
+    wave = step.wave;
+  }
+  for (const [name, { path }] of Object.entries(plan.groups)) {
+    const steps = seen.get(name as GroupName)?.length ?? 0;
+    assert(path.length === steps, `group ${name} has ${steps} steps and ${path.length} digests`);
+  }
+}
+
+function assertStep(step: Step, group: PlannedGroup | undefined, earlier: readonly Step[]): void {
+  assert(
+    group !== undefined,
+    `step ${step.id}: group ${step.group} is not among the plan's groups`,
+  );
+  const creates = step.kind === 'createGroup';
+  const first = earlier.length === 0;
+  assert(!creates || first, `step ${step.id}: ${step.group} is created after it is used`);
+  assert(
+    !first || creates === (group.before === absent),
+    `step ${step.id}: ${step.group} is not there`,
+  );
+  assert(
+    (group.id === undefined) === (group.before === absent),
+    `group ${step.group}: id and digest disagree`,
+  );
+  assert(
+    earlier.at(-1)?.kind !== 'deleteGroup',
+    `step ${step.id}: ${step.group} is deleted before`,
+  );
+  if (step.kind !== 'authorize' && step.kind !== 'revoke') return;
+  assert(step.rules.length > 0, `step ${step.id} has no rules`);
+  assert(
+    step.rules.length <= rulesPerCallMax,
+    `step ${step.id} has more than ${rulesPerCallMax} rules`,
+  );
+  const sameWay = step.rules.every(({ direction }) => direction === step.direction);
+  assert(sameWay, `step ${step.id} mixes directions`);
+  const keys = new Set(step.rules.map(contentKey));
+  assert(
+    step.kind === 'revoke' || keys.size === step.rules.length,
+    `step ${step.id} repeats a rule`,
+  );
+}

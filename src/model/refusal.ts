@@ -1,0 +1,20 @@
+// Why sluice will not go on, and what to do about it: not a fault of the YAML, nor the cloud's no.
+import type { Source } from './source.ts';
+
+export type RefusalCode =
+  | 'wrong-account'
+  | 'name-taken'
+  | 'ambiguous-identity'
+  | 'owned-by-another'
+  | 'not-found'
+  | 'service-managed'
+  | 'cannot-change'
+  | 'own-peer'
+  | 'two-priorities'
+  | 'priority-too-large';
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly source?: Source;
+}

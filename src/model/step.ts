@@ -1,0 +1,95 @@
+// The steps of a plan. One step is one API call, one client token and one journal line.
+import type { Brand } from './brand.ts';
+import type { GroupType } from './group.ts';
+import type { GroupName, Tags } from './group-identity.ts';
+import type { Direction, Policy, Rule } from './rule.ts';
+import type { Source } from './source.ts';
+
+export type StepId = Brand<string, 'StepId'>;
+
+/** A rule in a plan; a rule that nobody wrote, because it is to be revoked, has no source. */
+export interface PlannedRule extends Rule {
+  readonly source?: Source;
+}
+
+export interface CreateGroup {
+  readonly kind: 'createGroup';
+  readonly cloudName: string;
+  readonly description: string;
+  readonly type: GroupType;
+  readonly tags: Tags;
+}
+
+export interface TagGroup {
+  readonly kind: 'tagGroup';
+  readonly tags: Tags;
+  /** What those of the keys that are there already say now. */
+  readonly before: Tags;
+}
+
+export interface UntagGroup {
+  readonly kind: 'untagGroup';
+  readonly before: Tags;
+}
+
+export interface ModifyGroup {
+  readonly kind: 'modifyGroup';
+  readonly before: GroupAttributes;
+  readonly after: GroupAttributes;
+}
+
+/** The attributes that one call changes; one that stays as it is, is not there. */
+export interface GroupAttributes {
+  readonly cloudName?: string;
+  readonly description?: string;
+}
+
+export interface ModifyInnerAccessPolicy {
+  readonly kind: 'modifyInnerAccessPolicy';
+  readonly before: Policy;
+  readonly after: Policy;
+}
+
+export interface AuthorizeRules {
+  readonly kind: 'authorize';
+  readonly direction: Direction;
+  readonly rules: readonly PlannedRule[];
+}
+
+export interface ModifyRule {
+  readonly kind: 'modifyRule';
+  readonly direction: Direction;
+  readonly before: Rule;
+  readonly after: PlannedRule;
+}
+
+export interface RevokeRules {
+  readonly kind: 'revoke';
+  readonly direction: Direction;
+  readonly rules: readonly Rule[];
+}
+
+export interface DeleteGroup {
+  readonly kind: 'deleteGroup';
+}
+
+export type Change =
+  | CreateGroup
+  | TagGroup
+  | UntagGroup
+  | ModifyGroup
+  | ModifyInnerAccessPolicy
+  | AuthorizeRules
+  | ModifyRule
+  | RevokeRules
+  | DeleteGroup;
+
+export type Step = Change & {
+  readonly id: StepId;
+  readonly group: GroupName;
+  /**
+   * Counts from 0 and never falls. Steps of one wave do not depend on each other's being visible;
+   * before the next wave begins, everything of this one has been read back.
+   */
+  readonly wave: number;
+};

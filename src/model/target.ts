@@ -1,0 +1,21 @@
+// Where groups live: one VPC of one account in one region.
+import type { DesiredGroup } from './group.ts';
+
+export interface Target {
+  readonly name: string;
+  /** The numeric account id, which is checked before anything is read. */
+  readonly account: string;
+  readonly region: string;
+  readonly vpc: string;
+  /** Host (or URL) of the ECS API, where the region's own is not reached. */
+  readonly endpoint?: string;
+  /** A profile of the credentials file. */
+  readonly profile?: string;
+}
+
+/** What a workspace says: whose groups, and where. */
+export interface DesiredState {
+  readonly owner: string;
+  readonly target: Target;
+  readonly groups: readonly DesiredGroup[];
+}

@@ -1,0 +1,46 @@
+// What a rule matches besides its peer. Only TCP and UDP have ports: a port on ICMP cannot be
+// written down.
+import { formatPortRange, formatPorts, type PortRange, type Ports } from './ports.ts';
+
+export type PortedProtocol = 'tcp' | 'udp';
+/** A protocol by its IANA number, where it has no name here. */
+export type PortlessProtocol = 'icmp' | 'icmpv6' | 'gre' | 'all' | number;
+export type Protocol = PortedProtocol | PortlessProtocol;
+
+export interface PortedTraffic {
+  readonly protocol: PortedProtocol;
+  readonly ports: Ports;
+  readonly sourcePorts?: PortRange;
+}
+
+export interface PortlessTraffic {
+  readonly protocol: PortlessProtocol;
+}
+
+export type Traffic = PortedTraffic | PortlessTraffic;
+
+const protocolNumbers = { icmp: 1, tcp: 6, udp: 17, gre: 47, icmpv6: 58 } as const;
+
+export function hasPorts(traffic: Traffic): traffic is PortedTraffic {
+  return traffic.protocol === 'tcp' || traffic.protocol === 'udp';
+}
+
+export function isPorted(protocol: Protocol): protocol is PortedProtocol {
+  return protocol === 'tcp' || protocol === 'udp';
+}
+
+/** Reads a name in any case, or an IANA number (0 to 255); a number that has a name becomes it. */
+export function parseProtocol(text: string): Protocol | undefined {
+  const name = text.toLowerCase();
+  if (name === 'all' || name in protocolNumbers) return name as Protocol;
+  if (!/^\d{1,3}$/.test(name) || Number(name) > 255) return undefined;
+  const named = Object.entries(protocolNumbers).find(([, number]) => number === Number(name));
+  return named === undefined ? Number(name) : (named[0] as Protocol);
+}
+
+/** `tcp 443`, `udp 53 from ports 1024-65535`, `icmp`, `all`. */
+export function formatTraffic(traffic: Traffic): string {
+  if (!hasPorts(traffic)) return String(traffic.protocol);
+  const from = traffic.sourcePorts && ` from ports ${formatPortRange(traffic.sourcePorts)}`;
+  return `${traffic.protocol} ${formatPorts(traffic.ports)}${from ?? ''}`;
+}
