@@ -1,0 +1,46 @@
+// What a group is after a step, if the cloud does what its documentation says.
+import type { GroupContent } from '../model/group.ts';
+import type { Tags } from '../model/group-identity.ts';
+import { contentKey, type Rule } from '../model/rule.ts';
+import type { Change } from '../model/step.ts';
+import { matchBy } from './match.ts';
+
+export function predict(group: GroupContent | undefined, change: Change): GroupContent | undefined {
+  if (change.kind === 'createGroup') return createdGroup(change);
+  if (group === undefined || change.kind === 'deleteGroup') return undefined;
+  switch (change.kind) {
+    case 'tagGroup':
+      return { ...group, tags: { ...group.tags, ...change.tags } };
+    case 'untagGroup':
+      return { ...group, tags: withoutTags(group.tags, change.before) };
+    case 'modifyGroup':
+      return { ...group, ...change.after };
+    case 'modifyInnerAccessPolicy':
+      return { ...group, innerAccessPolicy: change.after };
+    case 'authorize':
+      return { ...group, rules: [...group.rules, ...change.rules] };
+    case 'revoke':
+      return { ...group, rules: withoutRules(group.rules, change.rules) };
+    case 'modifyRule':
+      return { ...group, rules: [...withoutRules(group.rules, [change.before]), change.after] };
+  }
+}
+
+/** A group by the API has no rules, and a basic one accepts traffic between its members. */
+function createdGroup({
+  cloudName,
+  description,
+  type,
+  tags,
+}: Extract<Change, { kind: 'createGroup' }>): GroupContent {
+  const innerAccessPolicy = type === 'normal' ? 'accept' : 'drop';
+  return { cloudName, description, type, tags, innerAccessPolicy, rules: [] };
+}
+
+function withoutTags(tags: Tags, gone: Tags): Tags {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !(key in gone)));
+}
+
+function withoutRules(rules: readonly Rule[], gone: readonly Rule[]): readonly Rule[] {
+  return matchBy(contentKey, gone, rules).rightOver;
+}
