@@ -1,0 +1,28 @@
+// Anything that answers calls within this process, the emulator above all, as a transport.
+import { classify } from './classify.ts';
+import { versions, type Transport } from './transport.ts';
+
+export interface InProcessRequest {
+  readonly product: string;
+  readonly version: string;
+  readonly action: string;
+  readonly region: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface InProcessReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export type Answer = (request: InProcessRequest) => InProcessReply | Promise<InProcessReply>;
+
+export function inProcessTransport(answer: Answer, region: string): Transport {
+  return async ({ product, action, parameters }) => {
+    const request = { product, version: versions[product], action, region };
+    const withRegion = { RegionId: region, ...parameters };
+    const reply = await answer({ ...request, parameters: withRegion });
+    return classify({ kind: 'answered', ...reply });
+  };
+}
