@@ -1,0 +1,141 @@
+// Executes a plan: one call a step, in the plan's order, and nothing that the plan does not say.
+//
+// Which steps are still to do is read off the live groups: each must stand on the plan's path, and
+// the steps behind it are skipped. So the same plan can be applied again after any interruption,
+// and with the same client tokens nothing happens twice.
+import type { Digest } from '../model/digest.ts';
+import type { GroupId, GroupName } from '../model/group-identity.ts';
+import { assertPlan, type Plan } from '../model/plan.ts';
+import type { Step } from '../model/step.ts';
+import { readAccount } from '../cloud/read-live.ts';
+import type { Transport } from '../cloud/transport.ts';
+import { wireText } from '../cloud/wire-rule.ts';
+import type { ApplyEvent, RefusedReason } from './events.ts';
+import { liveDigest, readTouched, type TouchedGroups } from './live-groups.ts';
+import { locateGroups } from './position.ts';
+import { Progress } from './progress.ts';
+import { readBack, type Patience } from './read-back.ts';
+
+/** Yields what happens; the last event is `verified`, `refused`, `failed` or `unverified`. */
+export async function* apply(
+  plan: Plan,
+  send: Transport,
+  patience: Patience,
+): AsyncGenerator<ApplyEvent, void> {
+  assertPlan(plan);
+  const begun = await begin(plan, send);
+  if ('kind' in begun) {
+    yield { kind: 'refused', reason: begun };
+    return;
+  }
+  yield {
+    kind: 'started',
+    toRun: begun.left.length,
+    alreadyTrue: plan.steps.length - begun.left.length,
+  };
+  for (const [index, step] of begun.left.entries()) {
+    const endsWave = step.wave > (begun.left[index - 1] ?? step).wave;
+    if (endsWave && !(yield* settle(begun, send, patience))) return;
+    if (!(yield* runStep(begun, step, send))) return;
+  }
+  yield* verify(begun, send, patience);
+}
+
+/** Reads before anything is written: the account, then where each group stands. */
+async function begin(plan: Plan, send: Transport): Promise<Progress | RefusedReason> {
+  const account = await readAccount(send);
+  if (!account.ok) return { kind: 'unreadable', ...account };
+  if (account.value !== plan.target.account) {
+    return { kind: 'wrongAccount', expected: plan.target.account, found: account.value };
+  }
+  const names = new Set(Object.keys(plan.groups) as GroupName[]);
+  const live = await readTouched(plan, send, { names, made: new Map() });
+  if (!live.ok) return { kind: 'unreadable', ...live };
+  const { done, stale } = locateGroups(plan, live.value);
+  return stale.length > 0 ? { kind: 'stale', groups: stale } : new Progress(plan, live.value, done);
+}
+
+/** True when the step has had its effect. */
+async function* runStep(
+  progress: Progress,
+  step: Step,
+  send: Transport,
+): AsyncGenerator<ApplyEvent, boolean> {
+  yield { kind: 'sending', step };
+  const reply = await send(progress.callOf(step));
+  if (reply.ok) {
+    progress.finish(step, wireText(reply.body['SecurityGroupId']) as GroupId);
+    yield { kind: 'done', step, outcome: { kind: 'answered', attempts: reply.attempts } };
+    return true;
+  }
+  // What a code says of what happened is not reliable; what can be read is.
+  const { failure } = reply;
+  const seen = failure.kind === 'credentials' ? undefined : await readEffect(progress, step, send);
+  if (seen === undefined) {
+    yield { kind: 'failed', step, failure, ...progress.remains() };
+    return false;
+  }
+  progress.finish(step, seen.id);
+  yield { kind: 'done', step, outcome: { kind: 'seen', failure } };
+  return true;
+}
+
+/** Whether the group is as the step leaves it, and under which id; undefined where it is not. */
+async function readEffect(
+  progress: Progress,
+  step: Step,
+  send: Transport,
+): Promise<{ readonly id: GroupId | undefined } | undefined> {
+  const names = new Set([step.group]);
+  const live = await readTouched(progress.plan, send, { names, made: progress.made });
+  if (!live.ok || liveDigest(live.value, step.group) !== progress.digestAfter(step))
+    return undefined;
+  return { id: live.value.ids.get(step.group) };
+}
+
+/** Between waves: what was written must be visible everywhere before what depends on it is sent. */
+async function* settle(
+  progress: Progress,
+  send: Transport,
+  patience: Patience,
+): AsyncGenerator<ApplyEvent, boolean> {
+  const expected = progress.expected();
+  yield { kind: 'readingBack', groups: expected.size, isEnd: false };
+  const live = yield* readUntil(progress, expected, send, patience);
+  if (live === undefined) return false;
+  progress.settled();
+  await patience.sleep(patience.settleMs);
+  return true;
+}
+
+/** At the end: every group of the plan is as the plan said that it would be. */
+async function* verify(
+  progress: Progress,
+  send: Transport,
+  patience: Patience,
+): AsyncGenerator<ApplyEvent, void> {
+  const expected = progress.expectedAtEnd();
+  yield { kind: 'readingBack', groups: expected.size, isEnd: true };
+  const live = yield* readUntil(progress, expected, send, patience);
+  if (live === undefined) return;
+  const groups = [...live.groups.values()];
+  const rules = groups.reduce((sum, group) => sum + group.rules.length, 0);
+  yield { kind: 'verified', groups: groups.length, rules };
+}
+
+/** The live groups once they are as expected; else says `unverified`. */
+async function* readUntil(
+  progress: Progress,
+  expected: ReadonlyMap<GroupName, Digest>,
+  send: Transport,
+  patience: Patience,
+): AsyncGenerator<ApplyEvent, TouchedGroups | undefined> {
+  const names = new Set(expected.keys());
+  const read = () => readTouched(progress.plan, send, { names, made: progress.made });
+  const back = await readBack(expected, read, patience);
+  const groups = back.ok ? back.value.differing : [...names];
+  if (back.ok && groups.length === 0) return back.value.live;
+  const failure = back.ok ? undefined : back.failure;
+  yield { kind: 'unverified', groups, failure, ...progress.remains() };
+  return undefined;
+}
