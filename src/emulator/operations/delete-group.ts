@@ -1,0 +1,18 @@
+// DeleteSecurityGroup: refused while another group has a rule whose peer is this one.
+
+import { failure } from '../failure.ts';
+import { operation } from '../operation.ts';
+import { findOwnGroup } from './find-group.ts';
+import type { Call } from '../operation.ts';
+import type { ReplyBody } from '../tokens.ts';
+
+export const deleteSecurityGroup = operation('DeleteSecurityGroup', remove);
+
+function remove(call: Call): ReplyBody {
+  const group = findOwnGroup(call, 'InvalidSecurityGroup.NotFound');
+  if (group.attributes.deletionProtection) throw failure('InvalidOperation.DeletionProtection');
+  const referrers = call.state.referrersOf(group.id).filter(({ id }) => id !== group.id);
+  if (referrers.length > 0) throw failure('DependencyViolation');
+  call.state.removeGroup(group);
+  return {};
+}
