@@ -62,9 +62,10 @@ function tagEdits(desired: PresentGroup, live: Tags, owner: string): readonly Gr
 }
 
 function attributeEdits(desired: PresentGroup, live: GroupContent): readonly ModifyGroup[] {
+  // The API takes an empty description for none given, so what stands there stays.
   const wanted: GroupAttributes = {
     cloudName: desired.cloudName,
-    ...(desired.description === undefined ? {} : { description: desired.description }),
+    ...(desired.description ? { description: desired.description } : {}),
   };
   const before = changedAttributes(live, wanted);
   const after = changedAttributes(wanted, live);

@@ -35,7 +35,8 @@ export function estateNotes(
 export function notManagedNotes(desired: PresentGroup): readonly Note[] {
   const left = directions.filter((direction) => desired[direction] === undefined);
   if (left.length === 0) return [];
-  const message = `${left.join(' and ')} of ${desired.name} is not written, so it stays as it is`;
+  const [are, they, stay] = left.length > 1 ? ['are', 'they', 'stay'] : ['is', 'it', 'stays'];
+  const message = `${left.join(' and ')} of ${desired.name} ${are} not written, so ${they} ${stay}`;
   return [{ code: 'not-managed', group: desired.name, source: desired.source, message }];
 }
 

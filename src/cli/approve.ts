@@ -1,0 +1,45 @@
+// Consent before a plan is applied: to its hazards by name, and to the whole by a flag or a person.
+import { createInterface } from 'node:readline/promises';
+import { consentFlag, withoutConsent } from '../model/hazard.ts';
+import type { Plan } from '../model/plan.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface Approval {
+  readonly allowHazards: readonly string[];
+  readonly autoApprove?: boolean;
+  /** A saved plan was reviewed where it was made. */
+  readonly isSaved: boolean;
+}
+
+/** The exit code to end with; undefined where the plan may be applied. */
+export async function approve(
+  plan: Plan,
+  { allowHazards, autoApprove, isSaved }: Approval,
+  { err, isInteractive }: Surroundings,
+): Promise<ExitCode | undefined> {
+  if (plan.steps.length === 0) return exitCodes.success;
+  const open = withoutConsent(plan.hazards, allowHazards);
+  if (open.length > 0) {
+    const codes = [...new Set(plan.hazards.map(({ code }) => code))].join(', ');
+    err(`refused: this plan has hazards that nobody consented to (${codes}).\n`);
+    err(`Nothing was written. If that is what you want: ${consentFlag(plan.hazards)}\n`);
+    return exitCodes.refused;
+  }
+  if (isSaved || autoApprove === true) return undefined;
+  if (!isInteractive) {
+    err('refused: there is no terminal to ask on. Nothing was written.\n');
+    err('To apply without being asked: --auto-approve\n');
+    return exitCodes.refused;
+  }
+  if (await asksYes('Apply this plan? Only "yes" will do: ')) return undefined;
+  err('Nothing was written.\n');
+  return exitCodes.refused;
+}
+
+async function asksYes(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(question);
+  terminal.close();
+  return answer.trim() === 'yes';
+}

@@ -1,0 +1,28 @@
+// Finds and loads the workspace for a command, and prints every fault in it.
+import path from 'node:path';
+import { findWorkspace, workspaceFileName } from '../desired/find-workspace.ts';
+import { load, type Loaded } from '../desired/load.ts';
+import { renderFindings } from '../report/findings-text.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Undefined where it is invalid, which has then been said. */
+export async function loadWorkspace(
+  { workspace }: { readonly workspace?: string },
+  { folder, err, colours }: Surroundings,
+): Promise<Loaded | undefined> {
+  const file = workspace === undefined ? findWorkspace(folder) : path.resolve(folder, workspace);
+  if (file === undefined) {
+    err(`There is no ${workspaceFileName} in ${folder} or above it.\n`);
+    err(`Name one with --workspace FILE, such as --workspace examples/sluice.yaml.\n`);
+    return undefined;
+  }
+  const result = await load(file);
+  if (result.ok) {
+    err(renderFindings(result.loaded.warnings, colours));
+    return result.loaded;
+  }
+  err(renderFindings(result.findings, colours));
+  const count = result.findings.filter(({ severity }) => severity === 'error').length;
+  err(`${count} ${count === 1 ? 'error' : 'errors'}. Nothing was read or written.\n`);
+  return undefined;
+}

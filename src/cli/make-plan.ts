@@ -1,0 +1,99 @@
+// Reads the live state and plans: what plan, apply and drift have in common.
+import { randomUUID } from 'node:crypto';
+import { listGroups, readAccount, readGroups, type Read } from '../cloud/read-live.ts';
+import type { Transport } from '../cloud/transport.ts';
+import type { LiveState } from '../model/live.ts';
+import type { PlanId } from '../model/plan.ts';
+import type { DesiredState, Target } from '../model/target.ts';
+import { concernedIds } from '../planner/claims.ts';
+import { plan, type Planned } from '../planner/plan.ts';
+import { failureText } from '../report/apply-text.ts';
+import { renderRefusals } from '../report/findings-text.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+import type { Surroundings } from './surroundings.ts';
+import { toolVersion } from './tool-version.ts';
+
+export type MadePlan =
+  | Extract<Planned, { ok: true }>
+  /** Why there is none has been said. */
+  | { readonly ok: false; readonly exitCode: ExitCode };
+
+const readsAtOnce = 8;
+
+export async function makePlan(
+  desired: DesiredState,
+  send: Transport,
+  {
+    allowHazards,
+    surroundings,
+  }: {
+    readonly allowHazards: readonly string[];
+    readonly surroundings: Surroundings;
+  },
+): Promise<MadePlan> {
+  const { err, colours } = surroundings;
+  const account = await readAccount(send);
+  if (!account.ok) return fail(sayUnreadable(account, surroundings));
+  if (account.value !== desired.target.account) {
+    err(wrongAccountText(desired.target, account.value));
+    return fail(exitCodes.refused);
+  }
+  const live = await readLive(desired, send);
+  if (!live.ok) return fail(sayUnreadable(live, surroundings));
+  const planned = plan(desired, live.value, {
+    id: randomUUID() as PlanId,
+    createdAt: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+    toolVersion: toolVersion(),
+    allowHazards,
+  });
+  if (planned.ok) return planned;
+  err(renderRefusals(planned.refusals, colours));
+  err('Nothing was written.\n');
+  const isInvalid = planned.refusals.every(({ code }) => invalidCodes.has(code));
+  return fail(isInvalid ? exitCodes.invalid : exitCodes.refused);
+}
+
+/** Refusals that are faults of the files, which only the live state could show. */
+const invalidCodes: ReadonlySet<string> = new Set([
+  'own-peer',
+  'two-priorities',
+  'priority-too-large',
+]);
+
+export function wrongAccountText({ name, account }: Target, found: string): string {
+  return (
+    `refused: target ${name} is account ${account}, and these credentials belong to ${found}.\n` +
+    `Nothing was read or written. Use credentials of ${account}, or correct the target.\n`
+  );
+}
+
+export function sayUnreadable(
+  { failure, during }: Extract<Read<never>, { ok: false }>,
+  { err }: Surroundings,
+): ExitCode {
+  err(`error: ${during} failed: ${failureText(failure)}\n`);
+  err(`Nothing was written. ${adviceFor(failure.kind)}\n`);
+  return exitCodes.error;
+}
+
+function adviceFor(kind: string): string {
+  if (kind === 'credentials') {
+    return 'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or a profile.';
+  }
+  return kind === 'refused' ? 'Mend what it says, and run this again.' : 'Run this again.';
+}
+
+async function readLive(desired: DesiredState, send: Transport): Promise<Read<LiveState>> {
+  const listed = await listGroups(send);
+  if (!listed.ok) return listed;
+  const concerned = concernedIds(desired, listed.value);
+  const { account } = desired.target;
+  const wanted = listed.value.filter(({ id }) => concerned.has(id));
+  const groups = await readGroups(send, wanted, { account, atOnce: readsAtOnce });
+  if (!groups.ok) return groups;
+  return { ok: true, value: { listed: listed.value, groups: groups.value } };
+}
+
+function fail(exitCode: ExitCode): MadePlan {
+  return { ok: false, exitCode };
+}

@@ -1,0 +1,153 @@
+// The command line: names, flags and examples. Each command's own code is imported when it runs.
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { ApplyCommandOptions } from './commands/apply.ts';
+import type { DriftCommandOptions } from './commands/drift.ts';
+import type { EmulatorCommandOptions } from './commands/emulator.ts';
+import type { PlanCommandOptions } from './commands/plan.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+import type { WorkspaceOptions } from './workspace-options.ts';
+import { toolVersion } from './tool-version.ts';
+
+export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.success;
+  const program = buildProgram((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.success : exitCodes.invalid;
+  }
+}
+
+function buildProgram(finish: (code: ExitCode) => void): Command {
+  const program = new Command('sluice')
+    .description('GitOps for Alibaba Cloud ECS security groups.')
+    .version(toolVersion(), '-V, --version')
+    .exitOverride()
+    .showHelpAfterError('(add --help for what there is)')
+    .addHelpText('after', `\n${examples(programExamples)}\n${exitCodeHelp}`);
+
+  workspaceCommand(program, 'validate', 'check the workspace and its groups; reads no cloud')
+    .addHelpText(
+      'after',
+      examples(['sluice validate', 'sluice validate --workspace prod/sluice.yaml']),
+    )
+    .action(async (options: WorkspaceOptions) => {
+      const { validate } = await import('./commands/validate.ts');
+      finish(await validate(options));
+    });
+
+  cloudCommand(program, 'plan', 'show what would change, and write it to a file')
+    .option('--out <file>', 'save the plan, to be applied exactly as it is')
+    .option('--json', 'print the plan as JSON (schemas/plan.schema.json)')
+    .option('--detailed-exitcode', 'exit 2 when there are changes')
+    .option('--diff', 'also show the change as a unified diff of YAML')
+    .addHelpText('after', examples(planExamples))
+    .action(async (options: PlanCommandOptions) => {
+      const { planCommand } = await import('./commands/plan.ts');
+      finish(await planCommand(options));
+    });
+
+  cloudCommand(program, 'apply', 'make it so: a saved plan exactly, or plan and ask')
+    .argument('[plan]', 'a plan that `sluice plan --out` saved')
+    .option('--auto-approve', 'do not ask')
+    .option('--allow-hazards <codes>', 'hazards to consent to, as in A,B', parseCodes, [])
+    .option('--settle <seconds>', 'pause between waves that depend on each other', parseSeconds)
+    .addHelpText('after', examples(applyExamples))
+    .action(async (file: string | undefined, options: ApplyCommandOptions) => {
+      const { applyCommand } = await import('./commands/apply.ts');
+      finish(await applyCommand(file, options));
+    });
+
+  cloudCommand(program, 'drift', 'find what changed behind your back; exits 2 when something did')
+    .option('--json', 'print it as JSON: the plan that would repair it')
+    .addHelpText('after', examples(['sluice drift', 'sluice drift --json > drift.json']))
+    .action(async (options: DriftCommandOptions) => {
+      const { driftCommand } = await import('./commands/drift.ts');
+      finish(await driftCommand(options));
+    });
+
+  quiet(
+    program.command('emulator').description('serve the security-group part of the ECS API here'),
+  )
+    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', parsePort, 0)
+    .option('--account <id>', 'the account that it answers for', '1000000000000001')
+    .option('--state <file>', 'keep the state in this file')
+    .addHelpText('after', examples(emulatorExamples))
+    .action(async (options: EmulatorCommandOptions) => {
+      const { emulatorCommand } = await import('./commands/emulator.ts');
+      finish(await emulatorCommand(options));
+    });
+
+  return program;
+}
+
+function workspaceCommand(program: Command, name: string, description: string): Command {
+  return quiet(program.command(name).description(description))
+    .option('--workspace <file>', 'the workspace (default: the nearest sluice.yaml upwards)')
+    .option('--no-color', 'print without colour');
+}
+
+function cloudCommand(program: Command, name: string, description: string): Command {
+  return workspaceCommand(program, name, description).option(
+    '--emulator <state>',
+    'run against an emulator inside this process, with its state in this file',
+  );
+}
+
+function quiet(command: Command): Command {
+  return command.exitOverride().showHelpAfterError('(add --help for what there is)');
+}
+
+function parseCodes(text: string): readonly string[] {
+  return text.split(',').map((code) => code.trim());
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
+  throw new InvalidArgumentError('expected a port such as 8080, or 0 for a free one');
+}
+
+function parseSeconds(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected seconds, such as 10');
+}
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
+}
+
+const programExamples = [
+  'sluice validate',
+  'sluice plan --emulator try.json',
+  'sluice plan --out change.plan.json',
+  'sluice apply change.plan.json',
+  'sluice drift',
+];
+
+const planExamples = [
+  'sluice plan',
+  'sluice plan --diff',
+  'sluice plan --out change.plan.json --detailed-exitcode',
+  'sluice plan --emulator try.json',
+];
+
+const applyExamples = [
+  'sluice apply',
+  'sluice apply change.plan.json --allow-hazards opens-to-internet',
+  'sluice apply --auto-approve --emulator try.json --allow-hazards first-apply',
+];
+
+const emulatorExamples = [
+  'sluice emulator --port 8080 --state emulator.json',
+  'SLUICE_ENDPOINT=http://127.0.0.1:8080 sluice plan',
+];
+
+const exitCodeHelp = `Exit codes:
+  0 success   1 error   2 changes or drift   3 invalid configuration or usage
+  4 refused   5 stale plan   6 apply incomplete, apply again
+`;

@@ -1,0 +1,31 @@
+// A saved plan, checked before anybody trusts it: a plan lies in a file, and files get edited.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { assertPlan, type Plan } from '../model/plan.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Undefined where it is no plan, which has then been said. */
+export async function readPlanFile(
+  file: string,
+  { folder, err }: Surroundings,
+): Promise<Plan | undefined> {
+  const text = await readFile(path.resolve(folder, file), 'utf8').catch(() => undefined);
+  const fault = text === undefined ? 'it cannot be read' : await faultOf(text);
+  if (fault === undefined && text !== undefined) return JSON.parse(text) as Plan;
+  err(`${file} is not a plan that can be applied: ${fault ?? ''}.\n`);
+  err(`Make one with \`sluice plan --out ${file}\`.\n`);
+  return undefined;
+}
+
+async function faultOf(text: string): Promise<string | undefined> {
+  try {
+    const plan: unknown = JSON.parse(text);
+    const { planSchemaFault } = await import('./plan-schema.ts');
+    const fault = planSchemaFault(plan);
+    if (fault !== undefined) return fault;
+    assertPlan(plan as Plan);
+    return undefined;
+  } catch (error) {
+    return (error instanceof Error ? error.message : String(error)).replace('bug in sluice: ', '');
+  }
+}

@@ -1,0 +1,34 @@
+// The world that a command runs in: where it prints, where it stands, what the environment says.
+import picocolors from 'picocolors';
+import type { Colors } from 'picocolors/types.js';
+
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly folder: string;
+  /** Data: plans, reports, results. */
+  readonly out: (text: string) => void;
+  /** Progress, banners, faults. */
+  readonly err: (text: string) => void;
+  readonly colours: Colors;
+  /** Whether there is somebody to ask. */
+  readonly isInteractive: boolean;
+}
+
+export function processSurroundings({ wantsColour }: { wantsColour: boolean }): Surroundings {
+  const { env: environment, stdout, stderr, stdin } = process;
+  return {
+    environment,
+    folder: process.cwd(),
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    colours: picocolors.createColors(wantsColour && supportsColour(environment, stdout.isTTY)),
+    isInteractive: stdin.isTTY && stdout.isTTY && !environment['CI'],
+  };
+}
+
+/** NO_COLOR wins over FORCE_COLOR; without either, a terminal that is not dumb has colour. */
+function supportsColour(environment: Surroundings['environment'], isTerminal: boolean): boolean {
+  if (environment['NO_COLOR']) return false;
+  if (environment['FORCE_COLOR']) return true;
+  return isTerminal && environment['TERM'] !== 'dumb';
+}

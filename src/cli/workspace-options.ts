@@ -1,0 +1,8 @@
+// What every command that reads a workspace takes.
+
+export interface WorkspaceOptions {
+  readonly workspace?: string;
+  /** The state file of an emulator in this process, which then stands in for the cloud. */
+  readonly emulator?: string;
+  readonly color: boolean;
+}

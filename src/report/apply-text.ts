@@ -1,0 +1,72 @@
+// What an apply tells while it runs, and where it stands when it stops.
+import type { GroupId, GroupName } from '../model/group-identity.ts';
+import type { Step, StepId } from '../model/step.ts';
+import type { Plan } from '../model/plan.ts';
+import { plural } from './counts.ts';
+import { printable } from './printable.ts';
+import { stepLine } from './step-line.ts';
+
+export interface FailureWords {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string | undefined;
+}
+
+export function doneLine(
+  step: Step,
+  {
+    number,
+    total,
+    attempts,
+  }: { readonly number: number; readonly total: number; readonly attempts: number },
+): string {
+  const width = String(total).length;
+  const retried = attempts > 1 ? ` (${attempts} attempts)` : '';
+  return `${String(number).padStart(width)}/${total}  ${stepLine(step)}${retried}\n`;
+}
+
+export function failureText({ code, message, requestId }: FailureWords): string {
+  const request = requestId === undefined ? '' : ` (request ${requestId})`;
+  return `${code}: ${printable(message)}${request}`;
+}
+
+/** How much a command asked of the cloud. */
+export function callsLine(
+  { reads, writes }: { readonly reads: number; readonly writes: number },
+  elapsedMs: number,
+): string {
+  const calls = `${plural(reads, 'read')} and ${plural(writes, 'write')}`;
+  return `${calls} in ${(elapsedMs / 1000).toFixed(1)} s.\n`;
+}
+
+/** What is done, what is not, and what to do. */
+export function stoppedText(
+  plan: Plan,
+  remains: { readonly doneSteps: readonly StepId[]; readonly leftSteps: readonly StepId[] },
+  advice: string,
+): string {
+  const left = new Set(remains.leftSteps);
+  const open = plan.steps.filter(({ id }) => left.has(id));
+  const done = `Done: ${remains.doneSteps.length} of ${plural(plan.steps.length, 'step')}, which stay done.`;
+  const notDone = open.map((step) => `  - ${stepLine(step)}`);
+  return [done, ...(open.length > 0 ? ['Not done:', ...notDone] : []), advice, ''].join('\n');
+}
+
+export function staleText(
+  groups: readonly {
+    readonly group: GroupName;
+    readonly id: GroupId | undefined;
+    readonly why: 'changed' | 'gone' | 'appeared';
+  }[],
+): string {
+  const whys = {
+    changed: 'was changed since the plan was made',
+    gone: 'is gone since the plan was made',
+    appeared: 'has appeared since the plan was made',
+  };
+  const lines = groups.map(({ group, id, why }) => {
+    const name = id === undefined ? printable(group) : `${printable(group)} (${id})`;
+    return `stale: group ${name} ${whys[why]}\n`;
+  });
+  return `${lines.join('')}Nothing was written. Plan again, and review what you get.\n`;
+}

@@ -1,0 +1,31 @@
+// Faults in what the user wrote, one after the other, each with its place and a right example.
+import type { Colors } from 'picocolors/types.js';
+import { compareFindings, type Finding } from '../model/finding.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { formatSource } from '../model/source.ts';
+import { printable } from './printable.ts';
+
+export function renderFindings(findings: readonly Finding[], colours: Colors): string {
+  const lines = findings.toSorted(compareFindings).flatMap((finding) => {
+    const { severity, code, source, message, example } = finding;
+    const label = severity === 'error' ? colours.red('error') : colours.yellow('warning');
+    const first = `${formatSource(source)}: ${label}: ${printable(message)} [${code}]`;
+    return example === undefined ? [first] : [first, ...exampleLines(example)];
+  });
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+export function renderRefusals(refusals: readonly Refusal[], colours: Colors): string {
+  const lines = refusals.map(({ code, message, source }) => {
+    const place = source === undefined ? '' : `${formatSource(source)}: `;
+    return `${place}${colours.red('refused')}: ${printable(message)} [${code}]\n`;
+  });
+  return lines.join('');
+}
+
+function exampleLines(example: string): readonly string[] {
+  return example
+    .trimEnd()
+    .split('\n')
+    .map((line, index) => (index === 0 ? `    right: ${line}` : `           ${line}`));
+}

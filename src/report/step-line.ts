@@ -1,0 +1,45 @@
+// One step in words, as an apply tells it.
+import { formatPeer } from '../model/peer.ts';
+import type { Step } from '../model/step.ts';
+import { formatTraffic } from '../model/traffic.ts';
+import { unreachable } from '../model/unreachable.ts';
+import { printable } from './printable.ts';
+import { change } from './rule-cells.ts';
+
+export function stepLine(step: Step): string {
+  const group = printable(step.group);
+  switch (step.kind) {
+    case 'createGroup':
+      return `create group ${group}`;
+    case 'tagGroup':
+      return `tag ${group}: ${Object.keys(step.tags).map(printable).join(', ')}`;
+    case 'untagGroup':
+      return `untag ${group}: ${Object.keys(step.before).map(printable).join(', ')}`;
+    case 'modifyGroup':
+      return `change ${Object.keys(step.after).map(attributeName).join(' and ')} of ${group}`;
+    case 'modifyInnerAccessPolicy':
+      return `set the inner access policy of ${group} to ${step.after}`;
+    case 'authorize':
+      return `authorize ${rules(step.rules.length, step.direction)} of ${group}`;
+    case 'revoke':
+      return `revoke ${rules(step.rules.length, step.direction)} of ${group}`;
+    case 'modifyRule': {
+      const { before, after } = step;
+      const what = `${formatTraffic(after.traffic)} ${printable(formatPeer(after.peer))}`;
+      const priority = change(String(before.priority), String(after.priority));
+      return `modify a rule of ${group}: ${after.policy} ${what}, priority ${priority}`;
+    }
+    case 'deleteGroup':
+      return `delete group ${group}`;
+    default:
+      return unreachable(step);
+  }
+}
+
+export function attributeName(key: string): string {
+  return key === 'cloudName' ? 'name' : key;
+}
+
+function rules(count: number, direction: string): string {
+  return `${count} ${direction} ${count === 1 ? 'rule' : 'rules'}`;
+}

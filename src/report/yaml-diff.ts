@@ -1,0 +1,38 @@
+// A change as a unified diff of YAML: the live group against the group that the plan ends in.
+import { createTwoFilesPatch } from 'diff';
+import type { Colors } from 'picocolors/types.js';
+import { printable } from './printable.ts';
+
+export interface GroupTexts {
+  readonly name: string;
+  /** YAML; empty where there is no group. */
+  readonly live: string;
+  readonly desired: string;
+}
+
+/** Empty where both texts are equal. */
+export function renderYamlDiff({ name, live, desired }: GroupTexts, colours: Colors): string {
+  if (live === desired) return '';
+  const [from, to] = [live === '' ? '/dev/null' : `live/${name}`, `desired/${name}`];
+  const patch = createTwoFilesPatch(
+    from,
+    desired === '' ? '/dev/null' : to,
+    live,
+    desired,
+    '',
+    '',
+    {
+      context: 3,
+    },
+  );
+  // The first line is a ruler of the library's own.
+  const lines = patch.split('\n').slice(1);
+  return lines.map((line) => paintDiffLine(printable(line), colours)).join('\n');
+}
+
+function paintDiffLine(line: string, colours: Colors): string {
+  if (line.startsWith('+++') || line.startsWith('---')) return colours.bold(line);
+  if (line.startsWith('+')) return colours.green(line);
+  if (line.startsWith('-')) return colours.red(line);
+  return line.startsWith('@@') ? colours.cyan(line) : line;
+}

@@ -1,0 +1,52 @@
+// The command line itself: help, usage, colour.
+import { expect, test } from 'vitest';
+import { makeWorkspace, sluice } from './sluice.ts';
+
+const commands = ['validate', 'plan', 'apply', 'drift', 'emulator'];
+
+test('--help lists every command, with examples and the exit codes', async () => {
+  const { exitCode, out } = await sluice('.', ['--help']);
+  expect(exitCode).toBe(0);
+  for (const command of commands) expect(out).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+  expect(out).toContain('Examples:');
+  expect(out).toContain('5 stale plan');
+});
+
+test.each(commands)('%s --help has examples', async (command) => {
+  const { exitCode, out } = await sluice('.', [command, '--help']);
+  expect(exitCode).toBe(0);
+  expect(out).toMatch(/Examples:\n {2}\$ (SLUICE_ENDPOINT=\S+ )?sluice /);
+});
+
+test.each([
+  [['plan', '--what'], "unknown option '--what'"],
+  [['plna'], "unknown command 'plna'"],
+  [['emulator', '--port', '70000'], 'expected a port such as 8080'],
+  [['apply', 'a', 'b'], 'too many arguments'],
+])('wrong usage exits 3 and says why: %j', async (args, message) => {
+  const { exitCode, err } = await sluice('.', args);
+  expect(exitCode).toBe(3);
+  expect(err).toContain(message);
+});
+
+test('without a workspace every command says where it looked and how to name one', async () => {
+  for (const command of ['validate', 'plan', 'apply', 'drift']) {
+    const { exitCode, err } = await sluice('/', [command]);
+    expect(exitCode).toBe(3);
+    expect(err).toContain('There is no sluice.yaml in /');
+    expect(err).toContain('--workspace');
+  }
+});
+
+test('colour only where it is wanted: FORCE_COLOR, not NO_COLOR, not --no-color', async () => {
+  const folder = makeWorkspace({ web: 'name: web\n' });
+  const plan = ['plan', '--emulator', 'state.json'];
+  const escape = '\u001b[';
+  expect((await sluice(folder, plan)).out).not.toContain(escape);
+  expect((await sluice(folder, plan, { FORCE_COLOR: '1' })).out).toContain(escape);
+  expect((await sluice(folder, plan, { FORCE_COLOR: '1', NO_COLOR: '1' })).out).not.toContain(
+    escape,
+  );
+  const flag = await sluice(folder, [...plan, '--no-color'], { FORCE_COLOR: '1' });
+  expect(flag.out).not.toContain(escape);
+});
