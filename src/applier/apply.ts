@@ -33,10 +33,11 @@ export async function* apply(
     toRun: begun.left.length,
     alreadyTrue: plan.steps.length - begun.left.length,
   };
-  for (const [index, step] of begun.left.entries()) {
-    const endsWave = step.wave > (begun.left[index - 1] ?? step).wave;
-    if (endsWave && !(yield* settle(begun, send, patience))) return;
+  let wave = begun.waveBehind;
+  for (const step of begun.left) {
+    if (step.wave > wave && !(yield* settle(begun, send, patience))) return;
     if (!(yield* runStep(begun, step, send))) return;
+    ({ wave } = step);
   }
   yield* verify(begun, send, patience);
 }
@@ -100,9 +101,12 @@ async function* settle(
   patience: Patience,
 ): AsyncGenerator<ApplyEvent, boolean> {
   const expected = progress.expected();
-  yield { kind: 'readingBack', groups: expected.size, isEnd: false };
-  const live = yield* readUntil(progress, expected, send, patience);
-  if (live === undefined) return false;
+  // Nothing of this run: an earlier one was interrupted here, and its writes have just been read.
+  if (expected.size > 0) {
+    yield { kind: 'readingBack', groups: expected.size, isEnd: false };
+    const live = yield* readUntil(progress, expected, send, patience);
+    if (live === undefined) return false;
+  }
   progress.settled();
   await patience.sleep(patience.settleMs);
   return true;

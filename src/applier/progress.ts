@@ -15,6 +15,8 @@ export class Progress {
   readonly plan: Plan;
   /** The steps that were not yet true when the apply began. */
   readonly left: readonly Step[];
+  /** The last wave of which a step was true when the apply began; 0 where none was. */
+  readonly waveBehind: number;
   readonly #steps: ReadonlyMap<GroupName, readonly Step[]>;
   readonly #behind: Set<StepId>;
   readonly #ids: Map<GroupName, GroupId>;
@@ -28,6 +30,7 @@ export class Progress {
     this.#steps = groupBy(plan.steps, ({ group }) => group);
     const behind = [...this.#steps].flatMap(([name, steps]) => steps.slice(0, done.get(name) ?? 0));
     this.#behind = new Set(behind.map(({ id }) => id));
+    this.waveBehind = behind.reduce((last, { wave }) => Math.max(last, wave), 0);
     this.left = plan.steps.filter(({ id }) => !this.#behind.has(id));
     this.#ids = new Map(start.ids);
     const names = Object.keys(plan.groups) as GroupName[];

@@ -10,6 +10,10 @@ const retryableCodes: ReadonlySet<string> = new Set([
   'InvalidOperation.Conflict',
   'OperationConflict',
   'IncorrectVpcStatus',
+  'Forbidden.InstanceIsBeingCreated',
+  'InvalidStatus.EniOrInstanceIsBeingCreated',
+  // To DeleteSecurityGroup, for minutes after the last instance or referring rule has gone.
+  'DependencyViolation',
 ]);
 
 export function classify(reply: RawReply): ApiReply {

@@ -2,7 +2,8 @@
 import type { GroupName } from './group-identity.ts';
 import type { Source } from './source.ts';
 
-export type HazardCode = 'first-apply' | 'deletes-group' | 'opens-to-internet';
+export const hazardCodes = ['first-apply', 'deletes-group', 'opens-to-internet'] as const;
+export type HazardCode = (typeof hazardCodes)[number];
 
 export interface Hazard {
   readonly code: HazardCode;

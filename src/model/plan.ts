@@ -81,6 +81,10 @@ export function assertPlan(plan: Plan): void {
     assert(step.wave >= wave, `step ${step.id} is of wave ${step.wave}, after one of wave ${wave}`);
     const earlier = seen.get(step.group) ?? [];
     assertStep(step, plan.groups[step.group], earlier);
+    const early = peersOf(step).find(
+      (peer) => plan.groups[peer]?.before === absent && !seen.has(peer),
+    );
+    assert(early === undefined, `step ${step.id}: ${early} is a peer before it is created`);
     ids.add(step.id);
     seen.set(step.group, [...earlier, step]);
     wave = step.wave;
@@ -89,6 +93,13 @@ export function assertPlan(plan: Plan): void {
     const steps = seen.get(name as GroupName)?.length ?? 0;
     assert(path.length === steps, `group ${name} has ${steps} steps and ${path.length} digests`);
   }
+}
+
+/** The groups of ours that a step needs the ids of, besides its own. */
+function peersOf(step: Step): readonly GroupName[] {
+  const modified = step.kind === 'modifyRule' ? [step.after] : [];
+  const rules = step.kind === 'authorize' ? step.rules : modified;
+  return rules.flatMap(({ peer }) => (peer.kind === 'group' ? [peer.group] : []));
 }
 
 function assertStep(step: Step, group: PlannedGroup | undefined, earlier: readonly Step[]): void {

@@ -33,7 +33,13 @@ export async function planCommand(options: PlanCommandOptions): Promise<ExitCode
   if (options.diff) (options.json ? err : out)(yamlDiffs(states, colours));
   out(options.json ? json : renderPlan(plan, colours));
   if (options.out !== undefined) {
-    await writeFileAtomic(path.resolve(folder, options.out), json);
+    const fault = await writeFileAtomic(path.resolve(folder, options.out), json).catch(
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    if (fault !== undefined) {
+      err(`error: the plan could not be saved: ${fault}\n`);
+      return exitCodes.error;
+    }
     err(`Saved. To apply exactly this: sluice apply ${options.out}\n`);
   }
   err(open.callsSoFar());

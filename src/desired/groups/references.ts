@@ -1,0 +1,38 @@
+// Where a group names other groups as peers: by our names for them, or by ids of the cloud.
+import type { GroupName } from '../../model/group-identity.ts';
+import { directions } from '../../model/rule.ts';
+import type { Source } from '../../model/source.ts';
+import { itemsOf, textOf, valueAt, type Located } from '../yaml/located.ts';
+import { sideKeys } from '../rules/rule-parts.ts';
+import { isSound } from '../shape/shape.ts';
+
+export interface GroupReference {
+  /** Undefined for a group that is named by its id. */
+  readonly group: GroupName | undefined;
+  readonly source: Source;
+}
+
+/** In every rule that can be understood so far, whatever else is wrong with it. */
+export function groupReferences(
+  root: Located,
+  faulty: ReadonlySet<Located>,
+): readonly GroupReference[] {
+  return directions.flatMap((direction) => {
+    const [peerKey] = sideKeys(direction);
+    return listAt(root, direction)
+      .flatMap((rule) => listAt(rule, peerKey))
+      .filter((peer) => isSound(peer, faulty))
+      .flatMap(referenceOf);
+  });
+}
+
+function listAt(node: Located, key: string): readonly Located[] {
+  const list = valueAt(node, key);
+  return list === undefined ? [] : itemsOf(list);
+}
+
+function referenceOf(peer: Located): readonly GroupReference[] {
+  const [group, groupId] = [valueAt(peer, 'group'), valueAt(peer, 'groupId')];
+  if (group !== undefined) return [{ group: textOf(group) as GroupName, source: group.source }];
+  return groupId === undefined ? [] : [{ group: undefined, source: groupId.source }];
+}

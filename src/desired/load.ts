@@ -1,0 +1,102 @@
+// A workspace file and its group files → the desired state, or every fault in them.
+import path from 'node:path';
+import { compareFindings, type Finding } from '../model/finding.ts';
+import type { DesiredGroup } from '../model/group.ts';
+import type { DesiredState } from '../model/target.ts';
+import { fault, withoutRepeats, type Report } from './fault.ts';
+import { reportGroupFaults } from './groups/group-faults.ts';
+import { readGroupFiles, readTextFile, type GroupFiles } from './files/read-files.ts';
+import { readGroupFile } from './groups/read-group-file.ts';
+import { readWorkspace, type Workspace } from './workspace/read-workspace.ts';
+import type { TextFile } from './files/text-file.ts';
+
+export interface Loaded {
+  readonly state: DesiredState;
+  readonly warnings: readonly Finding[];
+  readonly counts: LoadedCounts;
+}
+
+export interface LoadedCounts {
+  readonly groups: number;
+  readonly writtenRules: number;
+  readonly expandedRules: number;
+  /** Peers that name a group. */
+  readonly references: number;
+}
+
+export type LoadResult =
+  | { readonly ok: true; readonly loaded: Loaded }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+export async function load(workspaceFile: string): Promise<LoadResult> {
+  const folder = path.dirname(path.resolve(workspaceFile));
+  const findings: Finding[] = [];
+  const report: Report = (finding) => findings.push(finding);
+  const file = await readTextFile({ folder, file: path.basename(workspaceFile) }, report);
+  if (file === undefined) return { ok: false, findings };
+  const workspace = readWorkspace(file, report);
+  const files = await filesOf(workspace, { folder, except: file.file }, report);
+  return desiredOf(workspace, files, findings);
+}
+
+/** The same without effects, from texts. */
+export function parseDesired(texts: {
+  readonly workspace: TextFile;
+  readonly groups: readonly TextFile[];
+}): LoadResult {
+  const findings: Finding[] = [];
+  const workspace = readWorkspace(texts.workspace, (finding) => findings.push(finding));
+  return desiredOf(workspace, { files: texts.groups, complete: true }, findings);
+}
+
+async function filesOf(
+  { groups, groupsSource }: Workspace,
+  place: { readonly folder: string; readonly except: string },
+  report: Report,
+): Promise<GroupFiles> {
+  if (groups === undefined) return { files: [], complete: false };
+  const found = await readGroupFiles({ ...place, glob: groups }, report);
+  if (found.complete && found.files.length === 0) {
+    const message = `no file matches "${groups}"; expected a glob of group files, relative to this file`;
+    const example = 'groups: groups/**/*.yaml';
+    report(fault(groupsSource, { code: 'no-group-files', message, example }));
+  }
+  return found;
+}
+
+/** `findings` are those so far; the faults of all files come together in the result. */
+function desiredOf(
+  { owner, target, networks, defaultPriority }: Workspace,
+  { files, complete }: GroupFiles,
+  findings: Finding[],
+): LoadResult {
+  const report: Report = (finding) => findings.push(finding);
+  const addresses = { findNetwork: networks.find, networkNames: networks.names };
+  const context = { ...addresses, account: target?.account, defaultPriority, report };
+  const parsed = files.map((file) => readGroupFile(file, context));
+  const readings = parsed.flatMap((file) => file.readings);
+  const namesKnown =
+    complete && parsed.every((file) => file.complete) && readings.every(({ group }) => group);
+  reportGroupFaults({ readings, namesKnown }, report);
+
+  const all = withoutRepeats(findings).toSorted(compareFindings);
+  const isWrong = all.some(({ severity }) => severity === 'error');
+  if (isWrong || owner === undefined || target === undefined) return { ok: false, findings: all };
+  const groups = readings.flatMap(({ group }) => group ?? []);
+  const counts: LoadedCounts = {
+    groups: groups.length,
+    writtenRules: sum(readings.map(({ writtenRules }) => writtenRules)),
+    expandedRules: sum(groups.map(ruleCount)),
+    references: sum(readings.map(({ references }) => references.length)),
+  };
+  return { ok: true, loaded: { state: { owner, target, groups }, warnings: all, counts } };
+}
+
+function ruleCount(group: DesiredGroup): number {
+  if (group.state === 'absent') return 0;
+  return (group.ingress?.length ?? 0) + (group.egress?.length ?? 0);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

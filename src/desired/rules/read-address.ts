@@ -1,0 +1,59 @@
+// A text that stands for addresses: a block, an address, or the name of a network.
+import { maskCidr, parseCidr, type Cidr } from '../../model/cidr.ts';
+import { closest } from '../shape/closest.ts';
+import { fault, type Report, type Words } from '../fault.ts';
+import { textOf, type Located } from '../yaml/located.ts';
+
+/** The blocks of a network by its name: `unknown`, or `faulty` where its faults are reported already. */
+export type FindNetwork = (name: string) => readonly Cidr[] | 'unknown' | 'faulty';
+
+export interface AddressContext {
+  readonly findNetwork: FindNetwork;
+  readonly networkNames: readonly string[];
+  readonly report: Report;
+}
+
+/** Undefined where there is a fault, which has then been reported. */
+export function readAddresses(node: Located, context: AddressContext): readonly Cidr[] | undefined {
+  const text = textOf(node);
+  const blocks = context.findNetwork(text);
+  if (blocks === 'faulty') return undefined;
+  if (blocks !== 'unknown') return blocks;
+  const cidr = parseCidr(text);
+  if (cidr !== undefined) return [cidr];
+  context.report(fault(node.source, wrongAddress(text, context.networkNames)));
+  return undefined;
+}
+
+const networkName = /^[A-Za-z][A-Za-z0-9._-]*$/;
+
+export function isNetworkName(text: string): boolean {
+  return networkName.test(text);
+}
+
+function wrongAddress(text: string, networkNames: readonly string[]): Words {
+  const masked = maskCidr(text);
+  if (masked !== undefined) {
+    const message = `"${text}" has bits set after its prefix; expected the block ${masked}, or a single address`;
+    return { code: 'host-bits', message, example: masked };
+  }
+  if (/^(sg|pl)-/.test(text)) return idAsText(text);
+  if (isNetworkName(text)) return unknownNetwork(text, networkNames);
+  const message = `"${text}" is no address; expected a block such as 10.0.0.0/8 or 2001:db8::/32, an address, or the name of a network`;
+  return { code: 'bad-address', message, example: '10.0.0.0/8' };
+}
+
+function unknownNetwork(name: string, networkNames: readonly string[]): Words {
+  const meant = closest(name, networkNames);
+  const hint =
+    meant === undefined
+      ? 'expected a network of the workspace, a block, or { group: … } for a group'
+      : `did you mean "${meant}"?`;
+  const message = `no network is named "${name}"; ${hint}`;
+  return { code: 'unknown-network', message, example: meant ?? '10.0.0.0/8' };
+}
+
+function idAsText(id: string): Words {
+  const example = id.startsWith('sg-') ? `{ groupId: ${id} }` : `{ prefixList: ${id} }`;
+  return { code: 'bad-address', message: `"${id}" is an id; expected ${example}`, example };
+}

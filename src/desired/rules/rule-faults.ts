@@ -1,0 +1,46 @@
+// What can be wrong with a rule when each of the parts in question is right.
+import type { Finding } from '../../model/finding.ts';
+import { isPorted } from '../../model/traffic.ts';
+import { familyFault } from './families.ts';
+import { fault } from '../fault.ts';
+import type { RuleParts } from './rule-parts.ts';
+
+/** Rules that one written rule may stand for. */
+export const expandedRulesMax = 10_000;
+
+/** The first fault only: a second would mostly be an echo of it. */
+export function ruleFault(parts: RuleParts): Finding | undefined {
+  return sizeFault(parts) ?? familyFault(parts);
+}
+
+/** Whether the protocols go with the ports, whatever else is wrong. */
+export function portFault({
+  protocols,
+  ports,
+  sourcePorts,
+  source,
+}: Pick<RuleParts, 'protocols' | 'ports' | 'sourcePorts' | 'source'>): Finding | undefined {
+  const ported = protocols.find(({ value }) => isPorted(value));
+  const portless = protocols.find(({ value }) => !isPorted(value));
+  const [firstPorts] = [...ports, ...sourcePorts];
+  if (ported !== undefined && ports.length === 0) {
+    const message = `${ported.value} needs ports; expected a port, a range or a list of them`;
+    return fault(source, { code: 'missing-ports', message, example: 'ports: 443' });
+  }
+  if (portless === undefined || firstPorts === undefined) return undefined;
+  const instead = ported === undefined ? 'leave them out' : `write a rule of its own for it`;
+  const message = `${portless.value} has no ports; ${instead}`;
+  return fault(firstPorts.source, {
+    code: 'ports-without-protocol',
+    message,
+    example: `protocol: ${portless.value}`,
+  });
+}
+
+function sizeFault({ protocols, ports, sourcePorts, peers, locals, source }: RuleParts) {
+  const lists = [protocols, ports, sourcePorts, peers, locals];
+  const size = lists.reduce((product, list) => product * Math.max(1, list.length), 1);
+  if (size <= expandedRulesMax) return undefined;
+  const message = `this rule stands for ${size} rules; expected at most ${expandedRulesMax}, by ranges or larger blocks`;
+  return fault(source, { code: 'too-many-rules', message });
+}

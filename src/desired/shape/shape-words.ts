@@ -1,0 +1,157 @@
+// One error of ajv → a finding: where, what is wrong, what was expected, and a right example.
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { Finding } from '../../model/finding.ts';
+import type { Source } from '../../model/source.ts';
+import { closest } from './closest.ts';
+import { fault } from '../fault.ts';
+import type { Located } from '../yaml/located.ts';
+import type { SchemaName } from './schema-files.ts';
+import { exampleLine, exampleText, schemaProperties, schemaText } from './schema-text.ts';
+
+export interface ShapeError {
+  readonly error: ErrorObject;
+  readonly node: Located;
+  readonly schema: SchemaName;
+}
+
+/** Keys that are unknown, missing or misnamed in one mapping. A misspelt key is not missing as well. */
+export function keyFindings(errors: readonly ShapeError[]): readonly Finding[] {
+  const unknown = errors.filter(({ error }) => error.keyword === 'additionalProperties');
+  const missing = errors.filter(({ error }) => error.keyword === 'required');
+  const misnamed = errors.filter(({ error }) => error.keyword === 'propertyNames');
+  const meant = new Set(unknown.map((error) => meantKey(error, missing)));
+  const left = missing.filter((error) => !meant.has(keyOf(error)));
+  return [
+    ...unknown.map((error) => unknownKey(error, missing)),
+    ...left.map(missingKey),
+    ...misnamed.map(misnamedKey),
+  ];
+}
+
+export function valueFinding({ error, node, schema }: ShapeError): Finding {
+  const label = lastKey(error.instancePath);
+  const { title, example } = schemaText(error.parentSchema, schema);
+  const code = label === undefined ? 'bad-document' : `bad-${codeName(label, error.instancePath)}`;
+  const what = label === undefined ? 'the document' : `"${label}"`;
+  const copy = label === undefined ? exampleText(example) : exampleLine(label, example);
+  return fault(node.source, {
+    code,
+    message: `${what} ${problem({ error, node, schema }, title)}`,
+    example: copy,
+  });
+}
+
+function problem({ error, node }: ShapeError, title: string): string {
+  if (error.keyword === 'dependentRequired') {
+    const { property, missingProperty } = error.params as Readonly<Record<string, string>>;
+    return `has "${property}", which stands only beside "${missingProperty}"`;
+  }
+  return `is ${shown(node)}; expected ${title}${wantsQuotes(node, error) ? ', in quotes' : ''}`;
+}
+
+function unknownKey(shapeError: ShapeError, missing: readonly ShapeError[]): Finding {
+  const { error, schema, node } = shapeError;
+  const key = keyOf(shapeError);
+  const properties = schemaProperties(error.parentSchema);
+  const meant = meantKey(shapeError, missing);
+  const isLike = closest(key, [meant ?? '']) !== undefined;
+  const whole = nameOf(error.parentSchema, schema);
+  const known = Object.keys(properties).join(', ');
+  const guess = isLike ? `did you mean "${meant}"?` : `"${meant}" is missing here`;
+  const hint = meant === undefined ? `expected one of ${known}` : guess;
+  return fault(keySource(node, key), {
+    code: 'unknown-key',
+    message: `unknown key "${key}" in ${whole}; ${hint}`,
+    ...(meant === undefined ? {} : { example: propertyExample(meant, shapeError) }),
+  });
+}
+
+function missingKey(shapeError: ShapeError): Finding {
+  const { error, schema, node } = shapeError;
+  const key = keyOf(shapeError);
+  const { title } = schemaText(schemaProperties(error.parentSchema)[key], schema);
+  const whole = nameOf(error.parentSchema, schema);
+  const isPeer = title.startsWith('a peer');
+  const never = isPeer ? '; a missing peer never means everywhere' : '';
+  return fault(node.source, {
+    code: isPeer ? 'missing-peer' : 'missing-key',
+    message: `"${key}" is missing in ${whole}; expected ${title}${never}`,
+    example: propertyExample(key, shapeError),
+  });
+}
+
+function misnamedKey({ error, node, schema }: ShapeError): Finding {
+  const { propertyName } = error.params as { readonly propertyName: string };
+  const { propertyNames } = error.parentSchema as { readonly propertyNames: unknown };
+  const expected = schemaText(propertyNames, schema).title;
+  return fault(keySource(node, propertyName), {
+    code: 'bad-key',
+    message: `the key "${propertyName}" does not fit; expected ${expected}`,
+    example: exampleText(schemaText(error.parentSchema, schema).example),
+  });
+}
+
+/** The key that an unknown one stands for: one like it, else the only one that is missing. */
+function meantKey(shapeError: ShapeError, missing: readonly ShapeError[]): string | undefined {
+  const { error, node } = shapeError;
+  const free = Object.keys(schemaProperties(error.parentSchema)).filter(
+    (name) => node.kind === 'map' && !node.entries.has(name),
+  );
+  const [only, ...others] = missing.map(keyOf);
+  return closest(keyOf(shapeError), free) ?? (others.length === 0 ? only : undefined);
+}
+
+function keyOf({ error }: ShapeError): string {
+  const { additionalProperty, missingProperty } = error.params as Readonly<Record<string, string>>;
+  return additionalProperty ?? missingProperty ?? '';
+}
+
+function keySource(node: Located, key: string): Source {
+  return (node.kind === 'map' ? node.entries.get(key)?.key : undefined) ?? node.source;
+}
+
+function propertyExample(key: string, { error, schema }: ShapeError): string {
+  return exampleLine(key, schemaText(schemaProperties(error.parentSchema)[key], schema).example);
+}
+
+/** The part of a title that names the thing, before it is explained. */
+function nameOf(schema: unknown, root: SchemaName): string {
+  return schemaText(schema, root).title.split(':')[0] ?? '';
+}
+
+function lastKey(pointer: string): string | undefined {
+  const key = pointer
+    .split('/')
+    .slice(1)
+    .findLast((step) => !/^\d+$/.test(step));
+  return key?.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** Keys that users choose are no part of a code. */
+function codeName(label: string, pointer: string): string {
+  const parent = /^\/(tags|networks|targets)\/[^/]+(\/\d+)?$/.exec(pointer)?.[1];
+  return (parent ?? label).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** It would be right as a text. */
+function wantsQuotes(node: Located, { keyword, params, parentSchema }: ErrorObject): boolean {
+  const { type } = params as { readonly type?: unknown };
+  if (keyword !== 'type' || type !== 'string') return false;
+  const { pattern = '' } = parentSchema as { readonly pattern?: string };
+  return node.kind === 'scalar' && node.value !== null && new RegExp(pattern, 'u').test(node.text);
+}
+
+const shownLengthMax = 60;
+
+function shown(node: Located): string {
+  if (node.kind === 'map') return counted('mapping', node.entries.size);
+  if (node.kind === 'list') return counted('list', node.items.length);
+  if (node.value === null) return 'empty';
+  if (typeof node.value !== 'string') return node.text;
+  if (node.value.length <= shownLengthMax) return JSON.stringify(node.value);
+  return `a text of ${node.value.length} characters`;
+}
+
+function counted(kind: string, size: number): string {
+  return size === 0 ? `an empty ${kind}` : `a ${kind} of ${size}`;
+}

@@ -1,0 +1,93 @@
+// The workspace file → whose groups, where they live, and what their files may refer to.
+import { priorityMin } from '../../model/limits.ts';
+import type { Source } from '../../model/source.ts';
+import type { Target } from '../../model/target.ts';
+import { fault, type Report } from '../fault.ts';
+import { textOf, valueAt, type Located } from '../yaml/located.ts';
+import { noNetworks, resolveNetworks, unreadNetworks, type Networks } from './networks.ts';
+import { parseYaml } from '../yaml/parse-yaml.ts';
+import { checkShape, isSound } from '../shape/shape.ts';
+import type { TextFile } from '../files/text-file.ts';
+
+/** Each part is undefined where it has a fault, so that the other parts can still be used. */
+export interface Workspace {
+  readonly owner: string | undefined;
+  readonly target: Target | undefined;
+  readonly groups: string | undefined;
+  readonly groupsSource: Source;
+  readonly defaultPriority: number;
+  readonly networks: Networks;
+}
+
+export function readWorkspace(file: TextFile, report: Report): Workspace {
+  const root = onlyDocument(file, report);
+  if (root === undefined) return unread(file.file);
+  const { findings, faulty } = checkShape(root, 'workspace');
+  findings.forEach(report);
+  const sound = (key: string): Located | undefined => {
+    const node = valueAt(root, key);
+    return node !== undefined && isSound(node, faulty) ? node : undefined;
+  };
+  const [owner, groups, targets] = [sound('owner'), sound('groups'), sound('targets')];
+  const defaults = sound('defaults');
+  const priority = defaults && valueAt(defaults, 'priority');
+  return {
+    owner: owner && textOf(owner),
+    target: targets && readTarget(targets),
+    groups: groups && textOf(groups),
+    groupsSource: groups?.source ?? root.source,
+    defaultPriority: priority === undefined ? priorityMin : Number(textOf(priority)),
+    networks: readNetworks(valueAt(root, 'networks'), faulty, report),
+  };
+}
+
+function onlyDocument(file: TextFile, report: Report): Located | undefined {
+  const { documents, complete } = parseYaml(file, report);
+  const [root, second] = documents;
+  if (second !== undefined) {
+    const message = 'the workspace file has several documents; expected one';
+    report(fault(second.source, { code: 'bad-document', message }));
+  } else if (root === undefined && complete) {
+    const message = 'the file is empty; expected a workspace: version, owner, groups and targets';
+    const source = { file: file.file, line: 1, column: 1 };
+    report(fault(source, { code: 'empty-file', message, example: 'version: 1' }));
+  }
+  return root;
+}
+
+function readTarget(targets: Located): Target | undefined {
+  const [only] = targets.kind === 'map' ? targets.entries : [];
+  if (only === undefined) return undefined;
+  const [name, { value }] = only;
+  const text = (key: string): string => textOf(valueAt(value, key) ?? value);
+  const optional = (key: 'endpoint' | 'profile') =>
+    valueAt(value, key) === undefined ? {} : { [key]: text(key) };
+  return {
+    name,
+    account: text('account'),
+    region: text('region'),
+    vpc: text('vpc'),
+    ...optional('endpoint'),
+    ...optional('profile'),
+  };
+}
+
+function readNetworks(
+  node: Located | undefined,
+  faulty: ReadonlySet<Located>,
+  report: Report,
+): Networks {
+  if (node === undefined) return noNetworks;
+  return node.kind === 'map' ? resolveNetworks(node, faulty, report) : unreadNetworks;
+}
+
+function unread(file: string): Workspace {
+  return {
+    owner: undefined,
+    target: undefined,
+    groups: undefined,
+    groupsSource: { file, line: 1, column: 1 },
+    defaultPriority: priorityMin,
+    networks: unreadNetworks,
+  };
+}

@@ -1,0 +1,51 @@
+// Goal: every fault gets one clear message at its place, and nothing that people write throws.
+// Method: one file for each fault under bad-input/, and all their messages in one golden file.
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { LoadResult } from '../../src/desired/load.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { formatSource } from '../../src/model/source.ts';
+import { parseGroups, workspaceText } from './workspace-text.ts';
+
+const folder = new URL('bad-input/', import.meta.url);
+const groups = readdirSync(new URL('groups/', folder)).toSorted();
+const workspaces = readdirSync(new URL('workspaces/', folder)).toSorted();
+const networks = 'networks: { office: [203.0.113.0/24] }\n';
+
+test.each(groups)('the group file %s has exactly one fault', (file) => {
+  expect(findings(readGroup(file)).map(formatFinding)).toHaveLength(1);
+});
+
+test.each(workspaces)('the workspace file %s has exactly one fault', (file) => {
+  expect(findings(readWorkspace(file)).map(formatFinding)).toHaveLength(1);
+});
+
+test('each fault is said as in the golden file', async () => {
+  const said = [
+    ...groups.map((file) => findings(readGroup(file)).map(formatFinding)),
+    ...workspaces.map((file) => [
+      `workspaces/${file}`,
+      ...findings(readWorkspace(file)).map(formatFinding),
+    ]),
+  ];
+  await expect(`${said.flat().join('\n')}\n`).toMatchFileSnapshot('golden/bad-input.txt');
+});
+
+function readGroup(file: string): LoadResult {
+  const text = readFileSync(new URL(`groups/${file}`, folder), 'utf8');
+  return parseGroups({ [`groups/${file}`]: text }, { workspace: workspaceText + networks });
+}
+
+function readWorkspace(file: string): LoadResult {
+  const workspace = readFileSync(new URL(`workspaces/${file}`, folder), 'utf8');
+  return parseGroups({ 'groups/web.yaml': 'name: web\n' }, { workspace });
+}
+
+function findings(result: LoadResult): readonly Finding[] {
+  return result.ok ? [] : result.findings;
+}
+
+function formatFinding({ source, code, message, example }: Finding): string {
+  const copy = example === undefined ? '' : `\n    for example: ${example}`;
+  return `${formatSource(source)} ${code}\n    ${message}${copy}`;
+}

@@ -1,0 +1,88 @@
+// Goal: the schemas alone serve editors and other people's CI: each property is explained, the
+// examples pass, and wrong shapes do not.
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+
+const root = new URL('../../', import.meta.url);
+const names = ['group', 'workspace'] as const;
+
+test.each(names)('every property of the %s schema has a description and examples', (name) => {
+  const properties = propertiesOf(readSchema(name), name);
+  expect(properties.length).toBeGreaterThan(10);
+  const silent = properties.filter(({ schema }) => !schema['description'] || !schema['examples']);
+  expect(silent.map(({ path }) => path)).toEqual([]);
+});
+
+test.each(names)('every example in the %s schema is right', (name) => {
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  ajv.addSchema(readSchema(name));
+  for (const { path, schema, pointer } of propertiesOf(readSchema(name), name)) {
+    const validate = ajv.compile({ $ref: `urn:sluice:${name}#${pointer}` });
+    for (const example of schema['examples'] as readonly unknown[]) {
+      expect(validate(example), `${path}: ${JSON.stringify(example)}`).toBe(true);
+    }
+  }
+});
+
+test('the example workspace and its groups fit their schemas', () => {
+  const workspace = readFileSync(new URL('examples/sluice.yaml', root), 'utf8');
+  expect(errorsOf('workspace', parse(workspace))).toEqual([]);
+  const folder = new URL('examples/groups/', root);
+  for (const file of readdirSync(folder)) {
+    for (const document of parseAllDocuments(readFileSync(new URL(file, folder), 'utf8'))) {
+      expect(errorsOf('group', document.toJS()), file).toEqual([]);
+    }
+  }
+});
+
+test.each([
+  { name: 'web', rules: [] },
+  { ingress: [] },
+  { name: 'web', ingress: [{ protocol: 'tcp', ports: 443 }] },
+  { name: 'web', ingress: [{ protocol: 'tcp', ports: 70000, source: '10.0.0.0/8' }] },
+  { name: 'web', ingress: [{ protocol: 'tcp', ports: 443, source: [] }] },
+  {
+    name: 'web',
+    ingress: [{ protocol: 'tcp', ports: 443, source: { group: 'app', groupId: 'sg-1' } }],
+  },
+  { name: 'web', ingress: [{ protocol: 'tcp', ports: 443, source: '10.0.0.0/8', priority: 0 }] },
+  { name: 'web', state: 'absent', tags: {} },
+])('the group schema alone refuses %j', (group) => {
+  expect(errorsOf('group', group)).not.toEqual([]);
+});
+
+function errorsOf(name: (typeof names)[number], value: unknown): readonly unknown[] {
+  const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(
+    readSchema(name),
+  );
+  return validate(value) ? [] : (validate.errors ?? []);
+}
+
+function readSchema(name: (typeof names)[number]): AnySchemaObject {
+  const text = readFileSync(new URL(`schemas/${name}.schema.json`, root), 'utf8');
+  return JSON.parse(text) as AnySchemaObject;
+}
+
+interface Property {
+  readonly path: string;
+  readonly pointer: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** Every value under a `properties` key, wherever it is nested. */
+function propertiesOf(schema: unknown, path: string, pointer = ''): readonly Property[] {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return [];
+  return Object.entries(schema).flatMap(([key, value]: [string, unknown]) => {
+    const [nextPath, next] = [`${path}.${key}`, `${pointer}/${key}`];
+    if (key === 'examples') return [];
+    if (key !== 'properties') return propertiesOf(value, nextPath, next);
+    return Object.entries(value as object).flatMap(
+      ([name, property]: [string, Property['schema']]) => [
+        { path: `${path}.${name}`, pointer: `${next}/${name}`, schema: property },
+        ...propertiesOf(property, `${path}.${name}`, `${next}/${name}`),
+      ],
+    );
+  });
+}
