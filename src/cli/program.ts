@@ -6,6 +6,7 @@ import type { EmulatorCommandOptions } from './commands/emulator.ts';
 import type { PlanCommandOptions } from './commands/plan.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
+import { hazardCodes } from '../model/hazard.ts';
 import { toolVersion } from './tool-version.ts';
 
 export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
@@ -102,8 +103,13 @@ function quiet(command: Command): Command {
   return command.exitOverride().showHelpAfterError('(add --help for what there is)');
 }
 
+/** A code that is misspelt would consent to nothing, and say so only when it is too late. */
 function parseCodes(text: string): readonly string[] {
-  return text.split(',').map((code) => code.trim());
+  const codes = text.split(',').map((code) => code.trim());
+  const known: readonly string[] = hazardCodes;
+  const unknown = codes.find((code) => !known.includes(code));
+  if (unknown === undefined) return codes;
+  throw new InvalidArgumentError(`there is no hazard "${unknown}"; there are ${known.join(', ')}`);
 }
 
 function parsePort(text: string): number {
