@@ -52,11 +52,12 @@ export class ApplyReport {
       case 'readingBack':
         err(`Reading back ${plural(event.groups, 'group')} …\n`);
         return;
-      case 'verified':
+      case 'verified': {
         this.#exitCode = exitCodes.success;
-        out(colours.bold(`Applied and verified: ${plural(event.groups, 'group')}, `));
-        out(colours.bold(`${plural(event.rules, 'rule')} read back as planned.\n`));
+        const what = `${plural(event.groups, 'group')}, ${plural(event.rules, 'rule')}`;
+        out(`${colours.bold(`Applied and verified: ${what} read back as planned.`)}\n`);
         return;
+      }
       case 'failed':
         this.#exitCode = this.#mayHaveWritten(event) ? exitCodes.incomplete : exitCodes.error;
         err(colours.red(`failed: ${stepLine(event.step)}: ${failureText(event.failure)}\n`));

@@ -1,6 +1,6 @@
 // Finds and loads the workspace for a command, and prints every fault in it.
 import path from 'node:path';
-import { findWorkspace, workspaceFileName } from '../desired/find-workspace.ts';
+import { findWorkspace, workspaceFileName } from '../desired/workspace/find-workspace.ts';
 import { load, type Loaded } from '../desired/load.ts';
 import { renderFindings } from '../report/findings-text.ts';
 import type { Surroundings } from './surroundings.ts';

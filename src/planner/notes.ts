@@ -42,8 +42,8 @@ export function notManagedNotes(desired: PresentGroup): readonly Note[] {
 
 /** The cloud keeps such a block as it was sent; it matches what the masked block matches. */
 export function hostBitsNotes({ name }: PresentGroup, live: LiveGroup): readonly Note[] {
-  const stored = [...new Set(live.rules.flatMap(({ storedPeer }) => storedPeer ?? []))];
-  return stored.map((peer): Note => {
+  const stored = new Set(live.rules.flatMap(({ storedPeer }) => storedPeer ?? []));
+  return [...stored].toSorted().map((peer): Note => {
     const message = `a live rule of ${name} has the peer ${peer}, with bits after its prefix`;
     return { code: 'host-bits', group: name, message };
   });

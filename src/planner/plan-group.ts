@@ -95,12 +95,17 @@ function directionChange(
   };
 }
 
-/** A rule that the cloud made with a priority above 100 can be kept or revoked, never made again. */
+/**
+ * A rule that the cloud made with a priority above 100 can be kept, moved below or revoked. It can
+ * neither be made again nor get another description: Modify takes the whole rule, priority included.
+ */
 function priorityRefusals(edit: RuleEdit): readonly Refusal[] {
   if (edit.kind === 'revoke' || edit.after.priority <= priorityMax) return [];
   const { source, priority } = edit.after;
-  const same = edit.kind === 'modify' && edit.before.priority === priority;
-  if (same) return [];
-  const why = `no live rule has the priority ${priority}, and the API makes none above ${priorityMax}`;
-  return [{ code: 'priority-too-large', message: `${why}; write 1 to ${priorityMax}`, source }];
+  const isThere = edit.kind === 'modify' && edit.before.priority === priority;
+  const why = isThere
+    ? `the API changes no description at priority ${priority}; leave it out, or`
+    : `no live rule has the priority ${priority}, and the API makes none above ${priorityMax};`;
+  const message = `${why} write 1 to ${priorityMax}`;
+  return [{ code: 'priority-too-large', message, source }];
 }

@@ -18,6 +18,7 @@ import { estateNotes } from './notes.ts';
 import { orderEdits, type EditOfGroup } from './order.ts';
 import { planGroup, type GroupChange, type PlanContext } from './plan-group.ts';
 import { predict } from './predict.ts';
+import { sortLive } from './sort-live.ts';
 import { toSteps } from './steps.ts';
 
 export interface PlanOptions {
@@ -41,8 +42,9 @@ export type Planned =
   | { readonly ok: true; readonly plan: Plan; readonly states: readonly GroupStates[] }
   | { readonly ok: false; readonly refusals: readonly Refusal[] };
 
-/** Pure, and deterministic: equal inputs give equal plans. `live` has all pages of every list. */
-export function plan(desired: DesiredState, live: LiveState, options: PlanOptions): Planned {
+/** Pure, and deterministic: equal inputs give equal plans. `asRead` has all pages of every list. */
+export function plan(desired: DesiredState, asRead: LiveState, options: PlanOptions): Planned {
+  const live = sortLive(asRead);
   const claims = claimGroups(desired, live);
   const context = { names: claims.names, owner: desired.owner };
   const changes = claims.claims.map((claim) => planGroup(claim, context));

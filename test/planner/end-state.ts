@@ -1,0 +1,114 @@
+// Whether the cloud is as it was written to be, compared rule by rule in the cloud's own words.
+import { expect } from 'vitest';
+import type { Emulator, EmulatorSnapshot } from '../../src/emulator/emulator.ts';
+import type { PresentGroup } from '../../src/model/group.ts';
+import { directions, type Direction, type WrittenRule } from '../../src/model/rule.ts';
+import type { DesiredState } from '../../src/model/target.ts';
+import { owner } from './universe.ts';
+import { matchText, rankedText, wireOfRule } from './wire-words.ts';
+
+type Group = EmulatorSnapshot['groups'][number];
+type Rule = Group['rules'][number];
+export type Groups = readonly Group[];
+
+export function groupsOf(emulator: Emulator): Groups {
+  return emulator.snapshot().groups;
+}
+
+/** Groups that nobody wrote must be exactly as they were. */
+export function expectEnd(
+  { groups }: DesiredState,
+  { before, after }: { readonly before: Groups; readonly after: Groups },
+): void {
+  const names = new Map(groups.map((group) => [nowCalled(group.name, after)?.id, group] as const));
+  const adopted = groups.flatMap((group) => (group.state === 'present' ? (group.adopt ?? []) : []));
+  const unwritten = (group: Group) => {
+    const isOurs = groups.some(({ name }) => isCalled(group, name));
+    return !isOurs && !adopted.some((id) => id === group.id);
+  };
+  expect(after.filter((group) => !names.has(group.id))).toEqual(before.filter(unwritten));
+  for (const group of groups) {
+    const is = nowCalled(group.name, after);
+    if (group.state === 'absent') {
+      expect(is).toBeUndefined();
+      continue;
+    }
+    const was = before.find(({ id }) => id === is?.id);
+    expectAttributes(group, { was, is });
+    for (const direction of directions) {
+      const rules = { was: rulesOf(was, direction), is: rulesOf(is, direction) };
+      const written = group[direction];
+      if (written === undefined) expect(rules.is).toEqual(rules.was);
+      else expectRules(written, { ...rules, idOf: (name) => nowCalled(name, after)?.id ?? '' });
+    }
+  }
+}
+
+interface Both {
+  readonly was: Group | undefined;
+  readonly is: Group | undefined;
+}
+
+function expectAttributes(group: PresentGroup, { was, is }: Both): void {
+  const inner = { accept: 'Accept', drop: 'Drop' } as const;
+  const ours = { 'sluice:owner': owner, 'sluice:group': group.name };
+  const firstPolicy = group.type === 'normal' ? 'Accept' : 'Drop';
+  const clears = group.description === undefined || group.description === '';
+  expect(is).toMatchObject({
+    name: group.cloudName,
+    type: group.type,
+    // The API cannot clear a description.
+    description: clears ? (was?.description ?? '') : group.description,
+    innerAccessPolicy: group.innerAccessPolicy
+      ? inner[group.innerAccessPolicy]
+      : (was?.innerAccessPolicy ?? firstPolicy),
+  });
+  expect(is?.tags).toEqual({ ...(group.tags ?? was?.tags), ...ours });
+}
+
+/** No rule is made anew that was there in any form: the API can change those in place. */
+function expectRules(
+  written: readonly WrittenRule[],
+  {
+    was,
+    is,
+    idOf,
+  }: {
+    readonly was: readonly Rule[];
+    readonly is: readonly Rule[];
+    readonly idOf: (name: string) => string;
+  },
+): void {
+  const wanted = written.map((rule) => wireOfRule(rule, idOf));
+  expect(is.map(rankedText).toSorted()).toEqual(wanted.map(rankedText).toSorted());
+  for (const rule of wanted) {
+    const found = is.find((one) => rankedText(one) === rankedText(rule));
+    const same = was.filter((one) => matchText(one) === matchText(rule));
+    const equal = same.filter((one) => rankedText(one) === rankedText(rule));
+    const kept = equal.length > 0 ? equal : same;
+    const ids = kept.map((one) => one.SecurityGroupRuleId);
+    if (ids.length > 0) expect(ids).toContain(found?.SecurityGroupRuleId);
+    const old = kept.map((one) => one.Description ?? '');
+    expect(rule.Description ? [rule.Description] : ['', ...old]).toContain(
+      found?.Description ?? '',
+    );
+  }
+}
+
+/** Snapshots leave out what is unset, the priority 1 and the policy Accept among it. */
+function complete(rule: Rule): Rule {
+  return { Priority: 1, Policy: 'Accept', ...rule };
+}
+
+function rulesOf(group: Group | undefined, direction: Direction): readonly Rule[] {
+  const rules = group?.rules.filter((rule) => rule.Direction === direction) ?? [];
+  return rules.map(complete);
+}
+
+function isCalled({ tags }: Group, name: string): boolean {
+  return tags['sluice:owner'] === owner && tags['sluice:group'] === name;
+}
+
+function nowCalled(name: string, groups: Groups): Group | undefined {
+  return groups.find((group) => isCalled(group, name));
+}

@@ -1,0 +1,88 @@
+// Goal: what people must consent to is found, once for each place in the files, and nothing else.
+import { describe, expect, test } from 'vitest';
+import type { SeedGroup } from '../../src/emulator/seed.ts';
+import type { DesiredGroup } from '../../src/model/group.ts';
+import { consentFlag, withoutConsent } from '../../src/model/hazard.ts';
+import type { WrittenRule } from '../../src/model/rule.ts';
+import { accept, drop, gone, group, named, plannedFor, seed } from './words.ts';
+
+async function hazards(groups: readonly DesiredGroup[], seeds: readonly SeedGroup[]) {
+  return (await plannedFor(groups, seeds)).hazards;
+}
+
+async function codes(groups: readonly DesiredGroup[], seeds: readonly SeedGroup[]) {
+  return (await hazards(groups, seeds)).map(({ code }) => code);
+}
+
+const ingress = (...rules: readonly WrittenRule[]) => [group('web', { ingress: rules })];
+
+describe('opens-to-internet', () => {
+  test.each([
+    ['a new accept from every IPv4 address', accept('tcp 22', '0.0.0.0/0'), 1],
+    ['a new accept from every IPv6 address', accept('all', '::/0'), 1],
+    ['no accept from fewer', accept('tcp 22', '0.0.0.0/1'), 0],
+    ['no drop', drop('tcp 22', '0.0.0.0/0'), 0],
+    ['no egress', accept('tcp 22', '0.0.0.0/0', { direction: 'egress' }), 0],
+    ['no group', accept('tcp 22', named('app')), 0],
+  ])('%s', async (_, rule, count) => {
+    const groups = [group('web', { [rule.direction]: [rule] }), group('app')];
+    const found = await codes(groups, [seed('web'), seed('app')]);
+    expect(found).toEqual(Array<string>(count).fill('opens-to-internet'));
+  });
+
+  test('an accept that gets stronger, and none that gets weaker', async () => {
+    const at = (priority: number) => accept('tcp 22', '0.0.0.0/0', { priority });
+    expect(await codes(ingress(at(1)), [seed('web', [at(9)])])).toEqual(['opens-to-internet']);
+    expect(await codes(ingress(at(9)), [seed('web', [at(1)])])).toEqual([]);
+  });
+
+  test('an accept that is there already is none, also with new words', async () => {
+    const there = accept('tcp 22', '0.0.0.0/0');
+    const described = { ...there, description: 'new' };
+    expect(await codes(ingress(described), [seed('web', [there])])).toEqual([]);
+  });
+
+  test('a place in the files is named once, with all that it opens', async () => {
+    const rules = [
+      accept('tcp 80', '0.0.0.0/0'),
+      accept('tcp 443', '0.0.0.0/0'),
+      accept('tcp 443', '::/0'),
+      accept('udp 53', '::/0', { source: { file: 'groups/web.yaml', line: 9, column: 5 } }),
+    ];
+    const found = await hazards(ingress(...rules), [seed('web')]);
+    expect(found.map(({ message }) => message).toSorted()).toEqual([
+      'opens tcp 443, tcp 80 of web to 0.0.0.0/0 and ::/0',
+      'opens udp 53 of web to ::/0',
+    ]);
+    expect(found.map(({ source }) => source?.line).toSorted()).toEqual([1, 9]);
+  });
+});
+
+describe('first-apply', () => {
+  test('is asked for when nothing here is ours', async () => {
+    expect(await codes([group('web')], [])).toEqual(['first-apply']);
+    expect(await codes([group('web')], [seed('web', [], { vpcId: 'vpc-other' })])).toEqual([
+      'first-apply',
+    ]);
+  });
+
+  test('is not asked for once something is, nor when there is nothing to do', async () => {
+    expect(await codes([group('web'), group('app')], [seed('app')])).toEqual([]);
+    expect(await codes([gone('web')], [])).toEqual([]);
+  });
+});
+
+test('deletes-group names each group', async () => {
+  const found = await hazards([gone('web'), gone('app')], [seed('web'), seed('app')]);
+  expect(found.map(({ code, group: name }) => [code, name])).toEqual([
+    ['deletes-group', 'app'],
+    ['deletes-group', 'web'],
+  ]);
+});
+
+test('a plan without consent cannot be applied, and the flag to add is ready to copy', async () => {
+  const plan = await plannedFor(ingress(accept('all', '::/0')), []);
+  expect(plan.applyable).toBe(false);
+  expect(consentFlag(plan.hazards)).toBe('--allow-hazards first-apply,opens-to-internet');
+  expect(withoutConsent(plan.hazards, ['first-apply', 'opens-to-internet'])).toEqual([]);
+});

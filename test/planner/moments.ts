@@ -1,0 +1,72 @@
+// What traffic sees while a plan runs: the verdict on every packet at every moment of it.
+import { Oracle, type Interface, type Packet, type WireGroup } from '../oracle.ts';
+import { othersId, packets, type Scenario } from './universe.ts';
+
+/** All groups at one time, by id. */
+export type Moment = ReadonlyMap<string, WireGroup>;
+
+export interface Nic {
+  readonly type: Interface['type'];
+  readonly ids: readonly string[];
+}
+
+const oracle = new Oracle(packets);
+
+/** Each group alone, every combination of one type, and all of these with somebody else's group. */
+export function interfacesOf({ surviving }: Pick<Scenario, 'surviving'>): readonly Nic[] {
+  return (['normal', 'enterprise'] as const).flatMap((type) => {
+    const ids = surviving.filter((group) => group.type === type).map(({ id }) => id);
+    return subsets(ids)
+      .filter((subset) => subset.length > 0)
+      .flatMap((subset) => [
+        { type, ids: subset },
+        { type, ids: [...subset, othersId] },
+      ]);
+  });
+}
+
+/**
+ * Every packet must be decided as it was before or as it will be after, and change over at most
+ * once. Returns what is otherwise, in words.
+ */
+export function surprises(moments: readonly Moment[], nics: readonly Nic[]): readonly string[] {
+  return nics.flatMap((nic) => surprisesAt(nic, moments));
+}
+
+function surprisesAt({ type, ids }: Nic, moments: readonly Moment[]): readonly string[] {
+  const states = moments.map((moment) => ids.flatMap((id) => moment.get(id) ?? []));
+  const texts = states.map(trafficText);
+  const changed = states.filter((_, index) => texts[index] !== texts[index - 1]);
+  const verdicts = changed.map((groups) => oracle.decide({ type, groups }));
+  const [first, last] = [verdicts[0], verdicts.at(-1)];
+  return packets.flatMap((packet, index) => {
+    const seen = verdicts.map((all) => all[index]);
+    const changes = seen.filter((verdict, at) => at > 0 && verdict !== seen[at - 1]).length;
+    const isFine = changes === Number(first?.[index] !== last?.[index]);
+    return isFine ? [] : [`${formatPacket(packet)} at ${ids.join('+')}: ${seen.join(' → ')}`];
+  });
+}
+
+const texts = new WeakMap<WireGroup, string>();
+
+function trafficText(groups: readonly WireGroup[]): string {
+  return groups
+    .map((group) => {
+      const text = texts.get(group) ?? JSON.stringify([group.InnerAccessPolicy, group.Permissions]);
+      texts.set(group, text);
+      return text;
+    })
+    .join('\n');
+}
+
+function formatPacket({ direction, protocol, port, peer, peerGroups, ...ends }: Packet): string {
+  const groups = peerGroups.length === 0 ? '' : ` in ${peerGroups.join('+')}`;
+  return `${direction} ${protocol} ${port} of ${peer}${groups} (${Object.values(ends).join(' ')})`;
+}
+
+function subsets<Item>(items: readonly Item[]): readonly Item[][] {
+  return items.reduce<Item[][]>(
+    (found, item) => [...found, ...found.map((subset) => [...subset, item])],
+    [[]],
+  );
+}

@@ -1,0 +1,64 @@
+// Goal: what a plan leaves alone, it says.
+import { expect, test } from 'vitest';
+import type { SeedGroup } from '../../src/emulator/seed.ts';
+import type { DesiredGroup } from '../../src/model/group.ts';
+import { accept, group, plannedFor, seed } from './words.ts';
+
+const all = { ingress: [], egress: [] };
+
+async function notes(groups: readonly DesiredGroup[], seeds: readonly SeedGroup[]) {
+  const plan = await plannedFor(groups, seeds);
+  return { steps: plan.steps.length, notes: plan.notes };
+}
+
+test('a direction that is not written stays as it is', async () => {
+  const rules = [accept('tcp 80', '0.0.0.0/0', { direction: 'egress' })];
+  const found = await notes([group('web', { ingress: [] })], [seed('web', rules)]);
+  expect(found).toMatchObject({
+    steps: 0,
+    notes: [
+      { code: 'not-managed', group: 'web', message: expect.stringMatching(/^egress/) as string },
+    ],
+  });
+});
+
+test('a description of a rule that cannot be cleared stays', async () => {
+  const rule = accept('tcp 80', '0.0.0.0/0', { description: 'by hand' });
+  const ingress = [{ ...rule, description: '' }];
+  const found = await notes([group('web', { ...all, ingress })], [seed('web', [rule])]);
+  expect(found).toMatchObject({
+    steps: 0,
+    notes: [{ code: 'description-kept', message: expect.stringContaining('"by hand"') as string }],
+  });
+});
+
+test('a description of a group that cannot be cleared stays, and is no step', async () => {
+  const found = await notes(
+    [group('web', { ...all, description: '' })],
+    [seed('web', [], { description: 'by hand' })],
+  );
+  expect(found).toMatchObject({ steps: 0, notes: [{ code: 'description-kept', group: 'web' }] });
+});
+
+test('bits after a prefix are no change', async () => {
+  const rule = accept('tcp 80', '10.0.0.0/8');
+  const odd = { ...rule, peer: { kind: 'cidr', cidr: '10.1.2.3/8' as never } } as const;
+  const found = await notes([group('web', { ...all, ingress: [rule] })], [seed('web', [odd])]);
+  expect(found).toMatchObject({
+    steps: 0,
+    notes: [{ code: 'host-bits', message: expect.stringContaining('10.1.2.3/8') as string }],
+  });
+});
+
+test('somebody else may have a group of the same name', async () => {
+  const other = seed('web', [], { id: 'sg-other', tags: {} });
+  const found = await notes([group('web', all)], [seed('web'), other]);
+  expect(found).toMatchObject({
+    steps: 0,
+    notes: [{ code: 'same-name', message: expect.stringContaining('sg-other') as string }],
+  });
+});
+
+test('without anything to say there are no notes', async () => {
+  expect(await notes([group('web', all)], [seed('web')])).toEqual({ steps: 0, notes: [] });
+});
