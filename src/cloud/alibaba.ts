@@ -11,6 +11,7 @@ import { useProxies, type Environment } from './proxy.ts';
 import {
   versions,
   type ApiCall,
+  type ApiFailure,
   type ApiReply,
   type Product,
   type RawReply,
@@ -45,11 +46,12 @@ async function openClient(options: AlibabaOptions): Promise<CallApi | ApiReply> 
   const credential = await openCredentials(options.profile);
   const missing = await credential.getCredential().then(
     () => undefined,
-    (error: unknown) => noCredentials(error),
+    (error: unknown) => notOpened(error, { kind: 'credentials', code: 'NoCredentials' }),
   );
   if (missing !== undefined) return missing;
   const caFile = options.environment['SSL_CERT_FILE'];
-  const ca = caFile ? await readFile(caFile, 'utf8') : undefined;
+  const ca = caFile ? await readFile(caFile, 'utf8').catch(noCertificates) : undefined;
+  if (typeof ca === 'object') return ca;
   const clients = new Map<Product, OpenApi.default>();
 
   function clientOf(product: Product): OpenApi.default {
@@ -119,15 +121,13 @@ function fromError(error: unknown, seen: SeenReply | undefined): RawReply {
   return { kind: 'lost', reason: code ?? name ?? 'the connection failed' };
 }
 
-function noCredentials(error: unknown): ApiReply {
+function noCertificates(error: unknown): ApiReply {
+  return notOpened(error, { kind: 'refused', code: 'UnreadableCertificates' });
+}
+
+/** What is missing on this machine; nothing was sent. */
+function notOpened(error: unknown, what: Pick<ApiFailure, 'kind' | 'code'>): ApiReply {
   const message = error instanceof Error ? error.message : String(error);
-  const failure = {
-    kind: 'credentials',
-    code: 'NoCredentials',
-    message,
-    status: undefined,
-    requestId: undefined,
-    retryAfterMs: undefined,
-  } as const;
-  return { ok: false, failure, attempts: 1 };
+  const unknown = { status: undefined, requestId: undefined, retryAfterMs: undefined };
+  return { ok: false, failure: { ...what, message, ...unknown }, attempts: 1 };
 }

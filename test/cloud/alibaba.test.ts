@@ -13,7 +13,7 @@ import { listGroups, readAccount } from '../../src/cloud/read-live.ts';
 import type { ApiCall, Transport } from '../../src/cloud/transport.ts';
 import { Emulator } from '../../src/emulator/emulator.ts';
 import { serve, type Served } from '../../src/emulator/http/server.ts';
-import { region } from '../planner/universe.ts';
+import { region } from '../planner/names.ts';
 import { seed } from '../planner/words.ts';
 
 // Node and vitest disagree on what the default import of the official packages is. `require` is
@@ -194,7 +194,7 @@ describe('against a gateway that is unwell', () => {
 
 describe('credentials', () => {
   let home: string;
-  const old = process.env['HOME'];
+  const old = process.env['HOME'] ?? '/';
 
   beforeEach(() => {
     home = mkdtempSync(path.join(tmpdir(), 'sluice-home-'));
@@ -228,15 +228,34 @@ describe('credentials', () => {
     });
   });
 
+  test('and certificates that cannot be read are a failure, not an accident', async () => {
+    const send = alibabaTransport({
+      region,
+      endpoint: undefined,
+      everywhere: 'http://127.0.0.1:1',
+      profile: undefined,
+      environment: { SSL_CERT_FILE: path.join(home, 'nowhere.pem') },
+      toolVersion: '0.0.0',
+    });
+    setCredentials('emulator');
+    expect(await send(call)).toMatchObject({
+      ok: false,
+      failure: {
+        code: 'UnreadableCertificates',
+        message: expect.stringContaining('nowhere.pem') as string,
+      },
+    });
+  });
+
   async function callerOf(profile: string) {
     const there = new Emulator({ account });
-    const { url, close } = await serve({
+    const server = await serve({
       call: (request) => there.call(request),
       secretOf: (id) => there.secretOf(id),
       port: 0,
     });
-    const caller = await readAccount(transportTo(url, profile));
-    await close();
+    const caller = await readAccount(transportTo(server.url, profile));
+    await server.close();
     return caller;
   }
 });

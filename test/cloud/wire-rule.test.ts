@@ -10,7 +10,8 @@ import type { PlanId } from '../../src/model/plan.ts';
 import { contentKey, type Rule } from '../../src/model/rule.ts';
 import type { StepId } from '../../src/model/step.ts';
 import { describeGroup, worldOf } from '../planner/in-process.ts';
-import { region, scenarios, seededId } from '../planner/universe.ts';
+import { region, seededId } from '../planner/names.ts';
+import { scenarios } from '../planner/universe.ts';
 import { accept, drop, seed } from '../planner/words.ts';
 import type { Cidr } from '../../src/model/cidr.ts';
 

@@ -4,7 +4,7 @@ import type { Emulator, EmulatorSnapshot } from '../../src/emulator/emulator.ts'
 import type { PresentGroup } from '../../src/model/group.ts';
 import { directions, type Direction, type WrittenRule } from '../../src/model/rule.ts';
 import type { DesiredState } from '../../src/model/target.ts';
-import { owner } from './universe.ts';
+import { owner } from './names.ts';
 import { matchText, rankedText, wireOfRule } from './wire-words.ts';
 
 type Group = EmulatorSnapshot['groups'][number];

@@ -14,7 +14,7 @@ import { concernedIds } from '../../src/planner/claims.ts';
 import { plan, type Planned } from '../../src/planner/plan.ts';
 import type { WireGroup } from '../oracle.ts';
 import type { Moment } from './moments.ts';
-import { region, target } from './universe.ts';
+import { region, target } from './names.ts';
 
 export interface World {
   readonly emulator: Emulator;
@@ -22,9 +22,14 @@ export interface World {
 }
 
 export function worldOf(seeds: readonly SeedGroup[], options: EmulatorOptions = {}): World {
-  const emulator = new Emulator({ seed: 1, account: target.account, ...options });
+  const emulator = new Emulator({ seed: 1, account: target.account, now, ...options });
   for (const seed of seeds) emulator.put(seed);
   return { emulator, send: inProcessTransport((request) => emulator.call(request), region) };
+}
+
+/** Two worlds of one beginning are the same to the second. */
+function now(): Date {
+  return new Date('2026-11-22T08:00:00Z');
 }
 
 export async function readLive(desired: DesiredState, send: Transport): Promise<LiveState> {

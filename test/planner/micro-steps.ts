@@ -5,7 +5,7 @@ import type { Plan } from '../../src/model/plan.ts';
 import type { Step } from '../../src/model/step.ts';
 import type { WireGroup, WireRule } from '../oracle.ts';
 import type { Moment } from './moments.ts';
-import { seededId } from './universe.ts';
+import { seededId } from './names.ts';
 import { wholeText, wireOfRule } from './wire-words.ts';
 
 export interface MicroStep {

@@ -1,6 +1,8 @@
 // What traffic sees while a plan runs: the verdict on every packet at every moment of it.
 import { Oracle, type Interface, type Packet, type WireGroup } from '../oracle.ts';
-import { othersId, packets, type Scenario } from './universe.ts';
+import { othersId } from './names.ts';
+import { packets } from './packets.ts';
+import type { Scenario } from './universe.ts';
 
 /** All groups at one time, by id. */
 export type Moment = ReadonlyMap<string, WireGroup>;

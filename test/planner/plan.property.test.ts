@@ -6,6 +6,7 @@
 // and with somebody else's rules on it.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { refusing } from '../applier/transports.ts';
 import type { Switches } from '../../src/emulator/switches.ts';
 import { expectEnd, groupsOf } from './end-state.ts';
 import { applied, lastKind, momentOf, planFrom, worldOf, type World } from './in-process.ts';
@@ -20,6 +21,21 @@ describe('a plan, applied', () => {
         expect(surprises(moments, interfacesOf(scenario)).slice(0, 5)).toEqual([]);
       }),
       { numRuns: 700 },
+    );
+  });
+
+  test('may be interrupted and planned anew: all of it together surprises nobody', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenarios({ twins: true }), fc.nat(6), async (scenario, writes) => {
+        const { desired, seeds } = scenario;
+        const { emulator, send } = worldOf(seeds);
+        const moments = [momentOf(emulator)];
+        emulator.onMutation(() => moments.push(momentOf(emulator)));
+        await applied(await planFrom(desired, send), refusing(send, writes));
+        expect(lastKind(await applied(await planFrom(desired, send), send))).toBe('verified');
+        expect(surprises(moments, interfacesOf(scenario)).slice(0, 5)).toEqual([]);
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -10,7 +10,7 @@ import type { Step } from '../../src/model/step.ts';
 import type { DesiredState } from '../../src/model/target.ts';
 import type { Traffic } from '../../src/model/traffic.ts';
 import { planFrom, worldOf } from './in-process.ts';
-import { owner, region, seededId, target } from './universe.ts';
+import { owner, region, seededId, target } from './names.ts';
 import { wireOfRule } from './wire-words.ts';
 
 const source = { file: 'groups/web.yaml', line: 1, column: 1 };

@@ -6,7 +6,9 @@ import { expect, test } from 'vitest';
 import type { Rule, WrittenRule } from '../../src/model/rule.ts';
 import { boxOf, everything, overlaps } from '../../src/reach/overlap.ts';
 import { matches } from '../oracle.ts';
-import { packets, scenarios, seededId } from '../planner/universe.ts';
+import { seededId } from '../planner/names.ts';
+import { packets } from '../planner/packets.ts';
+import { scenarios } from '../planner/universe.ts';
 import { accept, drop, named } from '../planner/words.ts';
 import { wireOfRule } from '../planner/wire-words.ts';
 
