@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'not-found'
   | 'service-managed'
   | 'cannot-change'
+  | 'still-referred'
   | 'own-peer'
   | 'two-priorities'
   | 'priority-too-large';

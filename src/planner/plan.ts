@@ -5,13 +5,14 @@ import { groupBy } from '../model/group-by.ts';
 import type { GroupContent, LiveGroup } from '../model/group.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import { withoutConsent } from '../model/hazard.ts';
-import type { LiveState } from '../model/live.ts';
+import { withPeerNames, type LiveState } from '../model/live.ts';
 import { assertPlan, type Plan, type PlanId, type PlannedGroup } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { RuleId } from '../model/rule.ts';
 import type { Step } from '../model/step.ts';
 import type { DesiredState } from '../model/target.ts';
 import { claimGroups } from './claims.ts';
+import { danglingRefusals, type Leaving, type Remaining } from './dangling.ts';
 import { orderDeletions, type Doomed } from './deletions.ts';
 import { findHazards } from './hazards.ts';
 import { estateNotes } from './notes.ts';
@@ -53,6 +54,9 @@ export function plan(desired: DesiredState, asRead: LiveState, options: PlanOpti
 
   const steps = stepsOf(changes);
   const states = statesAlong(changes, steps);
+  const dangling = danglingRefusals(leavingOf(changes), remainingOf(live, states, context));
+  if (dangling.length > 0) return { ok: false, refusals: dangling };
+
   const hazards = findHazards(steps, {
     owner: desired.owner,
     target: desired.target.name,
@@ -112,6 +116,36 @@ function statesAlong(
   });
 }
 
+function leavingOf(changes: readonly GroupChange[]): readonly Leaving[] {
+  return changes
+    .filter(({ isDoomed }) => isDoomed)
+    .map(({ name, desired: { source } }) => ({ group: name, source }));
+}
+
+/** The groups of ours that are there at the end, and orphans, which stay as they are. */
+function remainingOf(
+  { groups }: LiveState,
+  states: readonly GroupStates[],
+  { names }: PlanContext,
+): readonly Remaining[] {
+  const planned = new Set(states.map(({ group }) => group));
+  const ours = states.flatMap((state) => {
+    const end = endOf(state);
+    return end === undefined ? [] : [{ group: state.group, rules: end.rules }];
+  });
+  const orphans = groups.flatMap((group) => {
+    const name = names.get(group.id);
+    const isOrphan = name !== undefined && !planned.has(name);
+    return isOrphan ? [{ group: name, rules: withPeerNames(group, names).rules }] : [];
+  });
+  return [...ours, ...orphans];
+}
+
+/** The group after the last of its steps. */
+function endOf({ before, path }: GroupStates): GroupContent | undefined {
+  return path.length === 0 ? before : path.at(-1);
+}
+
 function planned({ id, before, path }: GroupStates): PlannedGroup {
   return {
     ...(id === undefined ? {} : { id }),
@@ -133,7 +167,7 @@ function assertReached(
 ): void {
   for (const [index, { desired, name }] of changes.entries()) {
     const state = states[index];
-    const end = state?.path.length === 0 ? state.before : state?.path.at(-1);
+    const end = state && endOf(state);
     const { groupEdits, ordered, isDoomed } = planGroup(
       { desired, live: end && asIfLive(end) },
       context,

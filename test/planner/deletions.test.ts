@@ -1,7 +1,8 @@
 // Goal: groups are deleted in an order that the cloud accepts, also where they refer to each other
 // in circles, and only when they are said to be absent.
 import { describe, expect, test } from 'vitest';
-import { applied, lastKind, planFrom, readLive, worldOf } from './in-process.ts';
+import type { Refusal } from '../../src/model/refusal.ts';
+import { applied, lastKind, planFrom, planned, readLive, worldOf } from './in-process.ts';
 import { accept, gone, group, named, outline, plannedFor, seed, wanted } from './words.ts';
 
 const from = (name: string) => accept('tcp 80', named(name));
@@ -48,6 +49,21 @@ describe('deleting', () => {
     const plan = await planFrom(wanted(...names.map(gone)), send);
     expect(lastKind(await applied(plan, send))).toBe('verified');
     expect(emulator.snapshot().groups).toEqual([]);
+  });
+
+  test.each([
+    ['a direction of ours that is not written', [group('app')]],
+    ['a group of ours that stands in no file', []],
+  ])('is refused, before anything is written, while %s refers to it', async (_, others) => {
+    const desired = wanted(gone('web'), ...others);
+    const { send } = worldOf([seed('web'), seed('app', [from('web')])]);
+    const { ok, refusals } = planned(desired, await readLive(desired, send)) as {
+      readonly ok: boolean;
+      readonly refusals: readonly Refusal[];
+    };
+    expect(ok).toBe(false);
+    expect(refusals).toMatchObject([{ code: 'still-referred' }]);
+    expect(refusals[0]?.message).toContain('ingress tcp 80 of app');
   });
 
   test('is final: what stands in no file stays, with a note', async () => {
