@@ -12,9 +12,10 @@ import type { Transport } from '../cloud/transport.ts';
 import { wireText } from '../cloud/wire-rule.ts';
 import type { ApplyEvent, RefusedReason } from './events.ts';
 import { liveDigest, readTouched, type TouchedGroups } from './live-groups.ts';
-import { locateGroups } from './position.ts';
+import { locateGroups, type StepLeft } from './position.ts';
 import { Progress } from './progress.ts';
 import { readBack, type Patience } from './read-back.ts';
+import { unresolvedPeers, withoutRuleIds } from './unresolved.ts';
 
 /** Yields what happens; the last event is `verified`, `refused`, `failed` or `unverified`. */
 export async function* apply(
@@ -34,9 +35,9 @@ export async function* apply(
     alreadyTrue: plan.steps.length - begun.left.length,
   };
   let wave = begun.waveBehind;
-  for (const step of begun.left) {
+  for (const { step, isRest } of begun.left) {
     if (step.wave > wave && !(yield* settle(begun, send, patience))) return;
-    if (!(yield* runStep(begun, step, send))) return;
+    if (!(yield* runStep(begun, { step, isRest }, send))) return;
     ({ wave } = step);
   }
   yield* verify(begun, send, patience);
@@ -52,18 +53,25 @@ async function begin(plan: Plan, send: Transport): Promise<Progress | RefusedRea
   const names = new Set(Object.keys(plan.groups) as GroupName[]);
   const live = await readTouched(plan, send, { names, made: new Map() });
   if (!live.ok) return { kind: 'unreadable', ...live };
-  const { done, stale } = locateGroups(plan, live.value);
-  return stale.length > 0 ? { kind: 'stale', groups: stale } : new Progress(plan, live.value, done);
+  const { left, stale } = locateGroups(plan, live.value);
+  if (stale.length > 0) return { kind: 'stale', groups: stale };
+  const progress = new Progress(plan, live.value, left);
+  const steps = progress.left.map(({ step }) => step);
+  const peers = unresolvedPeers(steps, live.value);
+  if (peers.length > 0) return { kind: 'stale', groups: peers };
+  const unnamed = withoutRuleIds(steps, live.value);
+  return unnamed.length > 0 ? { kind: 'withoutRuleIds', groups: unnamed } : progress;
 }
 
 /** True when the step has had its effect. */
 async function* runStep(
   progress: Progress,
-  step: Step,
+  left: StepLeft,
   send: Transport,
 ): AsyncGenerator<ApplyEvent, boolean> {
+  const { step } = left;
   yield { kind: 'sending', step };
-  const reply = await send(progress.callOf(step));
+  const reply = await send(progress.callOf(left));
   if (reply.ok) {
     progress.finish(step, wireText(reply.body['SecurityGroupId']) as GroupId);
     yield { kind: 'done', step, outcome: { kind: 'answered', attempts: reply.attempts } };

@@ -34,10 +34,12 @@ export interface Remains {
 export type RefusedReason =
   | { readonly kind: 'wrongAccount'; readonly expected: string; readonly found: string }
   | { readonly kind: 'unreadable'; readonly failure: ApiFailure; readonly during: string }
-  | { readonly kind: 'stale'; readonly groups: readonly StaleGroup[] };
+  | { readonly kind: 'stale'; readonly groups: readonly StaleGroup[] }
+  /** Live rules that are to be changed, and that the cloud lists without their ids. */
+  | { readonly kind: 'withoutRuleIds'; readonly groups: readonly GroupName[] };
 
 export interface StaleGroup {
   readonly group: GroupName;
   readonly id: GroupId | undefined;
-  readonly why: 'changed' | 'gone' | 'appeared';
+  readonly why: 'changed' | 'gone' | 'appeared' | 'contested';
 }

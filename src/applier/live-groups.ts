@@ -1,15 +1,18 @@
 // The live state of the groups that a plan touches, called by our names.
 import { digestGroup, type Digest } from '../model/digest.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
-import type { LiveGroup } from '../model/group.ts';
+import type { LiveGroup, ListedGroup } from '../model/group.ts';
 import { ownedNames, withPeerNames } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
 import { listGroups, readGroups, type Read } from '../cloud/read-live.ts';
 import type { Transport } from '../cloud/transport.ts';
 
 export interface TouchedGroups {
+  /** Of every group of ours that is there. */
   readonly ids: ReadonlyMap<GroupName, GroupId>;
   readonly groups: ReadonlyMap<GroupName, LiveGroup>;
+  /** Names that more than one live group lays claim to. */
+  readonly contested: ReadonlySet<GroupName>;
 }
 
 const readsAtOnce = 5;
@@ -28,12 +31,8 @@ export async function readTouched(
 ): Promise<Read<TouchedGroups>> {
   const listed = await listGroups(send);
   if (!listed.ok) return listed;
-  const owned = ownedNames(listed.value, { owner: plan.owner, vpc: plan.target.vpc });
-  const planned = Object.entries(plan.groups).flatMap(([name, { id }]) =>
-    id === undefined ? [] : [[id, name as GroupName] as const],
-  );
-  const made = [...wanted.made].map(([name, id]) => [id, name] as const);
-  const names = new Map([...owned, ...planned, ...made]);
+  const { ids, contested } = idsOf(plan, listed.value, wanted.made);
+  const names = new Map([...ids].map(([name, id]) => [id, name]));
   const ofInterest = listed.value.filter(({ id }) => {
     const name = names.get(id);
     return name !== undefined && wanted.names.has(name);
@@ -41,14 +40,31 @@ export async function readTouched(
   const { account } = plan.target;
   const read = await readGroups(send, ofInterest, { account, atOnce: readsAtOnce });
   if (!read.ok) return read;
-  const groups = read.value.map((group) => withPeerNames(group, names));
-  return {
-    ok: true,
-    value: {
-      ids: new Map([...names].map(([id, name]) => [name, id])),
-      groups: new Map(groups.map((group) => [names.get(group.id) ?? ('' as GroupName), group])),
-    },
-  };
+  const groups = new Map<GroupName, LiveGroup>();
+  for (const group of read.value) {
+    const name = names.get(group.id);
+    if (name !== undefined) groups.set(name, withPeerNames(group, names));
+  }
+  return { ok: true, value: { ids, groups, contested } };
+}
+
+/** A plan says which live group it means, so that a copy with the same tags is never taken for it. */
+function idsOf(
+  plan: Plan,
+  listed: readonly ListedGroup[],
+  made: ReadonlyMap<GroupName, GroupId>,
+): Pick<TouchedGroups, 'ids' | 'contested'> {
+  const ids = new Map<GroupName, GroupId>(made);
+  for (const [name, { id }] of Object.entries(plan.groups)) {
+    if (id !== undefined) ids.set(name as GroupName, id);
+  }
+  const contested = new Set<GroupName>();
+  for (const [id, name] of ownedNames(listed, { owner: plan.owner, vpc: plan.target.vpc })) {
+    const known = ids.get(name);
+    if (known === undefined) ids.set(name, id);
+    else if (known !== id) contested.add(name);
+  }
+  return { ids, contested };
 }
 
 export function liveDigest({ groups }: TouchedGroups, name: GroupName): Digest {

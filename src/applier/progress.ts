@@ -8,13 +8,14 @@ import type { Step, StepId } from '../model/step.ts';
 import type { ApiCall } from '../cloud/transport.ts';
 import type { Remains } from './events.ts';
 import type { TouchedGroups } from './live-groups.ts';
+import type { StepLeft } from './position.ts';
 import { ruleIdsOf, type TakeRuleId } from './rule-ids.ts';
 import { toCall } from './step-call.ts';
 
 export class Progress {
   readonly plan: Plan;
   /** The steps that were not yet true when the apply began. */
-  readonly left: readonly Step[];
+  readonly left: readonly StepLeft[];
   /** The last wave of which a step was true when the apply began; 0 where none was. */
   readonly waveBehind: number;
   readonly #steps: ReadonlyMap<GroupName, readonly Step[]>;
@@ -24,25 +25,29 @@ export class Progress {
   readonly #rules: ReadonlyMap<GroupName, TakeRuleId>;
   #sinceSettled = new Set<GroupName>();
 
-  /** `done` says how many of its steps each group has behind it. */
-  constructor(plan: Plan, start: TouchedGroups, done: ReadonlyMap<GroupName, number>) {
+  constructor(plan: Plan, start: TouchedGroups, left: ReadonlyMap<GroupName, readonly StepLeft[]>) {
     this.plan = plan;
     this.#steps = groupBy(plan.steps, ({ group }) => group);
-    const behind = [...this.#steps].flatMap(([name, steps]) => steps.slice(0, done.get(name) ?? 0));
+    const stepsLeft = new Map([...left.values()].flat().map((one) => [one.step.id, one]));
+    const behind = plan.steps.filter(({ id }) => !stepsLeft.has(id));
     this.#behind = new Set(behind.map(({ id }) => id));
     this.waveBehind = behind.reduce((last, { wave }) => Math.max(last, wave), 0);
-    this.left = plan.steps.filter(({ id }) => !this.#behind.has(id));
+    this.left = plan.steps.flatMap(({ id }) => stepsLeft.get(id) ?? []);
     this.#ids = new Map(start.ids);
     const names = Object.keys(plan.groups) as GroupName[];
     this.#rules = new Map(names.map((name) => [name, ruleIdsOf(start.groups.get(name))]));
   }
 
-  callOf(step: Step): ApiCall {
+  /**
+   * The rest of a batch is another call than the batch was, and must not be taken for it: its token
+   * is of the next epoch.
+   */
+  callOf({ step, isRest }: StepLeft): ApiCall {
     return toCall(step, {
       vpc: this.plan.target.vpc,
       ids: this.#ids,
       takeRuleId: this.#rules.get(step.group) ?? ruleIdsOf(undefined),
-      token: clientToken(this.plan.id, step.id, 0),
+      token: clientToken(this.plan.id, step.id, isRest ? 1 : 0),
     });
   }
 

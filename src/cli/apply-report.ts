@@ -12,6 +12,7 @@ export class ApplyReport {
   readonly #plan: Plan;
   readonly #surroundings: Surroundings;
   #exitCode: ExitCode = exitCodes.incomplete;
+  #hasSent = false;
   #number = 0;
   #total = 0;
 
@@ -25,6 +26,11 @@ export class ApplyReport {
     return this.#exitCode;
   }
 
+  /** Whether a call that changes something has gone out. */
+  get hasSent(): boolean {
+    return this.#hasSent;
+  }
+
   tell(event: ApplyEvent): void {
     const { out, err, colours } = this.#surroundings;
     switch (event.kind) {
@@ -34,10 +40,12 @@ export class ApplyReport {
       case 'started':
         this.#total = event.toRun;
         if (event.alreadyTrue > 0) {
-          out(`${plural(event.alreadyTrue, 'step')} of this plan are true already.\n`);
+          const are = event.alreadyTrue === 1 ? 'is' : 'are';
+          out(`${plural(event.alreadyTrue, 'step')} of this plan ${are} true already.\n`);
         }
         return;
       case 'sending':
+        this.#hasSent = true;
         return;
       case 'done': {
         this.#number += 1;
@@ -88,6 +96,10 @@ export class ApplyReport {
         return exitCodes.refused;
       case 'unreadable':
         return sayUnreadable({ ok: false, ...reason }, this.#surroundings);
+      case 'withoutRuleIds':
+        err(`error: the cloud lists rules of ${reason.groups.join(', ')} without their ids, `);
+        err('and nothing else names a rule for certain. Nothing was written.\n');
+        return exitCodes.error;
       case 'stale':
         err(staleText(reason.groups));
         return exitCodes.stale;

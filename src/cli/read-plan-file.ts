@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { assertPlan, type Plan } from '../model/plan.ts';
+import { hazardsOfSteps } from '../planner/hazards.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Undefined where it is no plan, which has then been said. */
@@ -11,10 +12,17 @@ export async function readPlanFile(
 ): Promise<Plan | undefined> {
   const text = await readFile(path.resolve(folder, file), 'utf8').catch(() => undefined);
   const fault = text === undefined ? 'it cannot be read' : await faultOf(text);
-  if (fault === undefined && text !== undefined) return JSON.parse(text) as Plan;
+  if (fault === undefined && text !== undefined) return withHazards(JSON.parse(text) as Plan);
   err(`${file} is not a plan that can be applied: ${fault ?? ''}.\n`);
   err(`Make one with \`sluice plan --out ${file}\`.\n`);
   return undefined;
+}
+
+/** Consent is asked for what the steps do, also where somebody took the hazard out of the file. */
+function withHazards(plan: Plan): Plan {
+  const known = new Set(plan.hazards.map(({ message }) => message));
+  const hidden = hazardsOfSteps(plan.steps).filter(({ message }) => !known.has(message));
+  return { ...plan, hazards: [...plan.hazards, ...hidden] };
 }
 
 async function faultOf(text: string): Promise<string | undefined> {

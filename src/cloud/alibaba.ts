@@ -46,7 +46,8 @@ async function openClient(options: AlibabaOptions): Promise<CallApi | ApiReply> 
   const credential = await openCredentials(options.profile);
   const missing = await credential.getCredential().then(
     () => undefined,
-    (error: unknown) => notOpened(error, { kind: 'credentials', code: 'NoCredentials' }),
+    // The library's message may quote the files and the replies that it read, secrets included.
+    () => notOpened({ kind: 'credentials', code: 'NoCredentials' }, noCredentials(options.profile)),
   );
   if (missing !== undefined) return missing;
   const caFile = options.environment['SSL_CERT_FILE'];
@@ -88,7 +89,7 @@ async function openClient(options: AlibabaOptions): Promise<CallApi | ApiReply> 
     });
     // A query of 100 permissions would make a URL of 20 KB, so everything goes into the body.
     const request = new api.OpenApiRequest({ body: { RegionId: options.region, ...parameters } });
-    const { result, seen } = await observed(() =>
+    const { result, seen } = await observed(endpointOf(product, options).host, () =>
       clientOf(product)
         .callApi(params, request, new util.RuntimeOptions({}))
         .then(
@@ -121,13 +122,22 @@ function fromError(error: unknown, seen: SeenReply | undefined): RawReply {
   return { kind: 'lost', reason: code ?? name ?? 'the connection failed' };
 }
 
+function noCredentials(profile: string | undefined): string {
+  if (profile !== undefined) {
+    return `no usable credentials in the profile "${profile}" of the aliyun CLI or of the SDKs`;
+  }
+  const tried =
+    'the environment, OIDC, the profiles of the aliyun CLI and of the SDKs, an ECS role';
+  return `no usable credentials; looked at ${tried} and a credentials URI`;
+}
+
 function noCertificates(error: unknown): ApiReply {
-  return notOpened(error, { kind: 'refused', code: 'UnreadableCertificates' });
+  const message = error instanceof Error ? error.message : String(error);
+  return notOpened({ kind: 'refused', code: 'UnreadableCertificates' }, message);
 }
 
 /** What is missing on this machine; nothing was sent. */
-function notOpened(error: unknown, what: Pick<ApiFailure, 'kind' | 'code'>): ApiReply {
-  const message = error instanceof Error ? error.message : String(error);
+function notOpened(what: Pick<ApiFailure, 'kind' | 'code'>, message: string): ApiReply {
   const unknown = { status: undefined, requestId: undefined, retryAfterMs: undefined };
   return { ok: false, failure: { ...what, message, ...unknown }, attempts: 1 };
 }

@@ -14,6 +14,8 @@ export interface SeenReply {
 }
 
 interface Sighting {
+  /** Replies of other hosts, such as those that credentials come from, are none of ours. */
+  readonly host: string;
   last: SeenReply | undefined;
 }
 
@@ -21,12 +23,13 @@ const sightings = new AsyncLocalStorage<Sighting>();
 const requests = new WeakMap<ClientRequest, Sighting>();
 let isWatching = false;
 
-/** Runs `work` and tells what the last HTTP reply within it was, if there was one. */
+/** Runs `work` and tells what the last HTTP reply of the host within it was, if there was one. */
 export async function observed<Result>(
+  host: string,
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly seen: () => SeenReply | undefined }> {
   watch();
-  const sighting: Sighting = { last: undefined };
+  const sighting: Sighting = { host, last: undefined };
   const result = await sightings.run(sighting, work);
   return { result, seen: () => sighting.last };
 }
@@ -37,7 +40,8 @@ function watch(): void {
   subscribe('http.client.request.start', (message) => {
     const { request } = message as { request: ClientRequest };
     const sighting = sightings.getStore();
-    if (sighting !== undefined) requests.set(request, sighting);
+    const isOurs = sighting !== undefined && request.getHeader('host') === sighting.host;
+    if (isOurs) requests.set(request, sighting);
   });
   subscribe('http.client.response.finish', (message) => {
     const { request, response } = message as { request: ClientRequest; response: IncomingMessage };

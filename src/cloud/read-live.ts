@@ -34,7 +34,16 @@ export async function listGroups(send: Transport): Promise<Read<readonly ListedG
     list: ['SecurityGroups', 'SecurityGroup'],
   });
   if (!pages.ok) return pages;
-  return { ok: true, value: pages.value.items.map(fromWireGroup) };
+  // Where groups come and go between two pages, one may be on both.
+  const groups = new Map<GroupId, ListedGroup>();
+  for (const item of pages.value.items) {
+    const group = fromWireGroup(item);
+    if (group === undefined) {
+      return incomplete('DescribeSecurityGroups', `unknown group ${JSON.stringify(item)}`);
+    }
+    groups.set(group.id, group);
+  }
+  return { ok: true, value: [...groups.values()] };
 }
 
 /** A listed group with its rules, all pages: one call for up to 1,000 rules. */

@@ -1,21 +1,27 @@
 // Groups in the API's words → ours.
 import type { GroupId, Tags } from '../model/group-identity.ts';
-import type { GroupType, ListedGroup } from '../model/group.ts';
+import type { ListedGroup } from '../model/group.ts';
 import type { Policy } from '../model/rule.ts';
 import { wireText } from './wire-rule.ts';
 
 type Wire = Readonly<Record<string, unknown>>;
 
-/** One element of DescribeSecurityGroups. A group without a VPC is of the classic network. */
-export function fromWireGroup(wire: Wire): ListedGroup {
-  const type = wireText(wire['SecurityGroupType']).toLowerCase();
+/**
+ * One element of DescribeSecurityGroups. A group without a VPC is of the classic network, one
+ * without a type is a basic one. Undefined where something is missing that decides whose it is.
+ */
+export function fromWireGroup(wire: Wire): ListedGroup | undefined {
+  const type = wireText(wire['SecurityGroupType']).toLowerCase() || 'normal';
+  const tags = readTags(wire['Tags']);
+  if (tags === undefined || wireText(wire['SecurityGroupId']) === '') return undefined;
+  if (type !== 'normal' && type !== 'enterprise') return undefined;
   return {
     id: wireText(wire['SecurityGroupId']) as GroupId,
     vpc: wireText(wire['VpcId']),
     cloudName: wireText(wire['SecurityGroupName']),
     description: wireText(wire['Description']),
-    type: (type === 'enterprise' ? 'enterprise' : 'normal') satisfies GroupType,
-    tags: readTags(wire['Tags']),
+    type,
+    tags,
     serviceManaged: wire['ServiceManaged'] === true || wire['ServiceManaged'] === 'true',
   };
 }
@@ -32,8 +38,8 @@ export function wireList(wire: Wire, outer: string, inner: string): readonly Wir
   return Array.isArray(list) ? (list as readonly Wire[]) : undefined;
 }
 
-function readTags(wire: unknown): Tags {
-  const list = wireList({ Tags: wire }, 'Tags', 'Tag') ?? [];
-  const entries = list.map((tag) => [wireText(tag['TagKey']), wireText(tag['TagValue'])] as const);
-  return Object.fromEntries(entries);
+function readTags(wire: unknown): Tags | undefined {
+  const list = wireList({ Tags: wire }, 'Tags', 'Tag');
+  const entries = list?.map((tag) => [wireText(tag['TagKey']), wireText(tag['TagValue'])] as const);
+  return entries && Object.fromEntries(entries);
 }

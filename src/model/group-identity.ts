@@ -11,6 +11,11 @@ export type Tags = Readonly<Record<string, string>>;
 export const ownerTag = 'sluice:owner';
 export const groupTag = 'sluice:group';
 
+/** The value of a tag; undefined where there is none, whatever its key is called. */
+export function tagValue(tags: Tags, key: string): string | undefined {
+  return Object.hasOwn(tags, key) ? tags[key] : undefined;
+}
+
 /** The tags that make a group ours. */
 export function ownershipTags(owner: string, group: GroupName): Tags {
   return { [ownerTag]: owner, [groupTag]: group };

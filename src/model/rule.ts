@@ -53,8 +53,15 @@ export function rankedKey(rule: Rule): string {
 
 /** Everything that a rule says. Two rules with equal text are interchangeable. */
 export function contentKey(rule: Rule): string {
-  return `${rankedKey(rule)} ${JSON.stringify(rule.description ?? '')}`;
+  const known = contentKeys.get(rule);
+  if (known !== undefined) return known;
+  const key = `${rankedKey(rule)} ${JSON.stringify(rule.description ?? '')}`;
+  contentKeys.set(rule, key);
+  return key;
 }
+
+/** Rules never change, and are compared, sorted and hashed over and over. */
+const contentKeys = new WeakMap<Rule, string>();
 
 /**
  * Where a rule stands among those that match a packet: the smallest rank decides it.

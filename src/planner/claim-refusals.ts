@@ -1,6 +1,7 @@
 // When a group of ours cannot be told from the live ones, or must not be touched.
 import type { DesiredGroup, ListedGroup, PresentGroup } from '../model/group.ts';
-import { ownerTag } from '../model/group-identity.ts';
+import { groupBy } from '../model/group-by.ts';
+import { ownerTag, type GroupName } from '../model/group-identity.ts';
 import type { NamesById } from '../model/live.ts';
 import type { Refusal, RefusalCode } from '../model/refusal.ts';
 
@@ -35,6 +36,20 @@ export function claimRefusal(claimed: ClaimedGroup, ownership: Ownership): Refus
   return candidate === undefined
     ? missingRefusal(group, namesakes, ownership)
     : mismatchRefusal(group, candidate, ownership);
+}
+
+/** Two live groups with one identity that no file names: a rule that refers to it has no one meaning. */
+export function doubleRefusals(
+  owned: NamesById,
+  wanted: ReadonlySet<GroupName>,
+): readonly Refusal[] {
+  const byName = groupBy([...owned], ([, name]) => name);
+  return [...byName].flatMap(([name, entries]): Refusal[] => {
+    if (entries.length < 2 || wanted.has(name)) return [];
+    const all = entries.map(([id]) => id).join(' and ');
+    const message = `${all} all carry the tags of our group "${name}"; take them off all but one`;
+    return [{ code: 'ambiguous-identity', message }];
+  });
 }
 
 /** There is nothing to take for it, so it would be created: unless a group of its name is there. */

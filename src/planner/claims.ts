@@ -4,7 +4,7 @@ import type { GroupId } from '../model/group-identity.ts';
 import { ownedNames, type LiveState, type NamesById } from '../model/live.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { DesiredState } from '../model/target.ts';
-import { claimRefusal } from './claim-refusals.ts';
+import { claimRefusal, doubleRefusals } from './claim-refusals.ts';
 
 export interface Claim {
   readonly desired: DesiredGroup;
@@ -65,7 +65,10 @@ export function claimGroups(desired: DesiredState, { listed, groups }: LiveState
       return name !== undefined && !wanted.has(name);
     }),
     namesakes: matched.flatMap(({ namesakes }) => namesakes),
-    refusals: matched.flatMap((match) => claimRefusal(match, { owner, owned, names }) ?? []),
+    refusals: [
+      ...matched.flatMap((match) => claimRefusal(match, { owner, owned, names }) ?? []),
+      ...doubleRefusals(owned, wanted),
+    ],
     ownsNothingYet: owned.size === 0,
   };
 }

@@ -1,7 +1,7 @@
 // What must change about a group besides its rules: its name, description, tags and inner policy.
 import equal from 'fast-deep-equal';
 import type { GroupContent, PresentGroup } from '../model/group.ts';
-import { isReservedTag, ownershipTags, type Tags } from '../model/group-identity.ts';
+import { isReservedTag, ownershipTags, tagValue, type Tags } from '../model/group-identity.ts';
 import type {
   Change,
   CreateGroup,
@@ -47,12 +47,14 @@ export function innerPolicyEdit(
 
 function tagEdits(desired: PresentGroup, live: Tags, owner: string): readonly GroupEdit[] {
   const wanted = { ...desired.tags, ...ownershipTags(owner, desired.name) };
-  const changed = Object.entries(wanted).filter(([key, value]) => live[key] !== value);
+  const changed = Object.entries(wanted).filter(([key, value]) => tagValue(live, key) !== value);
   const unknown = Object.entries(live).filter(
-    ([key]) => desired.tags !== undefined && !(key in wanted) && !isReservedTag(key),
+    ([key]) => desired.tags !== undefined && !Object.hasOwn(wanted, key) && !isReservedTag(key),
   );
   const tags = Object.fromEntries(changed);
-  const before = Object.fromEntries(Object.entries(live).filter(([key]) => key in tags));
+  const before = Object.fromEntries(
+    Object.entries(live).filter(([key]) => Object.hasOwn(tags, key)),
+  );
   return [
     ...(changed.length > 0 ? [{ kind: 'tagGroup', tags, before } as const] : []),
     ...(unknown.length > 0

@@ -22,8 +22,12 @@ export function findHazards(
     code: 'first-apply',
     message: `owner "${owner}" owns nothing in target "${target}" yet; is this the right place?`,
   };
+  return [...(ownsNothingYet && steps.length > 0 ? [first] : []), ...hazardsOfSteps(steps)];
+}
+
+/** Those that the steps show by themselves, whatever a file says of them. */
+export function hazardsOfSteps(steps: readonly Step[]): readonly Hazard[] {
   return [
-    ...(ownsNothingYet && steps.length > 0 ? [first] : []),
     ...steps.flatMap(openings),
     ...steps.flatMap((step): Hazard[] =>
       step.kind === 'deleteGroup'

@@ -18,7 +18,7 @@ export type OrderedEdit = RuleEdit | ModifyInnerAccessPolicy;
 export interface EditOfGroup {
   readonly group: GroupName;
   readonly type: GroupType;
-  /** A group that this plan creates or deletes has no members, so nothing can meet at one. */
+  /** A group that this plan creates has no members, so nothing can meet at one. */
   readonly hasNoMembers: boolean;
   readonly edit: OrderedEdit;
 }
@@ -48,7 +48,7 @@ export function orderEdits(edits: readonly EditOfGroup[]): readonly Layered[] {
   const up = layersOf(strengthening.toSorted((a, b) => a.rank - b.rank));
   const down = layersOf(weakening.toSorted((a, b) => b.rank - a.rank));
   const felt = strengthening.filter(({ isFelt }) => isFelt);
-  const firstWeakening = Math.max(0, ...felt.map((node) => (up.get(node) ?? 0) + 1));
+  const firstWeakening = afterAll(felt, up);
   return [
     ...strengthening.map((node) => ({ wave: up.get(node) ?? 0, edit: node.edit })),
     ...weakening.map((node) => ({
@@ -100,7 +100,7 @@ function layersOf(sorted: readonly Node[]): ReadonlyMap<Node, number> {
   for (const node of sorted.filter(({ isFelt }) => isFelt)) {
     const rivals = placed[node.policy === 'accept' ? 'drop' : 'accept'];
     const before = rivals.filter((rival) => conflict(rival, node));
-    layers.set(node, Math.max(0, ...before.map((rival) => (layers.get(rival) ?? 0) + 1)));
+    layers.set(node, afterAll(before, layers));
     for (const one of before.length > 0 ? [node, ...before] : []) bound.add(one);
     placed[node.policy].push(node);
   }
@@ -113,6 +113,11 @@ function layersOf(sorted: readonly Node[]): ReadonlyMap<Node, number> {
     if (!bound.has(node)) layers.set(node, called.get(callKey(node)) ?? 0);
   }
   return layers;
+}
+
+/** The layer after the last of these nodes. */
+function afterAll(nodes: readonly Node[], layers: ReadonlyMap<Node, number>): number {
+  return nodes.reduce((last, node) => Math.max(last, (layers.get(node) ?? 0) + 1), 0);
 }
 
 /** Edits of groups of one type may meet on an interface; sluice does not read interfaces yet. */

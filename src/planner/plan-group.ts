@@ -16,7 +16,7 @@ import {
   notManagedNotes,
 } from './notes.ts';
 import type { EditOfGroup, OrderedEdit } from './order.ts';
-import { predict } from './predict.ts';
+import { predict } from '../model/predict.ts';
 import { ruleChanges, type RuleEdit } from './rule-edits.ts';
 import { nameWrittenPeers } from './written-rules.ts';
 

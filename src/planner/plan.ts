@@ -18,7 +18,7 @@ import { findHazards } from './hazards.ts';
 import { estateNotes } from './notes.ts';
 import { orderEdits, type EditOfGroup } from './order.ts';
 import { planGroup, type GroupChange, type PlanContext } from './plan-group.ts';
-import { predict } from './predict.ts';
+import { predict } from '../model/predict.ts';
 import { sortLive } from './sort-live.ts';
 import { toSteps } from './steps.ts';
 
@@ -92,7 +92,7 @@ function stepsOf(changes: readonly GroupChange[]): readonly Step[] {
   );
   const { order, revokeBefore } = orderDeletions(doomed);
   const letGo = revokeBefore.map(({ group, type, rule }): EditOfGroup => {
-    return { group, type, hasNoMembers: true, edit: { kind: 'revoke', before: rule } };
+    return { group, type, hasNoMembers: false, edit: { kind: 'revoke', before: rule } };
   });
   return toSteps({
     groupEdits: changes.flatMap(({ name, groupEdits }) =>

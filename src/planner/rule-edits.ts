@@ -1,6 +1,6 @@
 // What must change in the rules of one direction of one group.
 import { contentKey, rankedKey, ruleKey, type LiveRule, type WrittenRule } from '../model/rule.ts';
-import { matchBy } from './match.ts';
+import { matchBy } from '../model/match.ts';
 
 export type RuleEdit =
   | { readonly kind: 'authorize'; readonly after: WrittenRule }

@@ -23,7 +23,7 @@ export function toSteps({ groupEdits, layered, deletions }: EditsToStep): readon
   const between = [...new Set([0, ...waves])].toSorted((a, b) => a - b);
   const creations = groupEdits.filter(({ edit }) => edit.kind === 'createGroup');
   const others = groupEdits.filter(({ edit }) => edit.kind !== 'createGroup');
-  const lastWave = Math.max(0, ...waves);
+  const lastWave = waves.reduce((last, wave) => Math.max(last, wave), 0);
   const revokes = layered.some(({ edit }) => edit.edit.kind === 'revoke');
 
   const steps: Unnumbered[] = [

@@ -56,13 +56,14 @@ export function staleText(
   groups: readonly {
     readonly group: GroupName;
     readonly id: GroupId | undefined;
-    readonly why: 'changed' | 'gone' | 'appeared';
+    readonly why: 'changed' | 'gone' | 'appeared' | 'contested';
   }[],
 ): string {
   const whys = {
     changed: 'was changed since the plan was made',
     gone: 'is gone since the plan was made',
     appeared: 'has appeared since the plan was made',
+    contested: 'has a double: another group carries the same ownership tags',
   };
   const lines = groups.map(({ group, id, why }) => {
     const name = id === undefined ? printable(group) : `${printable(group)} (${id})`;

@@ -1,7 +1,7 @@
 // Drift is a plan read the other way round: what a plan would add is missing, what it would remove
 // nobody wrote, what it would change was changed.
 import type { Colors } from 'picocolors/types.js';
-import type { GroupName } from '../model/group-identity.ts';
+import { tagValue, type GroupName } from '../model/group-identity.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Rule } from '../model/rule.ts';
 import type { ModifyGroup, ModifyRule, Step, TagGroup } from '../model/step.ts';
@@ -106,7 +106,7 @@ function changedAttributes({ before, after }: ModifyGroup): readonly Difference[
 
 function changedTags({ tags, before }: TagGroup): readonly Difference[] {
   return Object.entries(tags).map(([key, value]): Difference => {
-    const was = before[key];
+    const was = tagValue(before, key);
     const tag = `tag ${printable(key)}`;
     return was === undefined
       ? { mark: '-', cells: [`${tag} ${quoted(value)} is missing`] }

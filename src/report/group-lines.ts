@@ -1,6 +1,6 @@
 // The steps of one group as lines: the group first, then what changes in it, aligned.
 import { groupBy } from '../model/group-by.ts';
-import type { GroupName } from '../model/group-identity.ts';
+import { tagValue, type GroupName } from '../model/group-identity.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Step } from '../model/step.ts';
 import { unreachable } from '../model/unreachable.ts';
@@ -63,7 +63,7 @@ function stepRows(step: Step, isNew: boolean): readonly Row[] {
     }
     case 'tagGroup':
       return Object.entries(step.tags).map(([key, value]) => {
-        const before = step.before[key];
+        const before = tagValue(step.before, key);
         return before === undefined
           ? tagRow('+', key, quoted(value))
           : tagRow('~', key, change(quoted(before), quoted(value)));

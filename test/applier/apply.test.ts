@@ -327,7 +327,7 @@ describe('reads that lag behind writes', () => {
     const firstWave = plan.steps.filter(({ wave }) => wave === 0);
     expect(events.at(-1)).toMatchObject({
       kind: 'unverified',
-      groups: ['app', 'web', 'old'],
+      groups: ['app', 'web'],
       failure: undefined,
       doneSteps: firstWave.map(({ id }) => id),
     });

@@ -158,6 +158,7 @@ async function read(name: string): Promise<{
   const reply = JSON.parse(text) as Reply;
   const send: Transport = () => Promise.resolve({ ok: true, body: reply, attempts: 1 });
   const listed = fromWireGroup(listElement(reply));
+  if (listed === undefined) throw new Error(`sample ${name} is no group of a list`);
   const found = valueOf(await readGroup(send, listed, account));
   const target = {
     name: 'prod',

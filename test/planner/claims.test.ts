@@ -222,3 +222,12 @@ describe('a rule above priority 100', () => {
 test('a group to be gone that nobody has is no work', async () => {
   expect((await plan([gone('web')], [seed('web', [], untagged)])).steps).toEqual([]);
 });
+
+test('two live groups with one identity are refused, also where no file names them', async () => {
+  const twins = [seed('old'), seed('copy', [], { tags: ownTags('old') })];
+  const found = await refusals([group('web')], [...twins, seed('web')]);
+  expect(found).toMatchObject([{ code: 'ambiguous-identity' }]);
+  expect(found[0]?.message).toContain(
+    'sg-live-copy and sg-live-old all carry the tags of our group',
+  );
+});

@@ -7,7 +7,8 @@ import { exitCodes } from '../exit-codes.ts';
 import { loadWorkspace } from '../load-workspace.ts';
 import { makePlan } from '../make-plan.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { Target } from '../../model/target.ts';
+import { bugText } from '../bug-text.ts';
+import type { DesiredState } from '../../model/target.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';
 import { readPlanFile } from '../read-plan-file.ts';
 import { renderPlan } from '../../report/plan-text.ts';
@@ -32,11 +33,11 @@ export async function applyCommand(
   const { state } = loaded;
   const saved = file === undefined ? undefined : await readPlanFile(file, surroundings);
   if (file !== undefined && saved === undefined) return exitCodes.invalid;
-  if (saved !== undefined && !isForTarget(saved, state.target, surroundings)) {
+  if (saved !== undefined && !isForWorkspace(saved, state, surroundings)) {
     return exitCodes.refused;
   }
   const open = await openTarget(state.target, options, surroundings);
-  if (open === undefined) return exitCodes.error;
+  if (typeof open === 'number') return open;
   try {
     const { allowHazards } = options;
     const made = saved
@@ -72,20 +73,33 @@ async function run(
     now: Date.now,
   };
   const report = new ApplyReport(plan, surroundings);
-  for await (const event of apply(plan, send, patience)) report.tell(event);
+  try {
+    for await (const event of apply(plan, send, patience)) report.tell(event);
+  } catch (error) {
+    // A bug of ours is no less one for that, but writes have happened, and the exit code says so.
+    if (!report.hasSent) throw error;
+    surroundings.err(bugText(error));
+    return exitCodes.incomplete;
+  }
   surroundings.err(callsSoFar());
   return report.exitCode;
 }
 
 /** A plan names its place; the workspace says how to get there, and must mean the same place. */
-function isForTarget(plan: Plan, target: Target, { err }: Surroundings): boolean {
-  const differing = (['name', 'account', 'region', 'vpc'] as const).filter(
-    (key) => plan.target[key] !== target[key],
-  );
-  for (const key of differing) {
-    err(
-      `refused: the plan was made for ${key} ${plan.target[key]}, and the workspace says ${target[key]}.\n`,
-    );
+function isForWorkspace(
+  { owner, target }: Plan,
+  desired: DesiredState,
+  { err }: Surroundings,
+): boolean {
+  const pairs = [
+    ['owner', owner, desired.owner],
+    ...(['name', 'account', 'region', 'vpc'] as const).map(
+      (key) => [key, target[key], desired.target[key]] as const,
+    ),
+  ] as const;
+  const differing = pairs.filter(([, planned, written]) => planned !== written);
+  for (const [key, planned, written] of differing) {
+    err(`refused: the plan was made for ${key} ${planned}, and the workspace says ${written}.\n`);
   }
   if (differing.length > 0) err('Nothing was read or written.\n');
   return differing.length === 0;

@@ -1,8 +1,8 @@
 // What a group is after a step, if the cloud does what its documentation says.
-import type { GroupContent } from '../model/group.ts';
-import type { Tags } from '../model/group-identity.ts';
-import { contentKey, type Rule } from '../model/rule.ts';
-import type { Change } from '../model/step.ts';
+import type { GroupContent } from './group.ts';
+import type { Tags } from './group-identity.ts';
+import { contentKey, type Rule } from './rule.ts';
+import type { Change } from './step.ts';
 import { matchBy } from './match.ts';
 
 export function predict(group: GroupContent | undefined, change: Change): GroupContent | undefined {
@@ -38,7 +38,7 @@ function createdGroup({
 }
 
 function withoutTags(tags: Tags, gone: Tags): Tags {
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => !(key in gone)));
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !Object.hasOwn(gone, key)));
 }
 
 function withoutRules(rules: readonly Rule[], gone: readonly Rule[]): readonly Rule[] {

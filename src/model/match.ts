@@ -1,5 +1,5 @@
 // Pairs equal things out of two multisets.
-import { groupBy } from '../model/group-by.ts';
+import { groupBy } from './group-by.ts';
 
 export interface Matched<Left, Right> {
   readonly pairs: readonly (readonly [Left, Right])[];
