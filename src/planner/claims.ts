@@ -1,6 +1,7 @@
 // Which live group is which of ours, by its ownership tags and never by its name.
 import type { DesiredGroup, ListedGroup, LiveGroup } from '../model/group.ts';
-import type { GroupId } from '../model/group-identity.ts';
+import { groupBy } from '../model/group-by.ts';
+import type { GroupId, GroupName } from '../model/group-identity.ts';
 import { ownedNames, type LiveState, type NamesById } from '../model/live.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { DesiredState } from '../model/target.ts';
@@ -40,9 +41,11 @@ export function claimGroups(desired: DesiredState, { listed, groups }: LiveState
   const owned = ownedNames(listed, { owner, vpc: target.vpc });
   const liveById = new Map(groups.map((group) => [group.id, group]));
   const neighbours = listed.filter(({ vpc }) => vpc === target.vpc);
+  const index = indexOf(neighbours, owned);
   const matched = desired.groups.map((group) => {
-    const candidates = candidatesFor(group, { neighbours, owned });
-    const namesakes = namesakesOf(group, neighbours);
+    const candidates = candidatesFor(group, index);
+    const cloudName = group.state === 'present' ? group.cloudName : group.name;
+    const namesakes = index.byCloudName.get(cloudName) ?? [];
     return {
       group,
       candidates,
@@ -73,18 +76,25 @@ export function claimGroups(desired: DesiredState, { listed, groups }: LiveState
   };
 }
 
-interface Surroundings {
-  readonly neighbours: readonly ListedGroup[];
-  readonly owned: NamesById;
+/** Live groups by everything that one is looked up by: there may be thousands. */
+interface Index {
+  readonly byId: ReadonlyMap<GroupId, ListedGroup>;
+  readonly byOwnName: ReadonlyMap<GroupName | undefined, readonly ListedGroup[]>;
+  readonly byCloudName: ReadonlyMap<string, readonly ListedGroup[]>;
+}
+
+function indexOf(neighbours: readonly ListedGroup[], owned: NamesById): Index {
+  return {
+    byId: new Map(neighbours.map((group) => [group.id, group])),
+    byOwnName: groupBy(neighbours, ({ id }) => owned.get(id)),
+    byCloudName: groupBy(neighbours, ({ cloudName }) => cloudName),
+  };
 }
 
 /** Everything that is, or is to become, the live group of this name. More than one is a conflict. */
-function candidatesFor(group: DesiredGroup, { neighbours, owned }: Surroundings): ListedGroup[] {
+function candidatesFor(group: DesiredGroup, { byId, byOwnName }: Index): readonly ListedGroup[] {
   const adopt = group.state === 'present' ? group.adopt : undefined;
-  return neighbours.filter(({ id }) => owned.get(id) === group.name || id === adopt);
-}
-
-function namesakesOf(group: DesiredGroup, neighbours: readonly ListedGroup[]): ListedGroup[] {
-  const cloudName = group.state === 'present' ? group.cloudName : group.name;
-  return neighbours.filter((neighbour) => neighbour.cloudName === cloudName);
+  const adopted = adopt === undefined ? undefined : byId.get(adopt);
+  const own = byOwnName.get(group.name) ?? [];
+  return adopted === undefined || own.includes(adopted) ? own : [...own, adopted];
 }
