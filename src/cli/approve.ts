@@ -1,5 +1,5 @@
 // Consent before a plan is applied: to its hazards by name, and to the whole by a flag or a person.
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { consentFlag, withoutConsent } from '../model/hazard.ts';
 import type { Plan } from '../model/plan.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -21,7 +21,7 @@ export async function approve(
   if (plan.steps.length === 0) return exitCodes.success;
   const open = withoutConsent(plan.hazards, allowHazards);
   if (open.length > 0) {
-    const codes = [...new Set(plan.hazards.map(({ code }) => code))].join(', ');
+    const codes = [...new Set(open.map(({ code }) => code))].join(', ');
     err(`refused: this plan has hazards that nobody consented to (${codes}).\n`);
     err(`Nothing was written. If that is what you want: ${consentFlag(plan.hazards)}\n`);
     return exitCodes.refused;
@@ -32,14 +32,28 @@ export async function approve(
     err('To apply without being asked: --auto-approve\n');
     return exitCodes.refused;
   }
-  if (await asksYes('Apply this plan? Only "yes" will do: ')) return undefined;
+  const answer = await ask('Apply this plan? Only "yes" will do: ');
+  if (answer === 'yes') return undefined;
   err('Nothing was written.\n');
-  return exitCodes.refused;
+  return answer === 'interrupted' ? exitCodes.interrupted : exitCodes.refused;
 }
 
-async function asksYes(question: string): Promise<boolean> {
+/** Ctrl-C interrupts; Ctrl-D, and a terminal that goes away, end the input without a yes. */
+async function ask(question: string): Promise<'yes' | 'no' | 'interrupted'> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(question);
+  const answer = await new Promise<'yes' | 'no' | 'interrupted' | 'ended'>((resolve) => {
+    terminal.once('SIGINT', () => {
+      resolve('interrupted');
+    });
+    terminal.once('close', () => {
+      resolve('ended');
+    });
+    terminal.question(question, (text) => {
+      resolve(text.trim() === 'yes' ? 'yes' : 'no');
+    });
+  });
   terminal.close();
-  return answer.trim() === 'yes';
+  // Whoever answers ends the line; these two leave it open.
+  if (answer === 'interrupted' || answer === 'ended') process.stdout.write('\n');
+  return answer === 'ended' ? 'no' : answer;
 }

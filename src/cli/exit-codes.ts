@@ -14,6 +14,8 @@ export const exitCodes = {
   stale: 5,
   /** An apply stopped after a write may have happened; apply again. */
   incomplete: 6,
+  /** Ctrl-C at the prompt, before anything was written. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

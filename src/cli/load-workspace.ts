@@ -1,5 +1,6 @@
 // Finds and loads the workspace for a command, and prints every fault in it.
 import path from 'node:path';
+import { fileExists, isFolder } from '../desired/files/read-files.ts';
 import { findWorkspace, workspaceFileName } from '../desired/workspace/find-workspace.ts';
 import { load, type Loaded } from '../desired/load.ts';
 import { renderFindings } from '../report/findings-text.ts';
@@ -16,6 +17,12 @@ export async function loadWorkspace(
     err(`Name one with --workspace FILE, such as --workspace examples/sluice.yaml.\n`);
     return undefined;
   }
+  const absence = absenceOf(file, workspace ?? file);
+  if (absence !== undefined) {
+    err(`error: ${absence}; expected a workspace file\n`);
+    err(`    right: --workspace examples/sluice.yaml\n`);
+    return undefined;
+  }
   const result = await load(file);
   if (result.ok) {
     err(renderFindings(result.loaded.warnings, colours));
@@ -25,4 +32,10 @@ export async function loadWorkspace(
   const count = result.findings.filter(({ severity }) => severity === 'error').length;
   err(`${count} ${count === 1 ? 'error' : 'errors'}. Nothing was read or written.\n`);
   return undefined;
+}
+
+/** By the name that was given for it. */
+function absenceOf(file: string, name: string): string | undefined {
+  if (!fileExists(file)) return `there is no file ${name}`;
+  return isFolder(file) ? `${name} is a folder` : undefined;
 }

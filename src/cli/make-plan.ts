@@ -1,10 +1,11 @@
 // Reads the live state and plans: what plan, apply and drift have in common.
 import { randomUUID } from 'node:crypto';
 import { listGroups, readAccount, readGroups, type Read } from '../cloud/read-live.ts';
-import type { Transport } from '../cloud/transport.ts';
+import type { ApiFailure, Transport } from '../cloud/transport.ts';
 import type { LiveState } from '../model/live.ts';
 import type { PlanId } from '../model/plan.ts';
 import type { DesiredState, Target } from '../model/target.ts';
+import { unreachable } from '../model/unreachable.ts';
 import { concernedIds } from '../planner/claims.ts';
 import { plan, type Planned } from '../planner/plan.ts';
 import { failureText } from '../report/apply-text.ts';
@@ -72,16 +73,31 @@ export function sayUnreadable(
   { err }: Surroundings,
 ): ExitCode {
   err(`error: ${during} failed: ${failureText(failure)}\n`);
-  err(`Nothing was written. ${adviceFor(failure.kind)}\n`);
+  err(`Nothing was written. ${adviceFor(failure)}\n`);
   return exitCodes.error;
 }
 
-function adviceFor(kind: string): string {
-  if (kind === 'credentials') {
-    return 'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or a profile.';
+function adviceFor({ kind, code }: ApiFailure): string {
+  switch (kind) {
+    case 'credentials':
+      return 'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or a profile.';
+    case 'lost':
+      return 'Check the endpoint and the network, and run this again.';
+    case 'refused':
+      return credentialCodes.test(code)
+        ? 'Check the credentials, and run this again.'
+        : 'Mend what it says, and run this again.';
+    case 'throttled':
+    case 'unavailable':
+      return 'Run this again.';
+    default:
+      return unreachable(kind);
   }
-  return kind === 'refused' ? 'Mend what it says, and run this again.' : 'Run this again.';
 }
+
+/** The API's words for a key, a token or an account that is not what it should be. */
+const credentialCodes =
+  /^((Invalid|Missing)(AccessKey|SecurityToken|Account)|SignatureDoesNotMatch|IncompleteSignature|Forbidden\.AccessKey)/;
 
 async function readLive(desired: DesiredState, send: Transport): Promise<Read<LiveState>> {
   const listed = await listGroups(send);

@@ -2,11 +2,15 @@
 import path from 'node:path';
 import { alibabaTransport } from '../cloud/alibaba.ts';
 import { countCalls } from '../cloud/count-calls.ts';
+import { endpointOf } from '../cloud/endpoints.ts';
 import { inProcessTransport } from '../cloud/in-process.ts';
+import { withEndpointNamed } from '../cloud/name-endpoint.ts';
 import { withRetry } from '../cloud/retry.ts';
-import type { Transport } from '../cloud/transport.ts';
+import type { ApiCall, Transport } from '../cloud/transport.ts';
+import { formatEndpoint, parseEndpointUrl, type Endpoint } from '../model/endpoint.ts';
 import type { Target } from '../model/target.ts';
 import { callsLine } from '../report/apply-text.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { Surroundings } from './surroundings.ts';
 import { toolVersion } from './tool-version.ts';
 
@@ -19,43 +23,56 @@ export interface OpenTarget {
   readonly close: () => Promise<void>;
 }
 
+/** The exit code where there is no way, which has then been said. */
 export async function openTarget(
   target: Target,
   { emulator }: { readonly emulator?: string },
   surroundings: Surroundings,
-): Promise<OpenTarget | undefined> {
+): Promise<OpenTarget | ExitCode> {
   if (emulator !== undefined) return await openEmulator(target, emulator, surroundings);
   const { environment, err } = surroundings;
-  const everywhere = namedEndpoint(environment);
+  const named = namedEndpoint(environment);
+  if (named === 'faulty') {
+    err(wrongEndpointText);
+    return exitCodes.invalid;
+  }
+  const everywhere = named && formatEndpoint(named);
   if (everywhere !== undefined) {
     err(`This is not the cloud: every call goes to ${everywhere} (SLUICE_ENDPOINT).\n`);
   }
+  const places = { region: target.region, endpoint: target.endpoint, everywhere };
   const transport = alibabaTransport({
-    region: target.region,
-    endpoint: target.endpoint,
-    everywhere,
+    ...places,
     profile: target.profile,
     environment,
     toolVersion: toolVersion(),
   });
   const isCloud = everywhere === undefined;
+  const hostOf = (product: ApiCall['product']) => endpointOf(product, places).host;
   return {
-    ...counted(withRetry(transport, retryOptions)),
+    ...counted(withEndpointNamed(withRetry(transport, retryOptions), hostOf)),
     isCloud,
     close: () => Promise.resolve(),
   };
 }
 
-/** An empty variable is one that is not set. */
-function namedEndpoint({ SLUICE_ENDPOINT: url }: Surroundings['environment']): string | undefined {
-  return url === '' ? undefined : url;
+/** An empty variable is one that is not set; one that is no endpoint may hold a password. */
+function namedEndpoint({
+  SLUICE_ENDPOINT: url = '',
+}: Surroundings['environment']): Endpoint | 'faulty' | undefined {
+  if (url === '') return undefined;
+  return parseEndpointUrl(url) ?? 'faulty';
 }
+
+const wrongEndpointText =
+  'error: SLUICE_ENDPOINT is not an endpoint; expected http:// or https://, a host and perhaps a port\n' +
+  '    right: SLUICE_ENDPOINT=http://127.0.0.1:8080\n';
 
 async function openEmulator(
   { account, region, vpc }: Target,
   state: string,
   { folder, err }: Surroundings,
-): Promise<OpenTarget | undefined> {
+): Promise<OpenTarget | ExitCode> {
   const { openStateFile } = await import('../emulator/state-file.ts');
   const file = path.resolve(folder, state);
   err(`This is not the cloud: an emulator in this process, with its state in ${state}.\n`);
@@ -66,7 +83,7 @@ async function openEmulator(
   }).catch((error: unknown) => {
     err(`${error instanceof Error ? error.message : String(error)}\n`);
   });
-  if (opened === undefined) return undefined;
+  if (opened === undefined) return exitCodes.error;
   const send = inProcessTransport((request) => opened.call(request), region);
   return { ...counted(send), isCloud: false, close: () => opened.close() };
 }

@@ -55,7 +55,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   cloudCommand(program, 'apply', 'make it so: a saved plan exactly, or plan and ask')
     .argument('[plan]', 'a plan that `sluice plan --out` saved')
     .option('--auto-approve', 'do not ask')
-    .option('--allow-hazards <codes>', 'hazards to consent to, as in A,B', parseCodes, [])
+    .option('--allow-hazards <codes>', 'consent to hazards A,B; may be given again', parseCodes, [])
     .option('--settle <seconds>', 'pause between waves that depend on each other', parseSeconds)
     .addHelpText('after', examples(applyExamples))
     .action(async (file: string | undefined, options: ApplyCommandOptions) => {
@@ -74,9 +74,16 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   quiet(
     program.command('emulator').description('serve the security-group part of the ECS API here'),
   )
-    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', parsePort, 0)
-    .option('--account <id>', 'the account that it answers for', '1000000000000001')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 0)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--tls <ca-file>', 'also speak TLS on the port; the CA certificate goes to this file')
     .option('--state <file>', 'keep the state in this file')
+    .option('--seed <file>', 'start from this world (YAML), where there is no state yet')
+    .option('--account <id>', 'the account of the key (default: 1000000000000001)', parseAccount)
+    .option('--access-key <id:secret>', 'another key than emulator:emulator; never a real one')
+    .option('--quota <name=number>', 'set a quota; may be given again', collect)
+    .option('--switch <name=value>', 'settle an open question; may be given again', collect)
+    .option('--access-log <file>', 'add a line of JSON for each request to this file')
     .addHelpText('after', examples(emulatorExamples))
     .action(async (options: EmulatorCommandOptions) => {
       const { emulatorCommand } = await import('./commands/emulator.ts');
@@ -104,11 +111,11 @@ function quiet(command: Command): Command {
 }
 
 /** A code that is misspelt would consent to nothing, and say so only when it is too late. */
-function parseCodes(text: string): readonly string[] {
+function parseCodes(text: string, before: readonly string[]): readonly string[] {
   const codes = text.split(',').map((code) => code.trim());
   const known: readonly string[] = hazardCodes;
   const unknown = codes.find((code) => !known.includes(code));
-  if (unknown === undefined) return codes;
+  if (unknown === undefined) return [...before, ...codes];
   throw new InvalidArgumentError(`there is no hazard "${unknown}"; there are ${known.join(', ')}`);
 }
 
@@ -116,6 +123,15 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
   throw new InvalidArgumentError('expected a port such as 8080, or 0 for a free one');
+}
+
+function parseAccount(text: string): string {
+  if (/^\d{1,20}$/.test(text)) return text;
+  throw new InvalidArgumentError('expected the number of an account, such as 1000000000000001');
+}
+
+function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 function parseSeconds(text: string): number {
@@ -151,9 +167,11 @@ const applyExamples = [
 const emulatorExamples = [
   'sluice emulator --port 8080 --state emulator.json',
   'SLUICE_ENDPOINT=http://127.0.0.1:8080 sluice plan',
+  'sluice emulator --port 8443 --tls ca.pem --seed examples/emulator-seed.yaml',
+  'sluice emulator --quota rulesPerGroupMax=200 --switch batches=inOrder',
 ];
 
 const exitCodeHelp = `Exit codes:
   0 success   1 error   2 changes or drift   3 invalid configuration or usage
-  4 refused   5 stale plan   6 apply incomplete, apply again
+  4 refused   5 stale plan   6 apply incomplete, apply again   130 Ctrl-C
 `;

@@ -1,12 +1,8 @@
 // Where each product of the cloud answers.
-import type { Product } from './transport.ts';
+import { assert } from '../model/assert.ts';
+import { parseEndpoint, type Endpoint } from '../model/endpoint.ts';
 import { unreachable } from '../model/unreachable.ts';
-
-export interface Endpoint {
-  readonly protocol: 'http' | 'https';
-  /** Host, with its port where it is not the protocol's own. */
-  readonly host: string;
-}
+import type { Product } from './transport.ts';
 
 export interface EndpointOptions {
   readonly region: string;
@@ -16,20 +12,20 @@ export interface EndpointOptions {
   readonly everywhere: string | undefined;
 }
 
+/** The texts were checked where they were read. */
 export function endpointOf(product: Product, options: EndpointOptions): Endpoint {
-  if (options.everywhere !== undefined) return parseEndpoint(options.everywhere);
+  const endpoint = parseEndpoint(options.everywhere ?? ownEndpoint(product, options));
+  assert(endpoint !== undefined, `the endpoint of ${product} was not checked`);
+  return endpoint;
+}
+
+function ownEndpoint(product: Product, { region, endpoint }: EndpointOptions): string {
   switch (product) {
     case 'Ecs':
-      return parseEndpoint(options.endpoint ?? `ecs.${options.region}.aliyuncs.com`);
+      return endpoint ?? `ecs.${region}.aliyuncs.com`;
     case 'Sts':
-      return { protocol: 'https', host: 'sts.aliyuncs.com' };
+      return 'sts.aliyuncs.com';
     default:
       return unreachable(product);
   }
-}
-
-/** Reads `http://127.0.0.1:8080` or a bare host, which is taken over https. */
-export function parseEndpoint(text: string): Endpoint {
-  const [, scheme = 'https', host = text] = /^(https?):\/\/([^/]+)\/?$/.exec(text) ?? [];
-  return { protocol: scheme === 'http' ? 'http' : 'https', host };
 }

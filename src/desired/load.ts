@@ -55,7 +55,7 @@ async function filesOf(
   report: Report,
 ): Promise<GroupFiles> {
   if (groups === undefined) return { files: [], complete: false };
-  const found = await readGroupFiles({ ...place, glob: groups }, report);
+  const found = await readGroupFiles({ ...place, glob: groups, source: groupsSource }, report);
   if (found.complete && found.files.length === 0) {
     const message = `no file matches "${groups}"; expected a glob of group files, relative to this file`;
     const example = 'groups: groups/**/*.yaml';

@@ -50,3 +50,16 @@ test('colour only where it is wanted: FORCE_COLOR, not NO_COLOR, not --no-color'
   const flag = await sluice(folder, [...plan, '--no-color'], { FORCE_COLOR: '1' });
   expect(flag.out).not.toContain(escape);
 });
+
+test('--allow-hazards may be given again; only what lacks consent is refused', async () => {
+  const open = 'name: web\ningress: [{ protocol: tcp, ports: 22, source: 0.0.0.0/0 }]\n';
+  const folder = makeWorkspace({ web: open });
+  const apply = ['apply', '--auto-approve', '--emulator', 'state.json'];
+  const first = ['--allow-hazards', 'first-apply'];
+  const refused = await sluice(folder, [...apply, ...first]);
+  expect(refused.exitCode).toBe(4);
+  expect(refused.err).toContain('nobody consented to (opens-to-internet).\n');
+  expect(refused.err).toContain(': --allow-hazards first-apply,opens-to-internet\n');
+  const again = [...first, '--allow-hazards', 'opens-to-internet'];
+  expect(await sluice(folder, [...apply, ...again])).toMatchObject({ exitCode: 0 });
+});

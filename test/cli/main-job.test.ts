@@ -169,6 +169,50 @@ test.each([
   expect(err).not.toMatch(/\n\s+at /);
 });
 
+test('a saved plan is applied with these words on stderr, and no others', async () => {
+  const folder = makeWorkspace({ web: web(1) });
+  await sluice(folder, ['plan', ...onEmulator, '--out', 'p.json']);
+  const { exitCode, err } = await sluice(folder, ['apply', 'p.json', ...onEmulator, ...consent]);
+  expect(exitCode).toBe(0);
+  expect(err.replace(/\d+ reads and \d+ writes in \d+\.\d s/, 'R reads and W writes in S s')).toBe(
+    `This is not the cloud: an emulator in this process, with its state in state.json.
+Reading back 1 group …
+R reads and W writes in S s.
+`,
+  );
+});
+
+test.each([
+  ['"priority": 1', '"priority": 500', '/steps/1/rules/0/priority must be <= 127'],
+  ['"first": 443', '"first": 0', '/steps/1/rules/0/traffic/ports/first must be >= 1'],
+  [
+    '"kind": "authorize"',
+    '"kind": "eat"',
+    '/steps/1/kind must be equal to one of the allowed values',
+  ],
+  ['"kind": "authorize",', '', "/steps/1 must have required property 'kind'"],
+  ['"cloudName": "web",', '', "/steps/0 must have required property 'cloudName'"],
+  ['"cidr": "10.0.0.0/8"', '"cidr": 10', '/steps/1/rules/0/peer/cidr must be string'],
+])('a plan with %s made %s: the message names the fault', async (from, to, message) => {
+  const folder = makeWorkspace({ web: web(1) });
+  await sluice(folder, ['plan', ...onEmulator, '--out', 'p.json']);
+  const file = path.join(folder, 'p.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+  const { err } = await sluice(folder, ['apply', 'p.json', ...onEmulator]);
+  expect(err).toBe(
+    `p.json is not a plan that can be applied: ${message}.\nMake one with \`sluice plan --out p.json\`.\n`,
+  );
+});
+
+test('one step that is true already is one step', async () => {
+  const folder = makeWorkspace({ web: 'name: web\n' });
+  await sluice(folder, ['plan', ...onEmulator, '--out', 'p.json']);
+  await sluice(folder, ['apply', 'p.json', ...onEmulator, ...consent]);
+  const { exitCode, out } = await sluice(folder, ['apply', 'p.json', ...onEmulator, ...consent]);
+  expect(exitCode).toBe(0);
+  expect(out).toContain('1 step of this plan is true already.\n');
+});
+
 test('a plan for another target is refused with exit 4', async () => {
   const folder = makeWorkspace({ web: web(1) });
   await sluice(folder, ['plan', ...onEmulator, '--out', 'p.json']);
@@ -189,4 +233,26 @@ test('somebody else who holds the state file is named', async () => {
   expect(exitCode).toBe(1);
   expect(err).toContain(String(process.pid));
   expect(err).not.toMatch(/\n\s+at /);
+});
+
+test('a hazard that was taken out of a plan file is asked for all the same', async () => {
+  const open = 'name: web\ningress: [{ protocol: tcp, ports: 22, source: 0.0.0.0/0 }]\n';
+  const folder = makeWorkspace({ web: open });
+  await sluice(folder, ['plan', ...onEmulator, '--out', 'p.json']);
+  const file = path.join(folder, 'p.json');
+  const plan = JSON.parse(readFileSync(file, 'utf8')) as object;
+  writeFileSync(file, JSON.stringify({ ...plan, hazards: [] }));
+  const { exitCode, err } = await sluice(folder, ['apply', 'p.json', ...onEmulator]);
+  expect(exitCode).toBe(4);
+  expect(err).toContain('--allow-hazards opens-to-internet');
+});
+
+test('a plan of another owner is refused with exit 4', async () => {
+  const folder = makeWorkspace({ web: web(1) });
+  await sluice(folder, ['plan', ...onEmulator, '--out', 'p.json']);
+  const text = readFileSync(path.join(folder, 'sluice.yaml'), 'utf8');
+  writeFileSync(path.join(folder, 'sluice.yaml'), text.replace('edge-platform', 'somebody'));
+  const { exitCode, err } = await sluice(folder, ['apply', 'p.json', ...onEmulator]);
+  expect(exitCode).toBe(4);
+  expect(err).toContain('made for owner edge-platform, and the workspace says somebody');
 });

@@ -18,10 +18,11 @@ export function sluice(
   folder: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  as: { readonly uid?: number; readonly gid?: number } = {},
 ): Promise<Ran> {
   const { PATH = '' } = process.env;
   return new Promise((resolve) => {
-    const options = { cwd: folder, env: { PATH, HOME: folder, ...environment } };
+    const options = { cwd: folder, env: { PATH, HOME: folder, ...environment }, ...as };
     execFile(process.execPath, [bin, ...args], options, (error, out, err) => {
       const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       resolve({ exitCode, out, err });

@@ -17,7 +17,7 @@ export async function driftCommand(options: DriftCommandOptions): Promise<ExitCo
   const loaded = await loadWorkspace(options, surroundings);
   if (loaded === undefined) return exitCodes.invalid;
   const open = await openTarget(loaded.state.target, options, surroundings);
-  if (open === undefined) return exitCodes.error;
+  if (typeof open === 'number') return open;
   const made = await makePlan(loaded.state, open.send, { allowHazards: [], surroundings });
   await open.close();
   if (!made.ok) return made.exitCode;

@@ -23,7 +23,7 @@ export async function planCommand(options: PlanCommandOptions): Promise<ExitCode
   const loaded = await loadWorkspace(options, surroundings);
   if (loaded === undefined) return exitCodes.invalid;
   const open = await openTarget(loaded.state.target, options, surroundings);
-  if (open === undefined) return exitCodes.error;
+  if (typeof open === 'number') return open;
   const made = await makePlan(loaded.state, open.send, { allowHazards: [], surroundings });
   await open.close();
   if (!made.ok) return made.exitCode;

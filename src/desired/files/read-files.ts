@@ -1,9 +1,10 @@
 // Every reading of files that people write: the workspace and its groups.
 import { isUtf8 } from 'node:buffer';
-import { existsSync } from 'node:fs';
+import fs, { existsSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { glob } from 'tinyglobby';
+import { glob, type FileSystemAdapter } from 'tinyglobby';
+import type { Source } from '../../model/source.ts';
 import { fault, type Report, type Words } from '../fault.ts';
 import { fileSizeMax, tooLarge, type TextFile } from './text-file.ts';
 
@@ -16,13 +17,15 @@ export interface FilePlace {
 export interface GroupFilePlaces {
   readonly folder: string;
   readonly glob: string;
+  /** Where the glob is written. */
+  readonly source: Source;
   /** The workspace file, which a wide glob may match too. */
   readonly except: string;
 }
 
 export interface GroupFiles {
   readonly files: readonly TextFile[];
-  /** False where a file could not be read, so that groups may be missing. */
+  /** False where a file or a folder could not be read, so that groups may be missing. */
   readonly complete: boolean;
 }
 
@@ -30,19 +33,86 @@ export function fileExists(file: string): boolean {
   return existsSync(file);
 }
 
+export function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 /** In the order of their names; those that cannot be read are reported. */
 export async function readGroupFiles(
-  { folder, glob: pattern, except }: GroupFilePlaces,
+  { folder, glob: pattern, except, source }: GroupFilePlaces,
   report: Report,
 ): Promise<GroupFiles> {
-  const options = { cwd: folder, onlyFiles: true, expandDirectories: false };
-  const names = (await glob(pattern, options)).filter((file) => file !== except).toSorted();
+  const { names, unlisted } = await namesMatching(pattern, folder);
+  for (const words of unlisted) report(fault(source, words));
+  const wanted = names.filter((file) => file !== except);
   const files: TextFile[] = [];
-  for (const file of names) {
+  for (const file of wanted) {
     const text = await readTextFile({ folder, file }, report);
     if (text !== undefined) files.push(text);
   }
-  return { files, complete: files.length === names.length };
+  return { files, complete: unlisted.length === 0 && files.length === wanted.length };
+}
+
+/** The library goes past folders that it cannot list and links that lead nowhere; we do not. */
+async function namesMatching(
+  pattern: string,
+  folder: string,
+): Promise<{ readonly names: readonly string[]; readonly unlisted: readonly Words[] }> {
+  const unlisted = new Map<string, Words>();
+  const watched = watchedFiles((place, error) => {
+    const name = path.relative(folder, place).split(path.sep).join('/');
+    const words = unlistable(name, error, pattern);
+    if (words !== undefined) unlisted.set(name, words);
+  });
+  const options = { cwd: folder, onlyFiles: true, expandDirectories: false, fs: watched };
+  const names = (await glob(pattern, options)).toSorted();
+  const inOrder = [...unlisted].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return { names, unlisted: inOrder.map(([, words]) => words) };
+}
+
+type Failed = (place: string, error: NodeJS.ErrnoException) => void;
+
+/** Files as the library reads them; a link that leads nowhere counts as a file, which then is read. */
+function watchedFiles(failed: Failed): FileSystemAdapter {
+  const readdir: ReadFolder = (place, options, then) => {
+    fs.readdir(place, options, (error, entries) => {
+      if (error !== null) failed(place, error);
+      then(error, entries);
+    });
+  };
+  const realpath: ReadLink = (place, then) => {
+    fs.realpath(place, (error, resolved) => {
+      then(null, error === null ? resolved : place);
+    });
+  };
+  const stat: ReadStats = (place, then) => {
+    fs.stat(place, (error, stats) => {
+      if (error === null) then(null, stats);
+      else fs.lstat(place, then);
+    });
+  };
+  return { readdir, realpath, stat } as FileSystemAdapter;
+}
+
+type Then<Value> = (error: NodeJS.ErrnoException | null, value: Value) => void;
+type ReadFolder = (
+  place: string,
+  options: { withFileTypes: true },
+  then: Then<fs.Dirent[]>,
+) => void;
+type ReadLink = (place: string, then: Then<string>) => void;
+type ReadStats = (place: string, then: Then<fs.Stats>) => void;
+
+/** A folder that is not there, or is a file, has no groups in it: that is known. */
+function unlistable(
+  name: string,
+  { code = 'unknown reason' }: NodeJS.ErrnoException,
+  pattern: string,
+) {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+  const what = name === '' ? 'the folder of this file' : `the folder ${name}`;
+  const message = `${what} cannot be listed (${code}); expected every folder that "${pattern}" may match in to be readable`;
+  return { code: 'unreadable-folder', message };
 }
 
 /** Undefined where it cannot be read, which has then been reported. */

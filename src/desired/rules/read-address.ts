@@ -38,19 +38,23 @@ function wrongAddress(text: string, networkNames: readonly string[]): Words {
     return { code: 'host-bits', message, example: masked };
   }
   if (/^(sg|pl)-/.test(text)) return idAsText(text);
-  if (isNetworkName(text)) return unknownNetwork(text, networkNames);
+  const meant = closest(text, networkNames);
+  if (isNetworkName(text) || meant !== undefined) return unknownNetwork(text, meant, networkNames);
   const message = `"${text}" is no address; expected a block such as 10.0.0.0/8 or 2001:db8::/32, an address, or the name of a network`;
   return { code: 'bad-address', message, example: '10.0.0.0/8' };
 }
 
-function unknownNetwork(name: string, networkNames: readonly string[]): Words {
-  const meant = closest(name, networkNames);
+function unknownNetwork(
+  name: string,
+  meant: string | undefined,
+  networkNames: readonly string[],
+): Words {
   const hint =
     meant === undefined
       ? 'expected a network of the workspace, a block, or { group: … } for a group'
       : `did you mean "${meant}"?`;
   const message = `no network is named "${name}"; ${hint}`;
-  return { code: 'unknown-network', message, example: meant ?? '10.0.0.0/8' };
+  return { code: 'unknown-network', message, example: meant ?? networkNames[0] ?? '10.0.0.0/8' };
 }
 
 function idAsText(id: string): Words {

@@ -30,7 +30,8 @@ export function keyFindings(errors: readonly ShapeError[]): readonly Finding[] {
 
 export function valueFinding({ error, node, schema }: ShapeError): Finding {
   const label = lastKey(error.instancePath);
-  const { title, example } = schemaText(error.parentSchema, schema);
+  const { title, example: anyRight } = schemaText(error.parentSchema, schema);
+  const example = rightValue({ error, node, schema }, anyRight);
   const code = label === undefined ? 'bad-document' : `bad-${codeName(label, error.instancePath)}`;
   const what = label === undefined ? 'the document' : `"${label}"`;
   const copy = label === undefined ? exampleText(example) : exampleLine(label, example);
@@ -46,7 +47,20 @@ function problem({ error, node }: ShapeError, title: string): string {
     const { property, missingProperty } = error.params as Readonly<Record<string, string>>;
     return `has "${property}", which stands only beside "${missingProperty}"`;
   }
-  return `is ${shown(node)}; expected ${title}${wantsQuotes(node, error) ? ', in quotes' : ''}`;
+  const written = mayHoldPassword(error) ? 'not an endpoint' : shown(node);
+  return `is ${written}; expected ${title}${wantsQuotes(node, error) ? ', in quotes' : ''}`;
+}
+
+/** People write passwords into URLs; what may hold one is not repeated. */
+function mayHoldPassword({ instancePath }: ErrorObject): boolean {
+  return lastKey(instancePath) === 'endpoint';
+}
+
+/** Of a few words that are right, the one that was meant; else the schema's own example. */
+function rightValue({ error, node }: ShapeError, example: unknown): unknown {
+  const { allowedValues } = error.params as { readonly allowedValues?: readonly unknown[] };
+  if (allowedValues === undefined || node.kind !== 'scalar') return example;
+  return closest(node.text, allowedValues.map(String)) ?? example;
 }
 
 function unknownKey(shapeError: ShapeError, missing: readonly ShapeError[]): Finding {

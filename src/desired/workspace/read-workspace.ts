@@ -1,8 +1,9 @@
 // The workspace file → whose groups, where they live, and what their files may refer to.
+import { parseEndpoint } from '../../model/endpoint.ts';
 import { priorityMin } from '../../model/limits.ts';
 import type { Source } from '../../model/source.ts';
 import type { Target } from '../../model/target.ts';
-import { fault, type Report } from '../fault.ts';
+import { fault, type Report, type Words } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { noNetworks, resolveNetworks, unreadNetworks, type Networks } from './networks.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
@@ -33,7 +34,7 @@ export function readWorkspace(file: TextFile, report: Report): Workspace {
   const priority = defaults && valueAt(defaults, 'priority');
   return {
     owner: owner && textOf(owner),
-    target: targets && readTarget(targets),
+    target: targets && readTarget(targets, report),
     groups: groups && textOf(groups),
     groupsSource: groups?.source ?? root.source,
     defaultPriority: priority === undefined ? priorityMin : Number(textOf(priority)),
@@ -55,10 +56,14 @@ function onlyDocument(file: TextFile, report: Report): Located | undefined {
   return root;
 }
 
-function readTarget(targets: Located): Target | undefined {
+function readTarget(targets: Located, report: Report): Target | undefined {
   const [only] = targets.kind === 'map' ? targets.entries : [];
   if (only === undefined) return undefined;
   const [name, { value }] = only;
+  const endpoint = valueAt(value, 'endpoint');
+  if (endpoint !== undefined && parseEndpoint(textOf(endpoint)) === undefined) {
+    report(fault(endpoint.source, wrongEndpoint));
+  }
   const text = (key: string): string => textOf(valueAt(value, key) ?? value);
   const optional = (key: 'endpoint' | 'profile') =>
     valueAt(value, key) === undefined ? {} : { [key]: text(key) };
@@ -71,6 +76,14 @@ function readTarget(targets: Located): Target | undefined {
     ...optional('profile'),
   };
 }
+
+/** What the pattern of the schema lets through, such as the port 70000, in the schema's words. */
+const wrongEndpoint: Words = {
+  code: 'bad-endpoint',
+  message:
+    '"endpoint" is not an endpoint; expected a host or an http(s) URL, with a port perhaps and nothing else',
+  example: 'endpoint: ecs-vpc.cn-hangzhou.aliyuncs.com',
+};
 
 function readNetworks(
   node: Located | undefined,
