@@ -26,12 +26,14 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   '@alicloud/credentials': ['cloud'],
   '@alicloud/tea-util': ['cloud'],
   'global-agent': ['cloud'],
-  yaml: ['desired'],
+  yaml: ['desired', 'emulator'],
   ajv: ['desired', 'cli'],
   commander: ['cli'],
   diff: ['report'],
   picocolors: ['report', 'cli'],
   tinyglobby: ['desired'],
+  '@peculiar/x509': ['emulator'],
+  'reflect-metadata': ['emulator'],
 };
 
 interface BannedWord {

@@ -1,22 +1,27 @@
 // The security-group part of the cloud, in memory. One call in, one reply out; nothing waits, and
 // nothing happens but through a call.
 
-import { ApiFailure, failure } from './failure.ts';
+import { ArrangedRefusals, arrangedFailure, withRetryAfter } from './arranged-refusals.ts';
+import { ApiFailure } from './failure.ts';
 import { identifierSource } from './identifiers.ts';
+import { Keyring } from './keyring.ts';
 import { defaultLimits } from './limits.ts';
 import { formatTime } from './operation.ts';
 import { optional } from './parameters.ts';
-import { products } from './products.ts';
-import { regionalPrefix } from './regions.ts';
 import { refusal, success } from './reply.ts';
+import { findOperation, regionOf } from './route.ts';
+import { loadSeed } from './load-seed.ts';
 import { putGroup } from './seed.ts';
 import { restoreState, takeSnapshot } from './snapshot.ts';
 import { State } from './state.ts';
 import { defaultSwitches } from './switches.ts';
 import { checkToken, fingerprint } from './tokens.ts';
+import type { ArrangedRefusal } from './arranged-refusals.ts';
 import type { IdentifierSource } from './identifiers.ts';
+import type { Credentials } from './keyring.ts';
 import type { Limits } from './limits.ts';
-import type { Call, Operation } from './operation.ts';
+import type { EmulatorSeed } from './load-seed.ts';
+import type { Call, Operation, RuleChange } from './operation.ts';
 import type { Parameters } from './parameters.ts';
 import type { EmulatorReply } from './reply.ts';
 import type { SeedGroup } from './seed.ts';
@@ -29,7 +34,7 @@ export type { EmulatorReply } from './reply.ts';
 export type { EmulatorSnapshot } from './snapshot.ts';
 
 export interface EmulatorRequest {
-  /** Ecs or Sts, in any case. */
+  /** Ecs, Vpc, ResourceManager or Sts, in any case. */
   readonly product: string;
   readonly version: string;
   readonly action: string;
@@ -39,6 +44,8 @@ export interface EmulatorRequest {
   readonly parameters: Parameters;
   /** Undefined: the emulator's own. */
   readonly accessKeyId?: string;
+  /** What came with a temporary access key. */
+  readonly securityToken?: string;
 }
 
 export interface EmulatorOptions {
@@ -46,7 +53,10 @@ export interface EmulatorOptions {
   readonly accessKeyId?: string;
   readonly accessKeySecret?: string;
   readonly vpcs?: readonly Vpc[];
-  /** Whether a VPC that nobody has heard of comes into being when it is named; true unless said. */
+  /**
+   * Whether a VPC, a resource group or, in AssumeRole, an account that nobody has heard of comes into
+   * being when it is named; true unless said.
+   */
   readonly anyVpc?: boolean;
   readonly now?: () => Date;
   readonly switches?: Partial<Switches>;
@@ -65,8 +75,7 @@ export type MutationListener = (mutation: Mutation) => void;
 
 export class Emulator {
   readonly #account: string;
-  readonly #accessKeyId: string;
-  readonly #accessKeySecret: string;
+  readonly #keyring = new Keyring();
   readonly #anyVpc: boolean;
   readonly #now: () => Date;
   readonly #switches: Switches;
@@ -74,11 +83,15 @@ export class Emulator {
   readonly #identifiers: IdentifierSource;
   readonly #state: State;
   readonly #listeners = new Set<MutationListener>();
+  readonly #ruleListeners = new Set<(change: RuleChange) => void>();
+  readonly #arranged = new ArrangedRefusals();
 
   constructor(options: EmulatorOptions = {}, snapshot?: EmulatorSnapshot) {
     this.#account = options.account ?? snapshot?.account ?? '1000000000000001';
-    this.#accessKeyId = options.accessKeyId ?? 'emulator';
-    this.#accessKeySecret = options.accessKeySecret ?? 'emulator';
+    this.#keyring.add(options.accessKeyId ?? 'emulator', {
+      account: this.#account,
+      secret: options.accessKeySecret ?? 'emulator',
+    });
     this.#anyVpc = options.anyVpc ?? true;
     this.#now = options.now ?? (() => new Date());
     this.#switches = { ...defaultSwitches, ...options.switches };
@@ -100,18 +113,31 @@ export class Emulator {
 
   /** Undefined for a key that does not exist. */
   secretOf(accessKeyId: string): string | undefined {
-    return accessKeyId === this.#accessKeyId ? this.#accessKeySecret : undefined;
+    return this.credentials(accessKeyId)?.secret;
+  }
+
+  /** With what a key signs and whose it is; a temporary one also has a security token. */
+  credentials(accessKeyId: string): Credentials | undefined {
+    return this.#keyring.credentials(accessKeyId);
   }
 
   call(request: EmulatorRequest): EmulatorReply {
     const requestId = this.#identifiers.requestId();
+    const arranged = this.#arranged.take(request.action);
     try {
+      if (arranged !== undefined) throw arrangedFailure(arranged);
       return success(requestId, this.#run(request));
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       const region = request.region ?? optional(request.parameters, 'RegionId');
-      return refusal(error, { requestId, product: request.product, region });
+      const reply = refusal(error, { requestId, product: request.product, region });
+      return withRetryAfter(reply, arranged);
     }
+  }
+
+  /** The next call of the action is refused so, whatever it asks for; calls queue up. */
+  refuseNext(action: string, refused: ArrangedRefusal): void {
+    this.#arranged.add(action, refused);
   }
 
   snapshot(): EmulatorSnapshot {
@@ -133,6 +159,38 @@ export class Emulator {
       region: group.region,
     });
     return id;
+  }
+
+  /** Puts all that a seed names into the state, past every check, and its access keys to the others. */
+  load(seed: EmulatorSeed): this {
+    this.loadKeys(seed);
+    loadSeed(seed, {
+      state: this.#state,
+      identifiers: this.#identifiers,
+      account: this.#account,
+      time: formatTime(this.#now()),
+    });
+    this.#announce({ action: 'load', account: this.#account, region: '' });
+    return this;
+  }
+
+  /** Only the access keys of a seed: for a state that was loaded from it before. */
+  loadKeys({ accounts = [] }: EmulatorSeed): this {
+    for (const { id, name, accessKeys = [] } of accounts) {
+      this.#keyring.addAccount(id, name);
+      for (const key of accessKeys) this.#keyring.add(key.id, { account: id, secret: key.secret });
+    }
+    return this;
+  }
+
+  /**
+   * Called whenever a client could see the rules of a group changed: once for a whole call, and in
+   * batches that are not atomic after every single rule, in the middle of the call. The result ends
+   * it.
+   */
+  onRuleChange(listener: (change: RuleChange) => void): () => void {
+    this.#ruleListeners.add(listener);
+    return () => this.#ruleListeners.delete(listener);
   }
 
   /** Called after every call that changed something; the result ends it. */
@@ -158,25 +216,47 @@ export class Emulator {
     const atMs = call.nowMs;
     const first = tokens.replay(scope, print, atMs);
     if (first !== undefined) return first;
-    const body = operation.run(call);
+    const body = this.#act(operation, call);
     tokens.remember({ scope, fingerprint: print, atMs, body });
     this.#announce({ action: operation.action, account: call.account, region: call.region });
     return body;
   }
 
   #perform(operation: Operation, call: Call): ReplyBody {
-    const body = operation.run(call);
+    const body = this.#act(operation, call);
     if (operation.mutates) {
       this.#announce({ action: operation.action, account: call.account, region: call.region });
     }
     return body;
   }
 
+  /** A batch that is not atomic may have changed something before it was refused. */
+  #act(operation: Operation, call: Call): ReplyBody {
+    const progress = { changed: false };
+    const notice: Call['notice'] = (change) => {
+      progress.changed = true;
+      const { account, region } = call;
+      const told = { ...change, action: operation.action, account, region };
+      for (const listener of this.#ruleListeners) listener(told);
+    };
+    try {
+      return operation.run({ ...call, notice });
+    } catch (error) {
+      const { account, region } = call;
+      if (progress.changed) this.#announce({ action: operation.action, account, region });
+      throw error;
+    }
+  }
+
   #callOf(request: EmulatorRequest, operation: Operation): Call {
     const now = this.#now();
+    const { account = this.#account, session } = this.#keyring.caller(request, now.getTime());
     return {
-      account: this.#accountOf(request.accessKeyId),
+      account,
+      session,
       region: regionOf(request, operation),
+      keyring: this.#keyring,
+      notice: () => undefined,
       parameters: request.parameters,
       state: this.#state,
       identifiers: this.#identifiers,
@@ -188,31 +268,7 @@ export class Emulator {
     };
   }
 
-  #accountOf(accessKeyId: string | undefined): string {
-    if (accessKeyId === undefined || accessKeyId === this.#accessKeyId) return this.#account;
-    throw failure('InvalidAccessKeyId.NotFound');
-  }
-
   #announce(mutation: Mutation): void {
     for (const listener of this.#listeners) listener(mutation);
   }
-}
-
-function findOperation({ product, version, action }: EmulatorRequest): Operation {
-  const found = products.find(
-    ({ name, version: served }) =>
-      name.toLowerCase() === product.toLowerCase() && served === version,
-  );
-  if (found === undefined) throw failure('InvalidVersion');
-  const operation = found.operations.get(action);
-  if (operation === undefined) throw failure('InvalidAction.NotFound');
-  return operation;
-}
-
-function regionOf({ region, parameters }: EmulatorRequest, { missingRegion }: Operation): string {
-  if (missingRegion === undefined) return '';
-  const found = region ?? optional(parameters, 'RegionId');
-  if (found === undefined) throw failure(missingRegion);
-  if (regionalPrefix(found) === undefined) throw failure('InvalidRegionId.NotFound');
-  return found;
 }

@@ -1,7 +1,8 @@
 // A stored security group, and its rules by id and by identity.
 
-import { peerGroupId } from './rule.ts';
+import { peerGroupId, peerPrefixListId, referencesOf } from './rule.ts';
 import { ruleKey } from './rule-key.ts';
+import { storedRule } from './stored-rule.ts';
 import type { Direction, Rule, RuleFields } from './rule.ts';
 import type { Switches } from './switches.ts';
 
@@ -21,6 +22,8 @@ export interface GroupAttributes {
   readonly serviceManaged: boolean;
   readonly deletionProtection: boolean;
   readonly tags: ReadonlyMap<string, string>;
+  /** Of the policies that save its rules now and then; nothing here makes them. */
+  readonly snapshotPolicyIds: readonly string[];
 }
 
 /** Rules go in and out through `State`, which also keeps count of who refers to whom. */
@@ -29,7 +32,11 @@ export class Group {
   readonly #switches: Switches;
   readonly #rules = new Map<string, Rule>();
   readonly #ids = new Map<string, string>();
-  readonly #peers = new Map<string, number>();
+  /** How many rules refer to the group, prefix list or port list of the key. */
+  readonly #references = new Map<string, number>();
+  #groupPeers = 0;
+  /** The rules with a prefix list or a port list: they count for more than one. */
+  readonly #listRules = new Map<string, Rule>();
 
   constructor(attributes: GroupAttributes, switches: Switches) {
     this.attributes = attributes;
@@ -46,17 +53,20 @@ export class Group {
 
   /** How many of the rules have a group as their peer. */
   get groupPeerCount(): number {
-    let count = 0;
-    for (const rules of this.#peers.values()) count += rules;
-    return count;
+    return this.#groupPeers;
   }
 
-  peerGroupIds(): Iterable<string> {
-    return this.#peers.keys();
+  listRules(): Iterable<Rule> {
+    return this.#listRules.values();
   }
 
-  refersTo(groupId: string): boolean {
-    return this.#peers.has(groupId);
+  /** The ids of the groups, prefix lists and port lists in its rules. */
+  references(): Iterable<string> {
+    return this.#references.keys();
+  }
+
+  refersTo(id: string): boolean {
+    return this.#references.has(id);
   }
 
   key(fields: RuleFields, direction: Direction): string {
@@ -82,8 +92,9 @@ export class Group {
   }
 
   add(rule: Rule): void {
-    this.#rules.set(rule.SecurityGroupRuleId, rule);
-    this.#index(rule);
+    const stored = storedRule(rule, rule);
+    this.#rules.set(stored.SecurityGroupRuleId, stored);
+    this.#index(stored);
   }
 
   remove(rule: Rule): void {
@@ -93,26 +104,32 @@ export class Group {
 
   /** Keeps the place of the rule in the order. */
   replace(before: Rule, after: Rule): void {
-    this.#rules.set(after.SecurityGroupRuleId, after);
+    const stored = storedRule(after, after);
+    this.#rules.set(stored.SecurityGroupRuleId, stored);
     this.#unindex(before);
-    this.#index(after);
+    this.#index(stored);
   }
 
   #index(rule: Rule): void {
     const key = this.key(rule, rule.Direction);
     if (!this.#ids.has(key)) this.#ids.set(key, rule.SecurityGroupRuleId);
-    const peer = peerGroupId(rule);
-    if (peer !== undefined) this.#peers.set(peer, (this.#peers.get(peer) ?? 0) + 1);
+    for (const id of referencesOf(rule)) this.#count(id, 1);
+    if (peerGroupId(rule) !== undefined) this.#groupPeers++;
+    if (usesList(rule)) this.#listRules.set(rule.SecurityGroupRuleId, rule);
   }
 
   #unindex(rule: Rule): void {
     const key = this.key(rule, rule.Direction);
     if (this.#ids.get(key) === rule.SecurityGroupRuleId) this.#handOn(key);
-    const peer = peerGroupId(rule);
-    if (peer === undefined) return;
-    const left = (this.#peers.get(peer) ?? 0) - 1;
-    if (left > 0) this.#peers.set(peer, left);
-    else this.#peers.delete(peer);
+    for (const id of referencesOf(rule)) this.#count(id, -1);
+    if (peerGroupId(rule) !== undefined) this.#groupPeers--;
+    if (usesList(rule)) this.#listRules.delete(rule.SecurityGroupRuleId);
+  }
+
+  #count(id: string, change: 1 | -1): void {
+    const count = (this.#references.get(id) ?? 0) + change;
+    if (count > 0) this.#references.set(id, count);
+    else this.#references.delete(id);
   }
 
   /**
@@ -128,4 +145,8 @@ export class Group {
       return;
     }
   }
+}
+
+function usesList(rule: Rule): boolean {
+  return rule.PortRangeListId !== '' || peerPrefixListId(rule, rule.Direction) !== '';
 }

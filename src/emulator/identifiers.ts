@@ -28,7 +28,7 @@ export function identifierSource({
       resources++;
       const bytes =
         seed === undefined ? random(17) : digest(`${seed} ${resources}`).subarray(0, 17);
-      return `${prefix}-${regionalPrefix(region) ?? '000'}${letters(bytes)}`;
+      return withLetters(`${prefix}-${regionalPrefix(region) ?? '000'}`, bytes);
     },
     requestId() {
       requests++;
@@ -54,10 +54,13 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function letters(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += alphabet.charAt(byte % alphabet.length);
-  return text;
+const scratch = Buffer.alloc(128);
+
+/** Made in one piece: a text that is put together keeps its parts, and there are many ids. */
+function withLetters(head: string, bytes: Uint8Array): string {
+  let length = scratch.write(head, 'latin1');
+  for (const byte of bytes) scratch[length++] = alphabet.charCodeAt(byte % alphabet.length);
+  return scratch.toString('latin1', 0, length);
 }
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';

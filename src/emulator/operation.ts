@@ -1,8 +1,10 @@
 // What an operation is given, and what it is.
 
 import type { IdentifierSource } from './identifiers.ts';
+import type { Keyring, Session } from './keyring.ts';
 import type { Limits } from './limits.ts';
 import type { Parameters } from './parameters.ts';
+import type { Rule } from './rule.ts';
 import type { Place, State } from './state.ts';
 import type { Switches } from './switches.ts';
 import type { ReplyBody } from './tokens.ts';
@@ -14,12 +16,25 @@ export interface Call extends Place {
   readonly identifiers: IdentifierSource;
   readonly switches: Switches;
   readonly limits: Limits;
-  /** Whether a VPC that nobody has heard of comes into being when it is named. */
+  readonly keyring: Keyring;
+  /** Of a caller with a temporary key. */
+  readonly session: Session | undefined;
+  /** Whether a VPC, a resource group or an account that nobody has heard of comes into being when it is named. */
   readonly anyVpc: boolean;
+  /** To be told of every moment at which a client could see the rules of a group changed. */
+  readonly notice: (change: Pick<RuleChange, 'groupId' | 'added' | 'removed'>) => void;
   /** For the client tokens. */
   readonly nowMs: number;
   /** The same moment as replies write it. */
   readonly time: string;
+}
+
+/** A change of a group's rules that a client could see: of a whole call, or of one rule of a batch. */
+export interface RuleChange extends Place {
+  readonly action: string;
+  readonly groupId: string;
+  readonly added: readonly Rule[];
+  readonly removed: readonly Rule[];
 }
 
 export interface Operation {
@@ -29,6 +44,8 @@ export interface Operation {
   readonly mutates: boolean;
   /** The code of a call without RegionId; undefined where the operation knows no regions. */
   readonly missingRegion: 'MissingParameter.RegionId' | 'MissingParamter.RegionId' | undefined;
+  /** Whether a call may say its region or leave it: then it is "". */
+  readonly regionOptional: boolean;
   /** Checks all before it changes anything; refuses by throwing an `ApiFailure`. */
   readonly run: (call: Call) => ReplyBody;
 }
@@ -44,6 +61,7 @@ export function operation(
     takesClientToken: false,
     mutates: true,
     missingRegion: 'MissingParameter.RegionId',
+    regionOptional: false,
     ...traits,
     run,
   };

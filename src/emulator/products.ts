@@ -1,26 +1,57 @@
 // Every product, version and operation there is. Listed by hand: importing a file registers nothing.
 
-import { authorizeSecurityGroup, authorizeSecurityGroupEgress } from './operations/authorize.ts';
-import { getCallerIdentity } from './operations/caller-identity.ts';
-import { createSecurityGroup } from './operations/create-group.ts';
-import { deleteSecurityGroup } from './operations/delete-group.ts';
-import { describeSecurityGroupAttribute } from './operations/describe-attribute.ts';
-import { describeSecurityGroups } from './operations/describe-groups.ts';
-import { describeSecurityGroupReferences } from './operations/describe-references.ts';
+import {
+  authorizeSecurityGroup,
+  authorizeSecurityGroupEgress,
+} from './operations/rules/authorize.ts';
+import { assumeRole } from './operations/around/assume-role.ts';
+import { getCallerIdentity } from './operations/around/caller-identity.ts';
+import { joinResourceGroup } from './operations/around/join-resource-group.ts';
+import { describeRegions } from './operations/around/regions.ts';
+import { listResourceGroups } from './operations/around/resource-groups.ts';
+import { describeRouteTableList, describeVpcs } from './operations/around/vpcs.ts';
+import { createSecurityGroup } from './operations/groups/create-group.ts';
+import { deleteSecurityGroup } from './operations/groups/delete-group.ts';
+import { describeSecurityGroupAttribute } from './operations/groups/describe-attribute.ts';
+import { describeSecurityGroups } from './operations/groups/describe-groups.ts';
+import { describeSecurityGroupReferences } from './operations/groups/describe-references.ts';
+import { describeInstances } from './operations/instances/describe-instances.ts';
+import { describeNetworkInterfaces } from './operations/instances/describe-interfaces.ts';
+import { joinSecurityGroup, leaveSecurityGroup } from './operations/instances/join-leave.ts';
+import {
+  modifyInstanceAttribute,
+  modifyNetworkInterfaceAttribute,
+} from './operations/instances/modify-members.ts';
+import {
+  createPortRangeList,
+  deletePortRangeList,
+  describePortRangeListAssociations,
+  describePortRangeListEntries,
+  describePortRangeLists,
+  modifyPortRangeList,
+} from './operations/lists/port-range-lists.ts';
+import {
+  createPrefixList,
+  deletePrefixList,
+  describePrefixListAssociations,
+  describePrefixListAttributes,
+  describePrefixLists,
+  modifyPrefixList,
+} from './operations/lists/prefix-lists.ts';
 import {
   modifySecurityGroupAttribute,
   modifySecurityGroupPolicy,
-} from './operations/modify-group.ts';
+} from './operations/groups/modify-group.ts';
 import {
   modifySecurityGroupEgressRule,
   modifySecurityGroupRule,
-} from './operations/modify-rule.ts';
-import { revokeSecurityGroup, revokeSecurityGroupEgress } from './operations/revoke.ts';
-import { listTagResources, tagResources, untagResources } from './operations/tags.ts';
+} from './operations/rules/modify-rule.ts';
+import { revokeSecurityGroup, revokeSecurityGroupEgress } from './operations/rules/revoke.ts';
+import { listTagResources, tagResources, untagResources } from './operations/tags/tags.ts';
 import type { Operation } from './operation.ts';
 
 export interface Product {
-  readonly name: 'Ecs' | 'Sts';
+  readonly name: 'Ecs' | 'Vpc' | 'ResourceManager' | 'Sts';
   readonly version: string;
   readonly operations: ReadonlyMap<string, Operation>;
 }
@@ -32,12 +63,32 @@ export const products: readonly Product[] = [
     operations: byAction([
       authorizeSecurityGroup,
       authorizeSecurityGroupEgress,
+      createPortRangeList,
+      createPrefixList,
       createSecurityGroup,
+      deletePortRangeList,
+      deletePrefixList,
       deleteSecurityGroup,
+      describeInstances,
+      describeNetworkInterfaces,
+      describePortRangeListAssociations,
+      describePortRangeListEntries,
+      describePortRangeLists,
+      describePrefixListAssociations,
+      describePrefixListAttributes,
+      describePrefixLists,
+      describeRegions,
       describeSecurityGroupAttribute,
       describeSecurityGroupReferences,
       describeSecurityGroups,
+      joinResourceGroup,
+      joinSecurityGroup,
+      leaveSecurityGroup,
       listTagResources,
+      modifyInstanceAttribute,
+      modifyNetworkInterfaceAttribute,
+      modifyPortRangeList,
+      modifyPrefixList,
       modifySecurityGroupAttribute,
       modifySecurityGroupEgressRule,
       modifySecurityGroupPolicy,
@@ -48,7 +99,17 @@ export const products: readonly Product[] = [
       untagResources,
     ]),
   },
-  { name: 'Sts', version: '2015-04-01', operations: byAction([getCallerIdentity]) },
+  { name: 'Sts', version: '2015-04-01', operations: byAction([assumeRole, getCallerIdentity]) },
+  {
+    name: 'Vpc',
+    version: '2016-04-28',
+    operations: byAction([describeRouteTableList, describeVpcs]),
+  },
+  {
+    name: 'ResourceManager',
+    version: '2020-03-31',
+    operations: byAction([listResourceGroups]),
+  },
 ];
 
 /** One port serves all products; the version tells which is meant. */

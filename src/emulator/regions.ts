@@ -5,6 +5,26 @@ export function regionalPrefix(region: string): string | undefined {
   return regionalPrefixes.get(region);
 }
 
+export function regions(): readonly string[] {
+  return [...regionalPrefixes.keys()];
+}
+
+/** Where protocol numbers are said to work, on any of the vendor's pages. */
+export function knowsNumbers(region: string): boolean {
+  return regionsWithNumbers.has(region);
+}
+
+const regionsWithNumbers: ReadonlySet<string> = new Set([
+  'ap-southeast-1',
+  'ap-southeast-3',
+  'ap-southeast-6',
+  'cn-huhehaote',
+  'cn-qingdao',
+  'eu-west-1',
+  'us-east-1',
+  'us-west-1',
+]);
+
 /** bp1, uf6, 2ze, j6c and 8vb are attested; the others only matter in being different. */
 const regionalPrefixes: ReadonlyMap<string, string> = new Map([
   ['cn-hangzhou', 'bp1'],

@@ -22,7 +22,7 @@ export function refusal(
   { code, status, message }: ApiFailure,
   { requestId, product, region }: Destination & { readonly requestId: string },
 ): EmulatorReply {
-  const name = product.toLowerCase() === 'sts' ? 'Sts' : 'Ecs';
+  const name = names.find((known) => known.toLowerCase() === product.toLowerCase()) ?? 'Ecs';
   const host = region === undefined ? name.toLowerCase() : `${name.toLowerCase()}.${region}`;
   const query = `q=${code}&product=${name}&requestId=${requestId}`;
   const body = {
@@ -34,6 +34,8 @@ export function refusal(
   };
   return replyOf({ status, requestId, body });
 }
+
+const names = ['Ecs', 'Vpc', 'Sts', 'ResourceManager'] as const;
 
 function replyOf({
   status,

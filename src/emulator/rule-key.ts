@@ -1,6 +1,7 @@
 // What makes two rules of a group the same rule. Descriptions never do.
 
 import { networkOf } from './address.ts';
+import { Recent } from './recent.ts';
 import { peerKind, sides } from './rule.ts';
 import type { Direction, RuleFields } from './rule.ts';
 import type { Switches } from './switches.ts';
@@ -43,5 +44,16 @@ function peerText(rule: RuleFields, direction: Direction, switches: Switches): s
 }
 
 function addressKey(text: string, { addressIdentity }: Switches): string {
-  return text === '' || addressIdentity === 'text' ? text : networkOf(text);
+  return text === '' || addressIdentity === 'text' ? text : knownNetworkOf(text);
+}
+
+const networks = new Recent(20_000);
+
+/** The same addresses occur again and again, and to take one apart is most of the work of a key. */
+function knownNetworkOf(text: string): string {
+  const known = networks.get(text);
+  if (known !== undefined) return known;
+  const network = networkOf(text);
+  networks.set(text, network);
+  return network;
 }

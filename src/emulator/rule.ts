@@ -104,6 +104,20 @@ export function peerKind(fields: PeerFields, direction: Direction): PeerKind | u
   return kinds.find((kind) => (fields[peer[kind]] ?? '') !== '');
 }
 
+/** The ids of what a rule refers to: a group or a prefix list as its peer, a port list. */
+export function referencesOf(rule: Rule): readonly string[] {
+  const { group, prefixList } = sides[rule.Direction].peer;
+  if (rule[group] === '' && rule[prefixList] === '' && rule.PortRangeListId === '') return none;
+  return [rule[group], rule[prefixList], rule.PortRangeListId].filter((id) => id !== '');
+}
+
+const none: readonly string[] = [];
+
+/** The id of the prefix list that is the rule's peer, or "". */
+export function peerPrefixListId(rule: RuleFields, direction: Direction): string {
+  return rule[sides[direction].peer.prefixList];
+}
+
 /** The id of the group that is the rule's peer, if one is. */
 export function peerGroupId(rule: Rule): string | undefined {
   const id = rule[sides[rule.Direction].peer.group];

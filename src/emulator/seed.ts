@@ -2,6 +2,7 @@
 // or would make only for itself.
 
 import { emptyFields } from './rule.ts';
+import { storedRule } from './stored-rule.ts';
 import type { GroupAttributes } from './group.ts';
 import type { IdentifierSource } from './identifiers.ts';
 import type { Direction, Rule, RuleFields } from './rule.ts';
@@ -39,11 +40,12 @@ export interface SeedGroup {
   readonly serviceManaged?: boolean;
   readonly deletionProtection?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
+  readonly snapshotPolicyIds?: readonly string[];
   /** Newest first, as Describe gives them. */
   readonly rules?: readonly SeedRule[];
 }
 
-interface SeedContext {
+export interface SeedContext {
   readonly state: State;
   readonly identifiers: IdentifierSource;
   readonly account: string;
@@ -66,7 +68,7 @@ function attributesOf(
   const { region } = seed;
   const type = seed.type ?? 'normal';
   const vpcId = seed.vpcId ?? state.defaultVpc({ account, region });
-  state.vpcs.set(vpcId, { id: vpcId, region });
+  if (!state.vpcs.has(vpcId)) state.vpcs.set(vpcId, { id: vpcId, region });
   return {
     id: seed.id ?? identifiers.resourceId('sg', region),
     account: seed.account ?? account,
@@ -82,6 +84,7 @@ function attributesOf(
     serviceManaged: seed.serviceManaged ?? false,
     deletionProtection: seed.deletionProtection ?? false,
     tags: new Map(Object.entries(seed.tags ?? {})),
+    snapshotPolicyIds: seed.snapshotPolicyIds ?? [],
   };
 }
 
@@ -89,13 +92,12 @@ function ruleOf(
   seed: SeedRule,
   { state, identifiers, region, time }: SeedContext & { readonly region: string },
 ): Rule {
-  return {
-    ...completeFields(seed),
+  return storedRule(completeFields(seed), {
     sequence: state.nextSequence(),
     SecurityGroupRuleId: seed.SecurityGroupRuleId ?? identifiers.resourceId('sgr', region),
     Direction: seed.Direction,
     CreateTime: seed.CreateTime ?? time,
-  };
+  });
 }
 
 /**

@@ -12,7 +12,11 @@ import type { EmulatorSnapshot } from './snapshot.ts';
 
 export interface StateFile {
   readonly emulator: Emulator;
+  /** Whether there was no file yet. */
+  readonly isNew: boolean;
   call(request: EmulatorRequest): Promise<EmulatorReply>;
+  /** Saves what was put into the emulator otherwise than by a call. */
+  save(): Promise<void>;
   /** Saves what is not saved yet and gives the lock back. */
   close(): Promise<void>;
 }
@@ -38,6 +42,8 @@ export async function openStateFile(
     let closed = false;
     return {
       emulator,
+      isNew: snapshot === undefined,
+      save: () => save.settled(),
       async call(request) {
         if (closed) throw new Error(`${path} is closed`);
         const reply = emulator.call(request);

@@ -1,7 +1,9 @@
-// All that the emulator knows: VPCs, groups with their rules, and client tokens.
+// All that the emulator knows: VPCs, groups with their rules, who is in them, lists, client tokens.
 
 import { Group } from './group.ts';
-import { peerGroupId } from './rule.ts';
+import { Lists } from './lists.ts';
+import { Machines } from './machines.ts';
+import { referencesOf } from './rule.ts';
 import { TokenMemory } from './tokens.ts';
 import type { GroupAttributes } from './group.ts';
 import type { Rule } from './rule.ts';
@@ -10,6 +12,20 @@ import type { Switches } from './switches.ts';
 export interface Vpc {
   readonly id: string;
   readonly region: string;
+  /** Undefined: whoever names it. */
+  readonly account?: string;
+  readonly name?: string;
+  readonly cidrBlock?: string;
+  readonly creationTime?: string;
+  readonly isDefault?: boolean;
+  /** Available unless said. */
+  readonly status?: 'Available' | 'Pending';
+}
+
+export interface ResourceGroup {
+  readonly id: string;
+  readonly account: string;
+  readonly name: string;
 }
 
 /** Where a call takes place. Accounts and regions see nothing of each other. */
@@ -20,16 +36,19 @@ export interface Place {
 
 export class State {
   readonly vpcs = new Map<string, Vpc>();
+  readonly machines = new Machines();
+  readonly lists = new Lists();
+  readonly resourceGroups = new Map<string, ResourceGroup>();
   readonly tokens: TokenMemory;
   readonly #switches: Switches;
   readonly #groups = new Map<string, Group>();
-  /** The ids of the groups with rules whose peer is the group of the key. */
+  /** The ids of the groups with rules that refer to the group or list of the key. */
   readonly #referrers = new Map<string, Set<string>>();
   #sequence = 0;
 
   constructor(switches: Switches) {
     this.#switches = switches;
-    this.tokens = new TokenMemory(switches.clientTokenRetentionMs);
+    this.tokens = new TokenMemory(switches);
   }
 
   get sequence(): number {
@@ -48,7 +67,7 @@ export class State {
   /** The VPC of those who name none. Every account has its own in every region. */
   defaultVpc({ account, region }: Place): string {
     const id = `vpc-default-${region}-${account}`;
-    this.vpcs.set(id, { id, region });
+    this.vpcs.set(id, { id, region, account, isDefault: true });
     return id;
   }
 
@@ -70,7 +89,7 @@ export class State {
     return this.#groups.get(id);
   }
 
-  /** Groups that have a rule whose peer is this one, oldest first. */
+  /** Groups that have a rule with this group or list, oldest first. */
   referrersOf(id: string): readonly Group[] {
     return [...(this.#referrers.get(id) ?? [])]
       .map((referrer) => this.#groups.get(referrer))
@@ -86,7 +105,7 @@ export class State {
 
   removeGroup(group: Group): void {
     this.#groups.delete(group.id);
-    for (const peer of group.peerGroupIds()) this.#forgetReferrer(peer, group);
+    for (const id of group.references()) this.#forgetReferrer(id, group);
   }
 
   addRule(group: Group, rule: Rule): void {
@@ -106,25 +125,26 @@ export class State {
   }
 
   #rememberReferrer(rule: Rule, group: Group): void {
-    const peer = peerGroupId(rule);
-    if (peer === undefined) return;
-    const referrers = this.#referrers.get(peer) ?? new Set();
-    this.#referrers.set(peer, referrers.add(group.id));
+    for (const id of referencesOf(rule)) {
+      const referrers = this.#referrers.get(id) ?? new Set();
+      this.#referrers.set(id, referrers.add(group.id));
+    }
   }
 
-  /** After a rule went: the group may have others with the same peer. */
+  /** After a rule went: the group may have others that refer to the same. */
   #settleReferrer(rule: Rule, group: Group): void {
-    const peer = peerGroupId(rule);
-    if (peer !== undefined && !group.refersTo(peer)) this.#forgetReferrer(peer, group);
+    for (const id of referencesOf(rule)) {
+      if (!group.refersTo(id)) this.#forgetReferrer(id, group);
+    }
   }
 
-  #forgetReferrer(peer: string, group: Group): void {
-    const referrers = this.#referrers.get(peer);
+  #forgetReferrer(id: string, group: Group): void {
+    const referrers = this.#referrers.get(id);
     referrers?.delete(group.id);
-    if (referrers?.size === 0) this.#referrers.delete(peer);
+    if (referrers?.size === 0) this.#referrers.delete(id);
   }
 }
 
-function isAt(attributes: Place, { account, region }: Place): boolean {
+export function isAt(attributes: Place, { account, region }: Place): boolean {
   return attributes.account === account && attributes.region === region;
 }

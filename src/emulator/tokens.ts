@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { failure } from './failure.ts';
 import type { Parameters } from './parameters.ts';
+import type { Switches } from './switches.ts';
 
 /** What a reply says besides its request id. */
 export type ReplyBody = Readonly<Record<string, unknown>>;
@@ -32,17 +33,19 @@ export function fingerprint(action: string, parameters: Parameters): string {
 
 export class TokenMemory {
   readonly #retentionMs: number;
+  readonly #mismatchCode: Switches['clientTokenMismatchCode'];
   readonly #calls = new Map<string, RememberedCall>();
 
-  constructor(retentionMs: number) {
-    this.#retentionMs = retentionMs;
+  constructor({ clientTokenRetentionMs, clientTokenMismatchCode }: Switches) {
+    this.#retentionMs = clientTokenRetentionMs;
+    this.#mismatchCode = clientTokenMismatchCode;
   }
 
   /** The reply to give again, or undefined for a token that is new or forgotten. */
   replay(scope: string, wanted: string, nowMs: number): ReplyBody | undefined {
     const call = this.#calls.get(scope);
     if (call === undefined || this.#isForgotten(call, nowMs)) return undefined;
-    if (call.fingerprint !== wanted) throw failure('IdempotentParameterMismatch');
+    if (call.fingerprint !== wanted) throw failure(this.#mismatchCode);
     return call.body;
   }
 

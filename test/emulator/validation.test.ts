@@ -405,7 +405,7 @@ const cases: readonly Case[] = [
   ],
   ...(
     [
-      [{ ResourceType: 'instance' }, 404, 'InvalidResourceType.NotFound'],
+      [{ ResourceType: 'disk' }, 404, 'InvalidResourceType.NotFound'],
       [{ 'ResourceId.1': '' }, 404, 'InvalidResourceId.NotFound'],
       [{ 'ResourceId.2': 'sg-none' }, 404, 'InvalidResourceId.NotFound'],
       [{ 'Tag.1.Key': '' }, 400, 'InvalidTagKey.Malformed'],

@@ -1,52 +1,216 @@
 // sluice emulator: the security-group part of the ECS API on a port of this machine, until stopped.
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Emulator, type EmulatorRequest } from '../../emulator/emulator.ts';
-import { serve } from '../../emulator/http/server.ts';
-import { openStateFile } from '../../emulator/state-file.ts';
+import { Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
+import { openAccessLog } from '../../emulator/http/access-log.ts';
+import type { FreshnessSwitches } from '../../emulator/http/freshness.ts';
+import { isLoopback } from '../../emulator/http/own-pages.ts';
+import { serve, type ServeOptions, type Served } from '../../emulator/http/server.ts';
+import type { EmulatorSeed } from '../../emulator/load-seed.ts';
+import { openStateFile, type StateFile } from '../../emulator/state-file.ts';
+import { readAccessKey, readQuotas, readSwitches, type Read } from '../emulator-settings.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { processSurroundings } from '../surroundings.ts';
+import { processSurroundings, type Surroundings } from '../surroundings.ts';
 
 export interface EmulatorCommandOptions {
   readonly port: number;
-  readonly account: string;
+  readonly host: string;
+  readonly account?: string;
+  /** As in id:secret. */
+  readonly accessKey?: string;
   readonly state?: string;
+  readonly seed?: string;
+  readonly tls?: string;
+  readonly accessLog?: string;
+  readonly quota?: readonly string[];
+  readonly switch?: readonly string[];
 }
 
-/** Its own well-known key, which opens nothing else. */
-const key = { id: 'emulator', secret: 'emulator' } as const;
-
 export async function emulatorCommand(options: EmulatorCommandOptions): Promise<ExitCode> {
-  const { out, err, folder } = processSurroundings({ wantsColour: false });
-  const { port, account, state } = options;
+  const surroundings = processSurroundings({ wantsColour: false });
+  const { folder, err } = surroundings;
+  const settings = readSettings(options);
+  const seed = await readSeed(options.seed, folder);
+  if ('faults' in settings || 'faults' in seed) {
+    const faults = [settings, seed].flatMap((read) => ('faults' in read ? read.faults : []));
+    for (const fault of faults) err(`error: ${fault}\n`);
+    return exitCodes.invalid;
+  }
+  const closers: Closer[] = [];
   try {
-    const opened = await open(
-      account,
-      state === undefined ? undefined : path.resolve(folder, state),
-    );
-    const server = await serve({
-      call: (request) => opened.call(request),
-      secretOf: (id) => (id === key.id ? key.secret : undefined),
-      port,
-    });
-    out(`sluice emulator ready on ${server.url}, account ${account}, `);
-    out(`access key ${key.id}, secret ${key.secret}\n`);
-    await stopSignal();
-    await server.close();
-    await opened.close();
+    await run(options, { ...settings, seed: seed.seed, surroundings, closers });
     return exitCodes.success;
   } catch (error) {
-    err(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    err(`error: ${messageOf(error)}\n`);
     return exitCodes.error;
+  } finally {
+    for (const close of closers.toReversed()) await close();
   }
 }
 
-async function open(account: string, file: string | undefined) {
-  if (file !== undefined) return await openStateFile(file, { account });
-  const emulator = new Emulator({ account });
+type Closer = () => Promise<void>;
+
+interface Settings {
+  readonly emulatorOptions: EmulatorOptions;
+  readonly freshness: Partial<FreshnessSwitches>;
+}
+
+interface Faults {
+  readonly faults: readonly string[];
+}
+
+function readSettings({
+  quota = [],
+  switch: switchTexts = [],
+  account,
+  accessKey,
+}: EmulatorCommandOptions): Settings | Faults {
+  const quotas = readQuotas(quota);
+  const switches = readSwitches(switchTexts);
+  const key = accessKey === undefined ? undefined : readAccessKey(accessKey);
+  if (!quotas.ok || !switches.ok || key?.ok === false) {
+    return { faults: [quotas, switches, key].flatMap((read) => faultsOf(read)) };
+  }
+  const { timestamps, nonces, ...emulatorSwitches } = switches.value;
   return {
-    call: (request: EmulatorRequest) => emulator.call(request),
-    close: () => Promise.resolve(),
+    emulatorOptions: {
+      limits: quotas.value,
+      switches: emulatorSwitches,
+      ...(account === undefined ? {} : { account }),
+      ...(key && { accessKeyId: key.value.id, accessKeySecret: key.value.secret }),
+    },
+    freshness: { ...(timestamps && { timestamps }), ...(nonces && { nonces }) },
   };
+}
+
+function faultsOf(read: Read<unknown> | undefined): readonly string[] {
+  return read?.ok === false ? read.faults : [];
+}
+
+/** Only the file's own faults: where it cannot be read, that is all there is to say. */
+async function readSeed(
+  file: string | undefined,
+  folder: string,
+): Promise<{ readonly seed: EmulatorSeed | undefined } | Faults> {
+  if (file === undefined) return { seed: undefined };
+  let text: string;
+  try {
+    text = await readFile(path.resolve(folder, file), 'utf8');
+  } catch (error) {
+    return { faults: [messageOf(error)] };
+  }
+  const { parseSeed } = await import('../../emulator/seed-file.ts');
+  const parsed = parseSeed(text, file);
+  if (parsed.ok) return { seed: parsed.seed };
+  return {
+    faults: parsed.faults.map(
+      ({ line, column, message }) => `${file}:${line}:${column}: ${message}`,
+    ),
+  };
+}
+
+interface Running extends Settings {
+  readonly seed: EmulatorSeed | undefined;
+  readonly surroundings: Surroundings;
+  /** What is opened on the way; closed in reverse, whatever happens. */
+  readonly closers: Closer[];
+}
+
+/** Ends when the process is told to stop. */
+async function run(options: EmulatorCommandOptions, running: Running): Promise<void> {
+  const { surroundings, closers } = running;
+  const { folder, err } = surroundings;
+  const onFault = (error: unknown): void => {
+    err(`fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  };
+  const stopped = stopSignal();
+  const opened = await openEmulator(options, running);
+  const log =
+    options.accessLog === undefined
+      ? undefined
+      : await openAccessLog(path.resolve(folder, options.accessLog), onFault);
+  if (log !== undefined) closers.push(() => log.close());
+  warnOfHost(options.host, err);
+  const server = await serve({
+    call: opened.call,
+    secretOf: (id) => opened.emulator.secretOf(id),
+    host: options.host,
+    port: options.port,
+    certificate: await makeTls(options, folder),
+    freshness: running.freshness,
+    onFault,
+    ...(log === undefined ? {} : { onRequest: log.write }),
+  });
+  closers.push(() => server.close());
+  surroundings.out(readyLine(server, { emulator: opened.emulator, options }));
+  await stopped;
+}
+
+interface OpenEmulator {
+  readonly emulator: Emulator;
+  readonly call: ServeOptions['call'];
+}
+
+async function openEmulator(
+  { state, seed: seedName }: EmulatorCommandOptions,
+  { emulatorOptions, seed, surroundings: { folder, err }, closers }: Running,
+): Promise<OpenEmulator> {
+  if (state === undefined) {
+    const emulator = new Emulator(emulatorOptions);
+    if (seed !== undefined) emulator.load(seed);
+    return { emulator, call: (request) => emulator.call(request) };
+  }
+  const opened = await openStateFile(path.resolve(folder, state), emulatorOptions);
+  closers.push(() => opened.close());
+  if (seed !== undefined && !opened.isNew) {
+    err(`${state} is there already: of ${seedName ?? 'the seed'}, only the access keys are used\n`);
+  }
+  if (seed !== undefined) await seedState(opened, seed);
+  return { emulator: opened.emulator, call: (request) => opened.call(request) };
+}
+
+/** A state that is there already was perhaps made from the seed, and has gone on from it. */
+async function seedState(opened: StateFile, seed: EmulatorSeed): Promise<void> {
+  if (!opened.isNew) {
+    opened.emulator.loadKeys(seed);
+    return;
+  }
+  opened.emulator.load(seed);
+  await opened.save();
+}
+
+async function makeTls(
+  { tls, host }: EmulatorCommandOptions,
+  folder: string,
+): Promise<ServeOptions['certificate']> {
+  if (tls === undefined) return undefined;
+  const { makeCertificate } = await import('../../emulator/http/certificate.ts');
+  const certificate = await makeCertificate([host]);
+  await writeFile(path.resolve(folder, tls), certificate.authority);
+  return certificate;
+}
+
+function warnOfHost(host: string, err: Surroundings['err']): void {
+  if (isLoopback(host)) return;
+  err(
+    `warning: with --host ${host} other machines can reach the emulator; its key is well known\n`,
+  );
+}
+
+/** One line, with what a client needs; a secret of the user's own is not repeated. */
+function readyLine(
+  { url }: Served,
+  {
+    emulator,
+    options: { tls, accessKey },
+  }: { readonly emulator: Emulator; readonly options: EmulatorCommandOptions },
+): string {
+  const both = tls === undefined ? url : `${url} and ${url.replace(/^http:/, 'https:')}`;
+  const key = accessKey === undefined ? 'emulator' : (accessKey.split(':')[0] ?? '');
+  const secret = accessKey === undefined ? ', secret emulator' : '';
+  const trust = tls === undefined ? '' : `, CA certificate ${tls}`;
+  const account = `account ${emulator.account}`;
+  return `sluice emulator ready on ${both}, ${account}, access key ${key}${secret}${trust}\n`;
 }
 
 function stopSignal(): Promise<void> {
@@ -58,4 +222,8 @@ function stopSignal(): Promise<void> {
       resolve();
     });
   });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -10,14 +10,19 @@ import type { WireRequest } from './wire-request.ts';
 /** Undefined for a key that does not exist. */
 export type SecretOf = (accessKeyId: string) => string | undefined;
 
-/** The access key id of the signer. */
-export function authenticate(request: WireRequest, secretOf: SecretOf): string {
+export interface Signer {
+  readonly accessKeyId: string;
+  /** "" where there is none. Whether it belongs to the key is for the emulator to say. */
+  readonly securityToken: string;
+}
+
+export function authenticate(request: WireRequest, secretOf: SecretOf): Signer {
   return request.headers['authorization'] === undefined
     ? authenticateV1(request, secretOf)
     : authenticateAcs3(request, secretOf);
 }
 
-function authenticateV1(request: WireRequest, secretOf: SecretOf): string {
+function authenticateV1(request: WireRequest, secretOf: SecretOf): Signer {
   const claim = claimV1(request);
   if (claim === undefined) {
     const subject = 'AccessKeyId and Signature (HMAC-SHA1, version 1.0) are needed.';
@@ -26,7 +31,7 @@ function authenticateV1(request: WireRequest, secretOf: SecretOf): string {
   return check(claim, { stringToSign: stringToSignV1(request), sign: signV1, secretOf });
 }
 
-function authenticateAcs3(request: WireRequest, secretOf: SecretOf): string {
+function authenticateAcs3(request: WireRequest, secretOf: SecretOf): Signer {
   const claim = claimAcs3(request);
   if (claim === undefined) {
     const subject =
@@ -38,7 +43,7 @@ function authenticateAcs3(request: WireRequest, secretOf: SecretOf): string {
 }
 
 function check(
-  { accessKeyId, signature }: Claim,
+  { accessKeyId, signature, securityToken }: Claim,
   {
     stringToSign,
     sign,
@@ -48,10 +53,10 @@ function check(
     readonly sign: (stringToSign: string, secret: string) => string;
     readonly secretOf: SecretOf;
   },
-): string {
+): Signer {
   const secret = secretOf(accessKeyId);
   if (secret === undefined) throw failure('InvalidAccessKeyId.NotFound');
-  if (isSame(signature, sign(stringToSign, secret))) return accessKeyId;
+  if (isSame(signature, sign(stringToSign, secret))) return { accessKeyId, securityToken };
   throw failure('SignatureDoesNotMatch', { subject: stringToSign });
 }
 

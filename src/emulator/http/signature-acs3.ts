@@ -22,7 +22,12 @@ export function claimAcs3({ headers, body }: WireRequest): Acs3Claim | undefined
   // Without the hash of the body among what is signed, the body would not be signed at all.
   if (!signedHeaders.includes('x-acs-content-sha256')) return undefined;
   if (headers['x-acs-content-sha256']?.toLowerCase() !== sha256(body)) return undefined;
-  return { accessKeyId: Credential, signature: Signature.toLowerCase(), signedHeaders };
+  return {
+    accessKeyId: Credential,
+    signature: Signature.toLowerCase(),
+    securityToken: headers['x-acs-security-token'] ?? '',
+    signedHeaders,
+  };
 }
 
 export function stringToSignAcs3(

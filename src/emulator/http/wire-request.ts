@@ -31,19 +31,28 @@ const systemParameters: ReadonlySet<string> = new Set([
   'Version',
 ]);
 
+/** The client went away before its request was there in full: nobody is left to be answered. */
+export class ClientGone extends Error {
+  constructor() {
+    super('the client went away before its request was complete');
+    this.name = 'ClientGone';
+  }
+}
+
 export async function readWireRequest(
   message: IncomingMessage,
   { bodyBytesMax }: { readonly bodyBytesMax: number },
 ): Promise<WireRequest> {
   const body = await readBody(message, bodyBytesMax);
-  const [path = '/', ...query] = (message.url ?? '/').split('?');
+  const url = message.url ?? '/';
+  const mark = url.indexOf('?');
   const headers = headersOf(message);
   const isForm = headers['content-type']?.toLowerCase().includes('form-urlencoded') === true;
   return {
     method: message.method ?? 'GET',
-    path,
-    query: parseForm(query.join('?')),
-    form: isForm ? parseForm(body.toString('utf8')) : {},
+    path: mark === -1 ? url : url.slice(0, mark),
+    query: mark === -1 ? {} : parseForm(url.slice(mark + 1)),
+    form: isForm && body.length > 0 ? parseForm(body.toString('utf8')) : {},
     headers,
     body,
   };
@@ -67,17 +76,31 @@ export function systemParameter(
   return query[name] ?? form[name] ?? headers[`x-acs-${name.toLowerCase()}`] ?? '';
 }
 
+const nothing = Buffer.alloc(0);
+
 /** What exceeds the limit is read and thrown away, so that the client gets to read the refusal. */
-async function readBody(message: IncomingMessage, bytesMax: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= bytesMax) chunks.push(chunk);
-    else chunks.length = 0;
-  }
-  if (bytes > bytesMax) throw failure('RequestBodyTooLarge', { subject: String(bytesMax) });
-  return Buffer.concat(chunks);
+function readBody(message: IncomingMessage, bytesMax: number): Promise<Buffer> | Buffer {
+  const { 'content-length': length, 'transfer-encoding': encoding } = message.headers;
+  if (encoding === undefined && (length === undefined || length === '0')) return nothing;
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    message.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= bytesMax) chunks.push(chunk);
+      else chunks.length = 0;
+    });
+    message.once('end', () => {
+      if (bytes <= bytesMax) resolve(Buffer.concat(chunks));
+      else reject(failure('RequestBodyTooLarge', { subject: String(bytesMax) }));
+    });
+    message.once('error', () => {
+      reject(new ClientGone());
+    });
+    message.once('close', () => {
+      reject(new ClientGone());
+    });
+  });
 }
 
 function headersOf({ headers }: IncomingMessage): Parameters {
