@@ -1,6 +1,6 @@
 // Prefix lists and port lists, to which rules refer instead of one block or one range of ports.
 
-import type { Place } from './state.ts';
+import type { Place } from './place.ts';
 
 interface ListAttributes extends Place {
   readonly id: string;

@@ -1,7 +1,7 @@
 // Instances and network interfaces, and who is in which group. An instance is in the groups of its
 // primary interface.
 
-import type { Place } from './state.ts';
+import type { Place } from './place.ts';
 
 export type InstanceStatus = 'Pending' | 'Running' | 'Starting' | 'Stopping' | 'Stopped';
 

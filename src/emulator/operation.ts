@@ -5,7 +5,8 @@ import type { Keyring, Session } from './keyring.ts';
 import type { Limits } from './limits.ts';
 import type { Parameters } from './parameters.ts';
 import type { Rule } from './rule.ts';
-import type { Place, State } from './state.ts';
+import type { Place } from './place.ts';
+import type { State } from './state.ts';
 import type { Switches } from './switches.ts';
 import type { ReplyBody } from './tokens.ts';
 

@@ -1,5 +1,6 @@
 // All that the emulator knows: VPCs, groups with their rules, who is in them, lists, client tokens.
 
+import type { Place } from './place.ts';
 import { Group } from './group.ts';
 import { Lists } from './lists.ts';
 import { Machines } from './machines.ts';
@@ -26,12 +27,6 @@ export interface ResourceGroup {
   readonly id: string;
   readonly account: string;
   readonly name: string;
-}
-
-/** Where a call takes place. Accounts and regions see nothing of each other. */
-export interface Place {
-  readonly account: string;
-  readonly region: string;
 }
 
 export class State {

@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Emulator } from '../../src/emulator/emulator.ts';
-import { parseSeed } from '../../src/emulator/seed-file.ts';
+import { parseSeed } from '../../src/emulator/seed-file/seed-file.ts';
 import { driver } from './driver.ts';
 import type { EmulatorSeed } from '../../src/emulator/load-seed.ts';
-import type { SeedFault } from '../../src/emulator/seed-file.ts';
+import type { SeedFault } from '../../src/emulator/seed-file/seed-file.ts';
 
 function seedOf(text: string): EmulatorSeed {
   const parsed = parseSeed(text, 'seed.yaml');

@@ -1,7 +1,7 @@
 // Goal: whatever is there and whatever is wanted, applying the plan ends in what is wanted, touches
 // nothing else, and never surprises traffic on the way.
 // Method: random states of a tiny universe on the emulator. After every call that changes
-// something all groups are read in the cloud's own words, and a brute-force oracle that shares
+// something, and after every rule of a batch that is not atomic, all groups are read in the cloud's own words, and a brute-force oracle that shares
 // nothing with src decides every packet on every interface: alone, in every combination of groups,
 // and with somebody else's rules on it.
 import fc from 'fast-check';
@@ -13,11 +13,14 @@ import { applied, lastKind, momentOf, planFrom, worldOf, type World } from './in
 import { interfacesOf, surprises, type Moment } from './moments.ts';
 import { scenarios, type Scenario } from './universe.ts';
 
+/** Whether the rules of a call take effect together or one after the other, and in which order. */
+const batches = fc.constantFrom<Switches['batches']>('atomic', 'inOrder', 'reversed', 'shuffled');
+
 describe('a plan, applied', () => {
   test('decides each packet as before or as after, at every moment, and changes it once', async () => {
     await fc.assert(
-      fc.asyncProperty(scenarios({ twins: true }), async (scenario) => {
-        const { moments } = await run(scenario, {});
+      fc.asyncProperty(scenarios({ twins: true }), batches, async (scenario, order) => {
+        const { moments } = await run(scenario, { batches: order });
         expect(surprises(moments, interfacesOf(scenario)).slice(0, 5)).toEqual([]);
       }),
       { numRuns: 700 },
@@ -65,7 +68,7 @@ describe('a plan, applied', () => {
 
 interface Run {
   readonly world: World;
-  /** All groups, before the plan and after each of its calls. */
+  /** All groups, before the plan and after each of its calls and single rules. */
   readonly moments: readonly Moment[];
 }
 
@@ -74,6 +77,7 @@ async function run({ desired, seeds }: Scenario, switches: Partial<Switches>): P
   const plan = await planFrom(desired, world.send);
   const moments = [momentOf(world.emulator)];
   world.emulator.onMutation(() => moments.push(momentOf(world.emulator)));
+  world.emulator.onRuleChange(() => moments.push(momentOf(world.emulator)));
   const events = await applied(plan, world.send);
   expect(events.at(-1)).toMatchObject({ kind: 'verified' });
   return { world, moments };

@@ -99,7 +99,7 @@ async function readSeed(
   } catch (error) {
     return { faults: [messageOf(error)] };
   }
-  const { parseSeed } = await import('../../emulator/seed-file.ts');
+  const { parseSeed } = await import('../../emulator/seed-file/seed-file.ts');
   const parsed = parseSeed(text, file);
   if (parsed.ok) return { seed: parsed.seed };
   return {

@@ -1,7 +1,7 @@
 // The resources of one account and region, newest first, as lists show them.
 
 import { isAt } from '../state.ts';
-import type { Place } from '../state.ts';
+import type { Place } from '../place.ts';
 import type { Sequenced } from './pages.ts';
 
 export function newestFirst<T extends Place & Sequenced>(

@@ -7,22 +7,9 @@ import { readRule } from './read-rules.ts';
 import type { ListEntry } from '../lists.ts';
 import type { SeedInstance, SeedInterface, SeedList, SeedPrefixList } from '../load-seed.ts';
 import type { SeedGroup } from '../seed.ts';
-import type { Place, Vpc } from '../state.ts';
+import type { Vpc } from '../state.ts';
 import type { Entry, FaultList } from './fields.ts';
-
-/** Where an entry stands: whose it is, where faults go, and what it refers to. */
-export interface Where {
-  readonly place: Place;
-  readonly list: FaultList;
-  readonly mention: (mention: Mention) => void;
-}
-
-/** Something is named that has to be in the file. */
-export interface Mention {
-  readonly node: unknown;
-  readonly kind: 'VPC' | 'group' | 'prefix list' | 'port list' | 'instance';
-  readonly id: string;
-}
+import type { Mention, Where } from './where.ts';
 
 export function readVpc({ key: id, node }: Entry, { place, list }: Where): Vpc {
   const fields = new Fields(node, { known: ['name', 'cidr', 'default', 'status'], list });

@@ -7,7 +7,7 @@ import { sides } from '../rule.ts';
 import { Fields } from './fields.ts';
 import type { Direction } from '../rule.ts';
 import type { SeedRule } from '../seed.ts';
-import type { Where } from './read-resources.ts';
+import type { Where } from './where.ts';
 
 const common = ['id', 'protocol', 'ports', 'portList', 'sourcePorts', 'policy', 'priority'];
 const known: Readonly<Record<Direction, readonly string[]>> = {

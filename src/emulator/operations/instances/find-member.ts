@@ -4,7 +4,7 @@ import { failure } from '../../failure.ts';
 import { optional } from '../../parameters.ts';
 import type { Instance, NetworkInterface } from '../../machines.ts';
 import type { Call } from '../../operation.ts';
-import type { Place } from '../../state.ts';
+import type { Place } from '../../place.ts';
 
 /** Calls that name an instance need not name its region. */
 export function findInstance(call: Call, id: string): Instance {

@@ -6,7 +6,7 @@ import { optional } from '../../parameters.ts';
 import { peerKind } from '../../rule.ts';
 import type { Family } from '../../address.ts';
 import type { ApiFailure, FailureCode } from '../../failure.ts';
-import type { RuleReading } from './read-rule.ts';
+import type { RuleReading } from './rule-reading.ts';
 import type { RuleFields } from '../../rule.ts';
 
 /** Where several peers are given, one counts and the others are ignored without a word. */

@@ -5,7 +5,7 @@ import { optional } from '../../parameters.ts';
 import { isPortRange } from '../../ports.ts';
 import { protocolTraits } from '../../protocol.ts';
 import type { ApiFailure } from '../../failure.ts';
-import type { RuleReading } from './read-rule.ts';
+import type { RuleReading } from './rule-reading.ts';
 import type { RuleFields } from '../../rule.ts';
 
 type Ports = Pick<RuleFields, 'PortRange' | 'PortRangeListId' | 'SourcePortRange'>;

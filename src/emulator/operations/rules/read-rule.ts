@@ -7,25 +7,10 @@ import { optional } from '../../parameters.ts';
 import { parseProtocol, protocolTraits } from '../../protocol.ts';
 import { knowsNumbers } from '../../regions.ts';
 import { emptyFields, sides } from '../../rule.ts';
+import type { RuleForm, RuleReading } from './rule-reading.ts';
 import type { Call } from '../../operation.ts';
 import type { Item, Parameters } from '../../parameters.ts';
-import type { Direction, RuleFields, Sides } from '../../rule.ts';
-
-/** How a rule is said, which decides the codes of the refusals. */
-export interface RuleForm {
-  readonly direction: Direction;
-  readonly act: 'authorize' | 'revoke' | 'modify';
-  /** The deprecated way: the fields are parameters of the call itself. */
-  readonly flat: boolean;
-  /** Who calls and where: a group owner who calls is none. */
-  readonly call: Call;
-}
-
-/** What the readers of single fields get. */
-export interface RuleReading extends RuleForm, Item {
-  readonly sides: Sides;
-  readonly protocol: string;
-}
+import type { Direction, RuleFields } from '../../rule.ts';
 
 /** The fields by which a call says a rule of one direction, without its list. */
 export function ruleParameterNames(direction: Direction): readonly string[] {

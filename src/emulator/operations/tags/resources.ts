@@ -6,7 +6,8 @@ import { isAt } from '../../state.ts';
 import type { Group } from '../../group.ts';
 import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
-import type { Place, State } from '../../state.ts';
+import type { Place } from '../../place.ts';
+import type { State } from '../../state.ts';
 
 export type ResourceKind = (typeof kinds)[number];
 

@@ -3,8 +3,8 @@
 // all of it, with comments.
 
 import { LineCounter, parseDocument } from 'yaml';
-import { regionalPrefix } from './regions.ts';
-import { FaultList, Fields } from './seed-file/fields.ts';
+import { regionalPrefix } from '../regions.ts';
+import { FaultList, Fields } from './fields.ts';
 import {
   readGroup,
   readInstance,
@@ -12,13 +12,13 @@ import {
   readPortList,
   readPrefixList,
   readVpc,
-} from './seed-file/read-resources.ts';
-import type { EmulatorSeed, SeedAccount } from './load-seed.ts';
-import type { Entry, SeedFault } from './seed-file/fields.ts';
-import type { Mention, Where } from './seed-file/read-resources.ts';
-import type { ResourceGroup } from './state.ts';
+} from './read-resources.ts';
+import type { EmulatorSeed, SeedAccount } from '../load-seed.ts';
+import type { Entry, SeedFault } from './fields.ts';
+import type { Mention, Where } from './where.ts';
+import type { ResourceGroup } from '../state.ts';
 
-export type { SeedFault } from './seed-file/fields.ts';
+export type { SeedFault } from './fields.ts';
 
 export type ParsedSeed =
   | { readonly ok: true; readonly seed: EmulatorSeed }
