@@ -1,9 +1,7 @@
 // sluice drift: what is different from what was written. Exit 2 when anything is.
 import { renderDrift } from '../../report/drift-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { loadWorkspace } from '../load-workspace.ts';
-import { makePlan } from '../make-plan.ts';
-import { openTarget } from '../open-target.ts';
+import { planWorkspace } from '../plan-workspace.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';
 import { processSurroundings } from '../surroundings.ts';
 
@@ -13,16 +11,11 @@ export interface DriftCommandOptions extends WorkspaceOptions {
 
 export async function driftCommand(options: DriftCommandOptions): Promise<ExitCode> {
   const surroundings = processSurroundings({ wantsColour: options.color });
-  const { colours, out } = surroundings;
-  const loaded = await loadWorkspace(options, surroundings);
-  if (loaded === undefined) return exitCodes.invalid;
-  const open = await openTarget(loaded.state.target, options, surroundings);
-  if (typeof open === 'number') return open;
-  const made = await makePlan(loaded.state, open.send, { allowHazards: [], surroundings });
-  await open.close();
-  if (!made.ok) return made.exitCode;
-  const { plan } = made;
+  const { colours, out, err } = surroundings;
+  const planned = await planWorkspace(options, surroundings);
+  if (typeof planned === 'number') return planned;
+  const { plan, calls } = planned;
   out(options.json ? `${JSON.stringify(plan, undefined, 2)}\n` : renderDrift(plan, colours));
-  surroundings.err(open.callsSoFar());
+  err(calls);
   return plan.steps.length > 0 ? exitCodes.changes : exitCodes.success;
 }

@@ -3,9 +3,7 @@ import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { renderPlan } from '../../report/plan-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { loadWorkspace } from '../load-workspace.ts';
-import { makePlan } from '../make-plan.ts';
-import { openTarget } from '../open-target.ts';
+import { planWorkspace } from '../plan-workspace.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';
 import { processSurroundings } from '../surroundings.ts';
 import { yamlDiffs } from '../yaml-diffs.ts';
@@ -20,15 +18,9 @@ export interface PlanCommandOptions extends WorkspaceOptions {
 export async function planCommand(options: PlanCommandOptions): Promise<ExitCode> {
   const surroundings = processSurroundings({ wantsColour: options.color });
   const { colours, out, err, folder } = surroundings;
-  const loaded = await loadWorkspace(options, surroundings);
-  if (loaded === undefined) return exitCodes.invalid;
-  const open = await openTarget(loaded.state.target, options, surroundings);
-  if (typeof open === 'number') return open;
-  const made = await makePlan(loaded.state, open.send, { allowHazards: [], surroundings });
-  await open.close();
-  if (!made.ok) return made.exitCode;
-
-  const { plan, states } = made;
+  const planned = await planWorkspace(options, surroundings);
+  if (typeof planned === 'number') return planned;
+  const { plan, states, calls } = planned;
   const json = `${JSON.stringify(plan, undefined, 2)}\n`;
   if (options.diff) (options.json ? err : out)(yamlDiffs(states, colours));
   out(options.json ? json : renderPlan(plan, colours));
@@ -42,6 +34,6 @@ export async function planCommand(options: PlanCommandOptions): Promise<ExitCode
     }
     err(`Saved. To apply exactly this: sluice apply ${options.out}\n`);
   }
-  err(open.callsSoFar());
+  err(calls);
   return options.detailedExitcode && plan.steps.length > 0 ? exitCodes.changes : exitCodes.success;
 }
