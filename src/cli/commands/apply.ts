@@ -1,20 +1,18 @@
 // sluice apply: a saved plan exactly as it is, or plan and ask.
 import { apply } from '../../applier/apply.ts';
-import type { OpenTarget } from '../open-target.ts';
-import { openTarget, sleep } from '../open-target.ts';
-import type { ExitCode } from '../exit-codes.ts';
-import { exitCodes } from '../exit-codes.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { DesiredState } from '../../model/target.ts';
+import { renderPlan } from '../../report/plan-text.ts';
+import { ApplyReport } from '../apply-report.ts';
+import { approve } from '../approve.ts';
+import { bugText } from '../bug-text.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadWorkspace } from '../load-workspace.ts';
 import { makePlan } from '../make-plan.ts';
-import type { Plan } from '../../model/plan.ts';
-import { bugText } from '../bug-text.ts';
-import type { DesiredState } from '../../model/target.ts';
-import type { WorkspaceOptions } from '../workspace-options.ts';
+import { openTarget, sleep, type OpenTarget } from '../open-target.ts';
 import { readPlanFile } from '../read-plan-file.ts';
-import { renderPlan } from '../../report/plan-text.ts';
-import { approve } from '../approve.ts';
-import { ApplyReport } from '../apply-report.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
+import type { WorkspaceOptions } from '../workspace-options.ts';
 
 export interface ApplyCommandOptions extends WorkspaceOptions {
   readonly autoApprove?: boolean;
