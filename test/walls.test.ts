@@ -9,7 +9,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   desired: ['model'],
   reach: ['model'],
-  planner: ['model', 'reach'],
+  // It shares nothing with the planner: it cannot repeat its mistakes.
+  proof: ['model', 'reach'],
+  planner: ['model', 'reach', 'proof'],
   checks: ['model', 'reach'],
   cloud: ['model'],
   // Not the planner: it cannot decide again.
@@ -54,7 +56,7 @@ const banned: readonly BannedWord[] = [
 ];
 
 /** Rooms whose values come from their arguments alone: no clock, no chance, no file. */
-const pure = ['model', 'reach', 'planner', 'checks', 'report'];
+const pure = ['model', 'reach', 'proof', 'planner', 'checks', 'report'];
 const impure =
   /\bDate\.now\b|new Date\(\)|Math\.random|randomUUID|node:(fs|http|net|child_process)/;
 

@@ -7,7 +7,8 @@ import type { Digest } from '../model/digest.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import { assertPlan, type Plan } from '../model/plan.ts';
 import type { Step } from '../model/step.ts';
-import { readAccount } from '../cloud/read-live.ts';
+import { readAccount } from '../cloud/read-account.ts';
+import { readInterfaces } from '../cloud/read-interfaces.ts';
 import type { Transport } from '../cloud/transport.ts';
 import { wireText } from '../cloud/wire-rule.ts';
 import type { ApplyEvent, RefusedReason } from './events.ts';
@@ -15,6 +16,7 @@ import { liveDigest, readTouched, type TouchedGroups } from './live-groups.ts';
 import { locateGroups, type StepLeft } from './position.ts';
 import { Progress } from './progress.ts';
 import { readBack, type Patience } from './read-back.ts';
+import { groupsFelt, regrouped } from './regrouped.ts';
 import { unresolvedPeers, withoutRuleIds } from './unresolved.ts';
 
 /** Yields what happens; the last event is `verified`, `refused`, `failed` or `unverified`. */
@@ -43,7 +45,7 @@ export async function* apply(
   yield* verify(begun, send, patience);
 }
 
-/** Reads before anything is written: the account, then where each group stands. */
+/** Reads before anything is written: the account, where each group stands, and who sits with it. */
 async function begin(plan: Plan, send: Transport): Promise<Progress | RefusedReason> {
   const account = await readAccount(send);
   if (!account.ok) return { kind: 'unreadable', ...account };
@@ -60,7 +62,23 @@ async function begin(plan: Plan, send: Transport): Promise<Progress | RefusedRea
   const peers = unresolvedPeers(steps, live.value);
   if (peers.length > 0) return { kind: 'stale', groups: peers };
   const unnamed = withoutRuleIds(steps, live.value);
-  return unnamed.length > 0 ? { kind: 'withoutRuleIds', groups: unnamed } : progress;
+  if (unnamed.length > 0) return { kind: 'withoutRuleIds', groups: unnamed };
+  return (await checkInterfaces(plan, steps, live.value, send)) ?? progress;
+}
+
+/** Undefined where they are as planned, where nobody knew, or where it does not matter any more. */
+async function checkInterfaces(
+  plan: Plan,
+  steps: readonly Step[],
+  { ids }: TouchedGroups,
+  send: Transport,
+): Promise<RefusedReason | undefined> {
+  const groups = groupsFelt(steps);
+  if (plan.interfaces.kind === 'unreadable' || groups.size === 0) return undefined;
+  const read = await readInterfaces(send, plan.target.vpc);
+  if (!read.ok) return { kind: 'unreadable', ...read };
+  const stale = regrouped(plan, groups, { interfaces: read.value, ids });
+  return stale.length > 0 ? { kind: 'stale', groups: stale } : undefined;
 }
 
 /** True when the step has had its effect. */
@@ -114,6 +132,7 @@ async function* settle(
     yield { kind: 'readingBack', groups: expected.size, isEnd: false };
     const live = yield* readUntil(progress, expected, send, patience);
     if (live === undefined) return false;
+    progress.learn(live.groups);
   }
   progress.settled();
   await patience.sleep(patience.settleMs);

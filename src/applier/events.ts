@@ -41,5 +41,6 @@ export type RefusedReason =
 export interface StaleGroup {
   readonly group: GroupName;
   readonly id: GroupId | undefined;
-  readonly why: 'changed' | 'gone' | 'appeared' | 'contested';
+  /** `interfaces`: it sits on interfaces together with other groups than it did. */
+  readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces';
 }

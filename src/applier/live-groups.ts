@@ -4,7 +4,8 @@ import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { LiveGroup, ListedGroup } from '../model/group.ts';
 import { ownedNames, withPeerNames } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
-import { listGroups, readGroups, type Read } from '../cloud/read-live.ts';
+import { listGroups, readGroups } from '../cloud/read-groups.ts';
+import type { Read } from '../cloud/read-pages.ts';
 import type { Transport } from '../cloud/transport.ts';
 
 export interface TouchedGroups {

@@ -2,6 +2,7 @@
 import { clientToken } from '../model/client-token.ts';
 import { absent, type Digest } from '../model/digest.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
+import type { LiveGroup } from '../model/group.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Step, StepId } from '../model/step.ts';
@@ -22,7 +23,7 @@ export class Progress {
   readonly #behind: Set<StepId>;
   readonly #ids: Map<GroupName, GroupId>;
   readonly #made = new Map<GroupName, GroupId>();
-  readonly #rules: ReadonlyMap<GroupName, TakeRuleId>;
+  readonly #rules: Map<GroupName, TakeRuleId>;
   #sinceSettled = new Set<GroupName>();
 
   constructor(plan: Plan, start: TouchedGroups, left: ReadonlyMap<GroupName, readonly StepLeft[]>) {
@@ -74,6 +75,11 @@ export class Progress {
   expectedAtEnd(): ReadonlyMap<GroupName, Digest> {
     const names = Object.keys(this.plan.groups) as GroupName[];
     return new Map(names.map((group) => [group, this.#digestNow(group)]));
+  }
+
+  /** Rules that this apply made have ids now that they have been read back. */
+  learn(groups: ReadonlyMap<GroupName, LiveGroup>): void {
+    for (const [name, group] of groups) this.#rules.set(name, ruleIdsOf(group));
   }
 
   settled(): void {

@@ -1,7 +1,7 @@
 // Reads until what was answered with success can be seen, or patience ends.
 import type { Digest } from '../model/digest.ts';
 import type { GroupName } from '../model/group-identity.ts';
-import type { Read } from '../cloud/read-live.ts';
+import type { Read } from '../cloud/read-pages.ts';
 import { liveDigest, type TouchedGroups } from './live-groups.ts';
 
 export interface Patience {

@@ -1,8 +1,9 @@
 // Reads the live state and plans: what plan, apply and drift have in common.
 import { randomUUID } from 'node:crypto';
-import { listGroups, readAccount, readGroups, type Read } from '../cloud/read-live.ts';
+import { readAccount } from '../cloud/read-account.ts';
+import { readLive } from '../cloud/read-live.ts';
+import type { FailedRead } from '../cloud/read-pages.ts';
 import type { ApiFailure, Transport } from '../cloud/transport.ts';
-import type { LiveState } from '../model/live.ts';
 import type { PlanId } from '../model/plan.ts';
 import type { DesiredState, Target } from '../model/target.ts';
 import { unreachable } from '../model/unreachable.ts';
@@ -39,7 +40,7 @@ export async function makePlan(
     err(wrongAccountText(desired.target, account.value));
     return fail(exitCodes.refused);
   }
-  const live = await readLive(desired, send);
+  const live = await readLive(desired, send, { concernedIds, atOnce: readsAtOnce });
   if (!live.ok) return fail(sayUnreadable(live, surroundings));
   const planned = plan(desired, live.value, {
     id: randomUUID() as PlanId,
@@ -68,10 +69,7 @@ export function wrongAccountText({ name, account }: Target, found: string): stri
   );
 }
 
-export function sayUnreadable(
-  { failure, during }: Extract<Read<never>, { ok: false }>,
-  { err }: Surroundings,
-): ExitCode {
+export function sayUnreadable({ failure, during }: FailedRead, { err }: Surroundings): ExitCode {
   err(`error: ${during} failed: ${failureText(failure)}\n`);
   err(`Nothing was written. ${adviceFor(failure)}\n`);
   return exitCodes.error;
@@ -98,17 +96,6 @@ function adviceFor({ kind, code }: ApiFailure): string {
 /** The API's words for a key, a token or an account that is not what it should be. */
 const credentialCodes =
   /^((Invalid|Missing)(AccessKey|SecurityToken|Account)|SignatureDoesNotMatch|IncompleteSignature|Forbidden\.AccessKey)/;
-
-async function readLive(desired: DesiredState, send: Transport): Promise<Read<LiveState>> {
-  const listed = await listGroups(send);
-  if (!listed.ok) return listed;
-  const concerned = concernedIds(desired, listed.value);
-  const { account } = desired.target;
-  const wanted = listed.value.filter(({ id }) => concerned.has(id));
-  const groups = await readGroups(send, wanted, { account, atOnce: readsAtOnce });
-  if (!groups.ok) return groups;
-  return { ok: true, value: { listed: listed.value, groups: groups.value } };
-}
 
 function fail(exitCode: ExitCode): MadePlan {
   return { ok: false, exitCode };

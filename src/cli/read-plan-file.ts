@@ -1,6 +1,7 @@
 // A saved plan, checked before anybody trusts it: a plan lies in a file, and files get edited.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { GroupName } from '../model/group-identity.ts';
 import { assertPlan, type Plan } from '../model/plan.ts';
 import { hazardsOfSteps } from '../planner/hazards.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -31,9 +32,28 @@ async function faultOf(text: string): Promise<string | undefined> {
     const { planSchemaFault } = await import('./plan-schema.ts');
     const fault = planSchemaFault(plan);
     if (fault !== undefined) return fault;
-    assertPlan(plan as Plan);
-    return undefined;
+    return contradictionOf(plan as Plan);
   } catch (error) {
     return (error instanceof Error ? error.message : String(error)).replace('bug in sluice: ', '');
   }
+}
+
+/** Also of its way back; throws where one of them is no plan at all. */
+function contradictionOf(plan: Plan): string | undefined {
+  assertPlan(plan);
+  const named = new Set(plan.hazards.map(({ code }) => code));
+  if (plan.proof.holds === 'exceptInWindows' && !named.has('transient-window')) {
+    return 'its proof leaves windows open that no hazard names';
+  }
+  if (plan.proof.holds === 'unknown' && !named.has('not-proved')) {
+    return 'it is not proved, and no hazard says so';
+  }
+  if (plan.undo === undefined) return undefined;
+  const { undoes, groups } = plan.undo;
+  if (undoes !== plan.id) return 'its way back is that of another plan';
+  const isElsewhere = Object.entries(plan.groups).some(([name, { path }]) => {
+    const back = groups[name as GroupName];
+    return back !== undefined && back.before !== path.at(-1);
+  });
+  return isElsewhere ? 'its way back does not begin where it ends' : contradictionOf(plan.undo);
 }

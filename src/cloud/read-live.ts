@@ -1,137 +1,129 @@
-// Reading the live state: the account first, then everything, unfiltered, page by page.
+// Reading the live state, unfiltered and whole: the groups, and what decides how they may be changed.
 import type { GroupId } from '../model/group-identity.ts';
 import type { ListedGroup, LiveGroup } from '../model/group.ts';
-import type { LiveRule } from '../model/rule.ts';
-import type { ApiFailure, Transport } from './transport.ts';
-import { fromWireGroup, readInnerAccessPolicy, wireList } from './wire-group.ts';
-import { fromWireRule, wireText } from './wire-rule.ts';
+import type { Interfaces } from '../model/interfaces.ts';
+import { ownedNames, type LiveState } from '../model/live.ts';
+import type { Rule } from '../model/rule.ts';
+import type { DesiredState } from '../model/target.ts';
+import { ifPermitted } from './permission.ts';
+import { listGroups, readGroup, readGroups } from './read-groups.ts';
+import { readInterfaces } from './read-interfaces.ts';
+import { readListSizes } from './read-list-sizes.ts';
+import { readMany } from './read-many.ts';
+import type { Read } from './read-pages.ts';
+import { readReferences } from './read-references.ts';
+import type { Transport } from './transport.ts';
 
-/** A read is whole or it is a failure; half an estate never looks like one. */
-export type Read<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly failure: ApiFailure; readonly during: string };
-
-const groupsPerPage = 100;
-const rulesPerPage = 1000;
-
-/** The account that the credentials belong to (STS GetCallerIdentity). */
-export async function readAccount(send: Transport): Promise<Read<string>> {
-  const during = 'GetCallerIdentity';
-  const reply = await send({ product: 'Sts', action: during, parameters: {} });
-  if (!reply.ok) return { ok: false, failure: reply.failure, during };
-  const account = wireText(reply.body['AccountId']);
-  return account === '' ? incomplete(during, 'no AccountId') : { ok: true, value: account };
+export interface ReadLiveOptions {
+  /** The live groups whose rules are needed. */
+  readonly concernedIds: (
+    desired: DesiredState,
+    listed: readonly ListedGroup[],
+  ) => ReadonlySet<GroupId>;
+  /** Reads in flight. */
+  readonly atOnce: number;
 }
 
 /**
- * Every group of the region: tag filters stop at 1,000 matches, and a filtered list could pass for
- * an empty estate. ⌈groups/100⌉ calls.
+ * All that a plan is made from. What the credentials may not read beside the groups themselves is not
+ * a failure; the state says that it is not known.
  */
-export async function listGroups(send: Transport): Promise<Read<readonly ListedGroup[]>> {
-  const pages = await readPages(send, {
-    action: 'DescribeSecurityGroups',
-    parameters: { MaxResults: String(groupsPerPage) },
-    list: ['SecurityGroups', 'SecurityGroup'],
-  });
-  if (!pages.ok) return pages;
-  // Where groups come and go between two pages, one may be on both.
-  const groups = new Map<GroupId, ListedGroup>();
-  for (const item of pages.value.items) {
-    const group = fromWireGroup(item);
-    if (group === undefined) {
-      return incomplete('DescribeSecurityGroups', `unknown group ${JSON.stringify(item)}`);
-    }
-    groups.set(group.id, group);
-  }
-  return { ok: true, value: [...groups.values()] };
+export async function readLive(
+  desired: DesiredState,
+  send: Transport,
+  options: ReadLiveOptions,
+): Promise<Read<LiveState>> {
+  const [ours, seen] = await Promise.all([
+    readOurs(desired, send, options),
+    readInterfaces(send, desired.target.vpc),
+  ]);
+  if (!ours.ok) return ours;
+  const found = ifPermitted(seen);
+  if (!found.ok) return found;
+  const interfaces: Interfaces =
+    found.value.kind === 'read' ? { kind: 'read', all: found.value.value } : found.value;
+  const { listed, groups } = ours.value;
+  const { account } = desired.target;
+  const [around, references] = await Promise.all([
+    readNeighbours(send, neighboursOf(interfaces, ours.value), { ...options, account }),
+    readReferences(send, leavingIds(desired, listed), account),
+  ]);
+  if (!around.ok) return around;
+  const asked = ifPermitted(references);
+  if (!asked.ok) return asked;
+  const neighbours = around.value;
+  const live = [...groups, ...neighbours].flatMap(({ rules }) => rules);
+  const listSizes = await readListSizes(send, [...live, ...writtenRules(desired)]);
+  if (!listSizes.ok) return listSizes;
+  return {
+    ok: true,
+    value: {
+      listed,
+      groups,
+      interfaces,
+      neighbours,
+      references:
+        asked.value.kind === 'read' ? { kind: 'read', to: asked.value.value } : asked.value,
+      listSizes: listSizes.value,
+    },
+  };
 }
 
-/** A listed group with its rules, all pages: one call for up to 1,000 rules. */
-export async function readGroup(
+async function readOurs(
+  desired: DesiredState,
   send: Transport,
-  listed: ListedGroup,
-  account: string,
-): Promise<Read<LiveGroup>> {
-  const during = `DescribeSecurityGroupAttribute of ${listed.id}`;
-  const pages = await readPages(send, {
-    action: 'DescribeSecurityGroupAttribute',
-    parameters: { SecurityGroupId: listed.id, Direction: 'all', MaxResults: String(rulesPerPage) },
-    list: ['Permissions', 'Permission'],
-  });
-  if (!pages.ok) return { ...pages, during };
-  const { items, first } = pages.value;
-  const innerAccessPolicy = readInnerAccessPolicy(first);
-  if (innerAccessPolicy === undefined) return incomplete(during, 'no InnerAccessPolicy');
-  const rules: LiveRule[] = [];
-  for (const item of items) {
-    const rule = fromWireRule(item, account);
-    if (rule === undefined) return incomplete(during, `unknown rule ${JSON.stringify(item)}`);
-    rules.push(rule);
-  }
-  // The list may be older than this reply; both carry the name and the description.
-  const cloudName = wireText(first['SecurityGroupName']);
-  const description = wireText(first['Description']);
-  return { ok: true, value: { ...listed, cloudName, description, innerAccessPolicy, rules } };
+  { concernedIds, atOnce }: ReadLiveOptions,
+): Promise<Read<Pick<LiveState, 'listed' | 'groups'>>> {
+  const listed = await listGroups(send);
+  if (!listed.ok) return listed;
+  const concerned = concernedIds(desired, listed.value);
+  const wanted = listed.value.filter(({ id }) => concerned.has(id));
+  const groups = await readGroups(send, wanted, { account: desired.target.account, atOnce });
+  if (!groups.ok) return groups;
+  return { ok: true, value: { listed: listed.value, groups: groups.value } };
 }
 
-/** Several groups, `atOnce` of them in flight; the first failure is the answer. */
-export async function readGroups(
+/** Listed groups that are not concerned, and share an interface with one that is. */
+function neighboursOf(
+  interfaces: Interfaces,
+  { listed, groups }: Pick<LiveState, 'listed' | 'groups'>,
+): readonly ListedGroup[] {
+  if (interfaces.kind === 'unreadable') return [];
+  const concerned = new Set(groups.map(({ id }) => id));
+  const together = new Set(
+    interfaces.all
+      .filter((one) => one.groups.some((id) => concerned.has(id)))
+      .flatMap((one) => one.groups),
+  );
+  return listed.filter(({ id }) => together.has(id) && !concerned.has(id));
+}
+
+/** A policy may let us read our own groups and no others: those are then left out. */
+async function readNeighbours(
   send: Transport,
-  wanted: readonly ListedGroup[],
+  neighbours: readonly ListedGroup[],
   { account, atOnce }: { readonly account: string; readonly atOnce: number },
 ): Promise<Read<readonly LiveGroup[]>> {
-  const groups = new Map<GroupId, LiveGroup>();
-  const waiting = [...wanted];
-  let failed: Extract<Read<never>, { ok: false }> | undefined;
-  async function work(): Promise<void> {
-    for (let next = waiting.shift(); next && !failed; next = waiting.shift()) {
-      const read = await readGroup(send, next, account);
-      if (read.ok) groups.set(next.id, read.value);
-      else failed ??= read;
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, work));
-  if (failed !== undefined) return failed;
-  return { ok: true, value: wanted.flatMap(({ id }) => groups.get(id) ?? []) };
+  const read = await readMany(neighbours, atOnce, async (group) =>
+    ifPermitted(await readGroup(send, group, account)),
+  );
+  if (!read.ok) return read;
+  return { ok: true, value: read.value.flatMap((one) => (one.kind === 'read' ? one.value : [])) };
 }
 
-interface PagedCall {
-  readonly action: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly list: readonly [string, string];
+/** The live groups of ours that the files want gone. */
+function leavingIds(
+  { owner, target: { vpc }, groups }: DesiredState,
+  listed: readonly ListedGroup[],
+): readonly GroupId[] {
+  const gone = new Set(groups.flatMap(({ state, name }) => (state === 'absent' ? [name] : [])));
+  return [...ownedNames(listed, { owner, vpc })].flatMap(([id, name]) =>
+    gone.has(name) ? [id] : [],
+  );
 }
 
-type Wire = Readonly<Record<string, unknown>>;
-
-async function readPages(
-  send: Transport,
-  { action, parameters, list: [outer, inner] }: PagedCall,
-): Promise<Read<{ readonly items: readonly Wire[]; readonly first: Wire }>> {
-  const items: Wire[] = [];
-  const seen = new Set<string>();
-  let first: Wire | undefined;
-  for (let next = ''; ;) {
-    const page = next === '' ? {} : { NextToken: next };
-    const call = { product: 'Ecs', action, parameters: { ...parameters, ...page } } as const;
-    const reply = await send(call);
-    if (!reply.ok) return { ok: false, failure: reply.failure, during: action };
-    const found = wireList(reply.body, outer, inner);
-    if (found === undefined) return incomplete(action, `no list ${outer}.${inner} in the reply`);
-    items.push(...found);
-    first ??= reply.body;
-    next = wireText(reply.body['NextToken']);
-    if (next === '') return { ok: true, value: { items, first } };
-    if (seen.has(next)) return incomplete(action, 'the same page token twice');
-    seen.add(next);
-  }
-}
-
-function incomplete(during: string, what: string): Extract<Read<never>, { ok: false }> {
-  const message = `the reply is not what the API documents: ${what}`;
-  const unknown = { status: undefined, requestId: undefined, retryAfterMs: undefined };
-  return {
-    ok: false,
-    failure: { kind: 'refused', code: 'UnexpectedReply', message, ...unknown },
-    during,
-  };
+function writtenRules({ groups }: DesiredState): readonly Rule[] {
+  return groups.flatMap((group) =>
+    group.state === 'present' ? [...(group.ingress ?? []), ...(group.egress ?? [])] : [],
+  );
 }

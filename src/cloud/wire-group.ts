@@ -2,9 +2,8 @@
 import type { GroupId, Tags } from '../model/group-identity.ts';
 import type { ListedGroup } from '../model/group.ts';
 import type { Policy } from '../model/rule.ts';
+import { wireList, type Wire } from './wire-list.ts';
 import { wireText } from './wire-rule.ts';
-
-type Wire = Readonly<Record<string, unknown>>;
 
 /**
  * One element of DescribeSecurityGroups. A group without a VPC is of the classic network, one
@@ -32,14 +31,8 @@ export function readInnerAccessPolicy(wire: Wire): Policy | undefined {
   return policy === 'accept' || policy === 'drop' ? policy : undefined;
 }
 
-/** The elements of a list such as `{"Permissions":{"Permission":[…]}}`. */
-export function wireList(wire: Wire, outer: string, inner: string): readonly Wire[] | undefined {
-  const list = (wire[outer] as Wire | undefined)?.[inner];
-  return Array.isArray(list) ? (list as readonly Wire[]) : undefined;
-}
-
 function readTags(wire: unknown): Tags | undefined {
-  const list = wireList({ Tags: wire }, 'Tags', 'Tag');
+  const list = wireList({ Tags: wire }, ['Tags', 'Tag']);
   const entries = list?.map((tag) => [wireText(tag['TagKey']), wireText(tag['TagValue'])] as const);
   return entries && Object.fromEntries(entries);
 }

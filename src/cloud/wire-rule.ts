@@ -85,7 +85,7 @@ export function fromWireRule(
   const traffic = readTraffic(text);
   const peer = readPeer(text, peerSide, ownAccount);
   const local = text(`${localSide}CidrIp`) || text(`Ipv6${localSide}CidrIp`);
-  const localBlock = maskCidr(local);
+  const localBlock = local === '' ? undefined : maskCidr(local);
   const isKnown =
     (policy === 'accept' || policy === 'drop') &&
     Number.isInteger(priority) &&
@@ -162,5 +162,6 @@ function readPeer(text: ReadText, side: 'Source' | 'Dest', ownAccount: string): 
 function hasHostBits(stored: string, peer: Peer): boolean {
   if (peer.kind !== 'cidr' || stored === '') return false;
   const address = stored.split('/')[0] ?? '';
+  if (peer.cidr.startsWith(`${address}/`)) return false;
   return maskCidr(address)?.split('/')[0] !== peer.cidr.split('/')[0];
 }

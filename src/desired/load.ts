@@ -66,7 +66,7 @@ async function filesOf(
 
 /** `findings` are those so far; the faults of all files come together in the result. */
 function desiredOf(
-  { owner, target, networks, defaultPriority }: Workspace,
+  { owner, target, quotas, networks, defaultPriority }: Workspace,
   { files, complete }: GroupFiles,
   findings: Finding[],
 ): LoadResult {
@@ -89,7 +89,8 @@ function desiredOf(
     expandedRules: sum(groups.map(ruleCount)),
     references: sum(readings.map(({ references }) => references.length)),
   };
-  return { ok: true, loaded: { state: { owner, target, groups }, warnings: all, counts } };
+  const state = { owner, target, groups, ...(quotas === undefined ? {} : { quotas }) };
+  return { ok: true, loaded: { state, warnings: all, counts } };
 }
 
 function ruleCount(group: DesiredGroup): number {

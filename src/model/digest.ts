@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Brand } from './brand.ts';
 import type { GroupContent } from './group.ts';
-import { contentKey } from './rule.ts';
+import { contentKey, type Rule } from './rule.ts';
 
 export type Digest = Brand<string, 'Digest'>;
 
@@ -11,12 +11,27 @@ export const absent = 'absent' as Digest;
 
 /** SHA-256 in hex over the content of a group; `absent` for none. */
 export function digestGroup(group: GroupContent | undefined): Digest {
+  return digestWith(contentKey, group);
+}
+
+/** Digests of the states of one group. They share most of their rules, each of which is read once. */
+export function digestStates(states: readonly (GroupContent | undefined)[]): readonly Digest[] {
+  const known = new Map<Rule, string>();
+  const textOf = (rule: Rule) => {
+    const text = known.get(rule) ?? contentKey(rule);
+    known.set(rule, text);
+    return text;
+  };
+  return states.map((state) => digestWith(textOf, state));
+}
+
+function digestWith(textOf: (rule: Rule) => string, group: GroupContent | undefined): Digest {
   if (group === undefined) return absent;
   const { cloudName, description, type, innerAccessPolicy, tags, rules } = group;
   const lines = [
     JSON.stringify([cloudName, description, type, innerAccessPolicy]),
     JSON.stringify(Object.entries(tags).toSorted()),
-    ...rules.map(contentKey).toSorted(),
+    ...rules.map(textOf).toSorted(),
   ];
   return createHash('sha256').update(lines.join('\n')).digest('hex') as Digest;
 }

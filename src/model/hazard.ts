@@ -1,8 +1,16 @@
 // What a plan may do to people, and what they must name before it is done.
 import type { GroupName } from './group-identity.ts';
 import type { Source } from './source.ts';
+import type { TrafficWindow } from './traffic-window.ts';
 
-export const hazardCodes = ['first-apply', 'deletes-group', 'opens-to-internet'] as const;
+export const hazardCodes = [
+  'first-apply',
+  'deletes-group',
+  'opens-to-internet',
+  'transient-window',
+  'egress-ingress-window',
+  'not-proved',
+] as const;
 export type HazardCode = (typeof hazardCodes)[number];
 
 export interface Hazard {
@@ -10,6 +18,8 @@ export interface Hazard {
   readonly message: string;
   readonly group?: GroupName;
   readonly source?: Source;
+  /** Of a `transient-window`: when, and which traffic. */
+  readonly window?: TrafficWindow;
 }
 
 /** The flag that consents to these hazards, ready to copy. */

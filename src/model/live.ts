@@ -1,11 +1,35 @@
 // What the cloud has: every group of the region in the list, and those that concern us with rules.
 import { ownedName, type GroupId, type GroupName } from './group-identity.ts';
 import type { ListedGroup, LiveGroup } from './group.ts';
+import type { Interfaces } from './interfaces.ts';
 import type { Peer } from './peer.ts';
+import type { Rule } from './rule.ts';
 
 export interface LiveState {
   readonly listed: readonly ListedGroup[];
   readonly groups: readonly LiveGroup[];
+  readonly interfaces: Interfaces;
+  /**
+   * Other people's groups that share an interface with one of `groups`; without those that may not be
+   * read, and none where the interfaces may not be.
+   */
+  readonly neighbours: readonly LiveGroup[];
+  /** Who has rules whose peer is one of the groups that are to be deleted. */
+  readonly references: References;
+  /** MaxEntries of prefix lists and port lists that rules name, by their ids; of those known. */
+  readonly listSizes: ReadonlyMap<string, number>;
+}
+
+/** By the id of the group that is referred to, or why nobody may ask. */
+export type References =
+  | { readonly kind: 'read'; readonly to: ReadonlyMap<GroupId, readonly Reference[]> }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/** A group that has rules with another group as their peer (DescribeSecurityGroupReferences). */
+export interface Reference {
+  readonly groupId: GroupId;
+  /** Set only where it is another account's. */
+  readonly account?: string;
 }
 
 /** Our names for live groups; each group of ours that the list shows, by its id. */
@@ -25,14 +49,16 @@ export function ownedNames(
 
 /** The same group with its peers called by our names wherever they are ours. */
 export function withPeerNames(group: LiveGroup, names: NamesById): LiveGroup {
-  return {
-    ...group,
-    rules: group.rules.map((rule) => ({ ...rule, peer: namedPeer(rule.peer, names) })),
-  };
+  return { ...group, rules: group.rules.map((rule) => withPeerName(rule, names)) };
 }
 
-/** A group of ours is called by our name, whoever wrote its id. */
-export function namedPeer(peer: Peer, names: NamesById): Peer {
+/** A group of ours is called by our name, whoever wrote its id; other rules are not even copied. */
+export function withPeerName<One extends Rule>(rule: One, names: NamesById): One {
+  const peer = namedPeer(rule.peer, names);
+  return peer === rule.peer ? rule : { ...rule, peer };
+}
+
+function namedPeer(peer: Peer, names: NamesById): Peer {
   if (peer.kind !== 'foreignGroup' || peer.account !== undefined) return peer;
   const group = names.get(peer.groupId);
   return group === undefined ? peer : { kind: 'group', group };

@@ -5,7 +5,9 @@ import type { Brand } from './brand.ts';
 import { absent, type Digest } from './digest.ts';
 import type { GroupId, GroupName } from './group-identity.ts';
 import type { Hazard } from './hazard.ts';
+import { assertInterfaces, type PlannedInterfaces } from './interfaces.ts';
 import { rulesPerCallMax } from './limits.ts';
+import type { QuotaUse } from './quota-use.ts';
 import { contentKey } from './rule.ts';
 import type { Source } from './source.ts';
 import type { Step } from './step.ts';
@@ -17,6 +19,8 @@ export interface Plan {
   readonly toolVersion: string;
   /** Fresh for every plan: client tokens come from it, so that no reply is ever replayed by chance. */
   readonly id: PlanId;
+  /** The plan that this one takes back. */
+  readonly undoes?: PlanId;
   /** UTC, as in `2026-11-22T08:00:00Z`. */
   readonly createdAt: string;
   /** Whether the whole workspace was planned and everything it needs could be read. */
@@ -31,9 +35,38 @@ export interface Plan {
   readonly read: ReadCounts;
   /** The groups that steps touch, by our names, with the states on the plan's path. */
   readonly groups: Readonly<Record<GroupName, PlannedGroup>>;
+  /** With whom these groups sat on network interfaces when the plan was made. */
+  readonly interfaces: PlannedInterfaces;
   readonly steps: readonly Step[];
+  readonly calls: PlannedCalls;
+  /** What the plan needs of each quota that it has to do with. */
+  readonly quota: readonly QuotaUse[];
+  /** What was shown of the plan by running it on a model, before anybody saw it. */
+  readonly proof: PlanProof;
   readonly hazards: readonly Hazard[];
   readonly notes: readonly Note[];
+  /** The way back from where the plan ends, proved like the plan; absent where there is no step. */
+  readonly undo?: UndoPlan;
+}
+
+export type UndoPlan = Omit<Plan, 'undo'>;
+
+export interface PlannedCalls {
+  /** Calls that change something: one a step. */
+  readonly planned: number;
+  /** No safe plan without temporary rules takes fewer. */
+  readonly least: number;
+}
+
+export interface PlanProof {
+  /** Classes of packets that were looked at, at every moment that the cloud may show. */
+  readonly classes: number;
+  /**
+   * Where no packet is ever decided otherwise than at both ends: whatever other rules are on the
+   * interfaces; on the interfaces of today; everywhere but in the windows that hazards name; or not
+   * known, because there are too many classes.
+   */
+  readonly holds: 'inEveryCombination' | 'onInterfacesOfToday' | 'exceptInWindows' | 'unknown';
 }
 
 export interface PlannedTarget {
@@ -62,7 +95,15 @@ export interface PlannedGroup {
 
 /** Something that a reader should know and that nobody needs to consent to. */
 export interface Note {
-  readonly code: 'orphan' | 'not-managed' | 'description-kept' | 'host-bits' | 'same-name';
+  readonly code:
+    | 'orphan'
+    | 'not-managed'
+    | 'description-kept'
+    | 'host-bits'
+    | 'same-name'
+    | 'not-restored'
+    | 'interfaces-unknown'
+    | 'deletion-unknown';
   readonly message: string;
   readonly group?: GroupName;
   readonly source?: Source;
@@ -80,7 +121,9 @@ export function assertPlan(plan: Plan): void {
     assert(!ids.has(step.id), `step ${step.id} stands twice`);
     assert(step.wave >= wave, `step ${step.id} is of wave ${step.wave}, after one of wave ${wave}`);
     const earlier = seen.get(step.group) ?? [];
-    assertStep(step, plan.groups[step.group], earlier);
+    // What a plan created is there when it is undone, under an id that nobody knew when it was made.
+    const hasNewGroups = plan.undoes !== undefined;
+    assertStep(step, plan.groups[step.group], { earlier, hasNewGroups });
     const early = peersOf(step).find(
       (peer) => plan.groups[peer]?.before === absent && !seen.has(peer),
     );
@@ -89,6 +132,7 @@ export function assertPlan(plan: Plan): void {
     seen.set(step.group, [...earlier, step]);
     wave = step.wave;
   }
+  assertInterfaces(plan.interfaces);
   for (const [name, { path }] of Object.entries(plan.groups)) {
     const steps = seen.get(name as GroupName)?.length ?? 0;
     assert(path.length === steps, `group ${name} has ${steps} steps and ${path.length} digests`);
@@ -102,7 +146,11 @@ function peersOf(step: Step): readonly GroupName[] {
   return rules.flatMap(({ peer }) => (peer.kind === 'group' ? [peer.group] : []));
 }
 
-function assertStep(step: Step, group: PlannedGroup | undefined, earlier: readonly Step[]): void {
+function assertStep(
+  step: Step,
+  group: PlannedGroup | undefined,
+  { earlier, hasNewGroups }: { readonly earlier: readonly Step[]; readonly hasNewGroups: boolean },
+): void {
   assert(
     group !== undefined,
     `step ${step.id}: group ${step.group} is not among the plan's groups`,
@@ -114,8 +162,9 @@ function assertStep(step: Step, group: PlannedGroup | undefined, earlier: readon
     !first || creates === (group.before === absent),
     `step ${step.id}: ${step.group} is not there`,
   );
+  const isThere = group.before !== absent;
   assert(
-    (group.id === undefined) === (group.before === absent),
+    group.id === undefined ? !isThere || hasNewGroups : isThere,
     `group ${step.group}: id and digest disagree`,
   );
   assert(

@@ -1,9 +1,8 @@
 // What a group is after a step, if the cloud does what its documentation says.
 import type { GroupContent } from './group.ts';
 import type { Tags } from './group-identity.ts';
-import { contentKey, type Rule } from './rule.ts';
+import { sameContent, type Rule } from './rule.ts';
 import type { Change } from './step.ts';
-import { matchBy } from './match.ts';
 
 export function predict(group: GroupContent | undefined, change: Change): GroupContent | undefined {
   if (change.kind === 'createGroup') return createdGroup(change);
@@ -42,5 +41,10 @@ function withoutTags(tags: Tags, gone: Tags): Tags {
 }
 
 function withoutRules(rules: readonly Rule[], gone: readonly Rule[]): readonly Rule[] {
-  return matchBy(contentKey, gone, rules).rightOver;
+  const left = [...rules];
+  for (const rule of gone) {
+    const index = left.findIndex((one) => sameContent(one, rule));
+    if (index >= 0) left.splice(index, 1);
+  }
+  return left;
 }

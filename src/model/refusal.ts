@@ -10,9 +10,11 @@ export type RefusalCode =
   | 'service-managed'
   | 'cannot-change'
   | 'still-referred'
+  | 'has-members'
   | 'own-peer'
   | 'two-priorities'
-  | 'priority-too-large';
+  | 'priority-too-large'
+  | 'quota-exceeded';
 
 export interface Refusal {
   readonly code: RefusalCode;

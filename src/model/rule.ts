@@ -53,15 +53,21 @@ export function rankedKey(rule: Rule): string {
 
 /** Everything that a rule says. Two rules with equal text are interchangeable. */
 export function contentKey(rule: Rule): string {
-  const known = contentKeys.get(rule);
-  if (known !== undefined) return known;
-  const key = `${rankedKey(rule)} ${JSON.stringify(rule.description ?? '')}`;
-  contentKeys.set(rule, key);
-  return key;
+  return `${rankedKey(rule)} ${JSON.stringify(rule.description ?? '')}`;
 }
 
-/** Rules never change, and are compared, sorted and hashed over and over. */
-const contentKeys = new WeakMap<Rule, string>();
+/** Whether two rules have one content; where they plainly differ, without writing it down. */
+export function sameContent(one: Rule, other: Rule): boolean {
+  return (
+    one.priority === other.priority &&
+    one.policy === other.policy &&
+    one.direction === other.direction &&
+    one.local === other.local &&
+    (one.description ?? '') === (other.description ?? '') &&
+    formatPeer(one.peer) === formatPeer(other.peer) &&
+    formatTraffic(one.traffic) === formatTraffic(other.traffic)
+  );
+}
 
 /**
  * Where a rule stands among those that match a packet: the smallest rank decides it.
@@ -73,11 +79,20 @@ export function rankOf(rule: Pick<Rule, 'priority' | 'policy'>): number {
 
 /** Ingress first, then the winning rule first; equal rules are equal in any order. */
 export function compareRules(one: Rule, other: Rule): number {
-  return (
-    Number(one.direction === 'egress') - Number(other.direction === 'egress') ||
-    rankOf(one) - rankOf(other) ||
-    compareText(contentKey(one), contentKey(other))
-  );
+  return comparePlaces(one, other) || compareText(contentKey(one), contentKey(other));
+}
+
+/** In the order of `compareRules`; each rule's text is made once, and not for every comparison. */
+export function sortRules<One extends Rule>(rules: readonly One[]): readonly One[] {
+  return rules
+    .map((rule) => ({ rule, text: contentKey(rule) }))
+    .sort((a, b) => comparePlaces(a.rule, b.rule) || compareText(a.text, b.text))
+    .map(({ rule }) => rule);
+}
+
+function comparePlaces(one: Rule, other: Rule): number {
+  const isEgress = Number(one.direction === 'egress') - Number(other.direction === 'egress');
+  return isEgress || rankOf(one) - rankOf(other);
 }
 
 function compareText(one: string, other: string): number {

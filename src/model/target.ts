@@ -1,5 +1,6 @@
 // Where groups live: one VPC of one account in one region.
 import type { DesiredGroup } from './group.ts';
+import type { Quotas } from './quota.ts';
 
 export interface Target {
   readonly name: string;
@@ -18,4 +19,6 @@ export interface DesiredState {
   readonly owner: string;
   readonly target: Target;
   readonly groups: readonly DesiredGroup[];
+  /** Where the account has other quotas than most. */
+  readonly quotas?: Partial<Quotas>;
 }

@@ -1,17 +1,17 @@
 // In which order groups are deleted. The API refuses while another group's rule refers to one.
-import type { GroupType, LiveGroup } from '../model/group.ts';
+import type { GroupContent, GroupType } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
-import type { LiveRule } from '../model/rule.ts';
+import type { Rule } from '../model/rule.ts';
 
 export interface Doomed {
   readonly name: GroupName;
-  readonly live: LiveGroup;
+  readonly live: GroupContent;
 }
 
 export interface Referrer {
   readonly group: GroupName;
   readonly type: GroupType;
-  readonly rule: LiveRule;
+  readonly rule: Rule;
 }
 
 export interface Deletions {

@@ -47,9 +47,22 @@ export function innerPolicyEdit(
 
 function tagEdits(desired: PresentGroup, live: Tags, owner: string): readonly GroupEdit[] {
   const wanted = { ...desired.tags, ...ownershipTags(owner, desired.name) };
+  return tagChanges(wanted, live, (key) => desired.tags === undefined || isReservedTag(key));
+}
+
+/** What takes a group back to what it was; its description only where it was not empty. */
+export function restoringEdits(wanted: GroupContent, live: GroupContent): readonly GroupEdit[] {
+  return [...tagChanges(wanted.tags, live.tags, () => false), ...attributeEdits(wanted, live)];
+}
+
+function tagChanges(
+  wanted: Tags,
+  live: Tags,
+  isKept: (key: string) => boolean,
+): readonly GroupEdit[] {
   const changed = Object.entries(wanted).filter(([key, value]) => tagValue(live, key) !== value);
   const unknown = Object.entries(live).filter(
-    ([key]) => desired.tags !== undefined && !Object.hasOwn(wanted, key) && !isReservedTag(key),
+    ([key]) => !Object.hasOwn(wanted, key) && !isKept(key),
   );
   const tags = Object.fromEntries(changed);
   const before = Object.fromEntries(
@@ -63,7 +76,10 @@ function tagEdits(desired: PresentGroup, live: Tags, owner: string): readonly Gr
   ];
 }
 
-function attributeEdits(desired: PresentGroup, live: GroupContent): readonly ModifyGroup[] {
+function attributeEdits(
+  desired: Pick<PresentGroup, 'cloudName' | 'description'>,
+  live: GroupContent,
+): readonly ModifyGroup[] {
   // The API takes an empty description for none given, so what stands there stays.
   const wanted: GroupAttributes = {
     cloudName: desired.cloudName,

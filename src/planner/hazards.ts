@@ -2,7 +2,7 @@
 import { groupBy } from '../model/group-by.ts';
 import type { Hazard } from '../model/hazard.ts';
 import { formatPeer } from '../model/peer.ts';
-import { rankOf } from '../model/rule.ts';
+import { rankedKey, rankOf, ruleKey, type Rule } from '../model/rule.ts';
 import { formatSource } from '../model/source.ts';
 import type { PlannedRule, Step } from '../model/step.ts';
 import { formatTraffic } from '../model/traffic.ts';
@@ -27,8 +27,15 @@ export function findHazards(
 
 /** Those that the steps show by themselves, whatever a file says of them. */
 export function hazardsOfSteps(steps: readonly Step[]): readonly Hazard[] {
+  const known = new Set<string>();
+  const opened: Hazard[] = [];
+  for (const step of steps) {
+    opened.push(...openings(step, known));
+    // A rule that is made anew, or comes back, lets in nobody who was not in before.
+    if (step.kind === 'revoke') for (const rule of step.rules) known.add(placeOf(step, rule));
+  }
   return [
-    ...steps.flatMap(openings),
+    ...opened,
     ...steps.flatMap((step): Hazard[] =>
       step.kind === 'deleteGroup'
         ? [{ code: 'deletes-group', group: step.group, message: `deletes group ${step.group}` }]
@@ -37,9 +44,15 @@ export function hazardsOfSteps(steps: readonly Step[]): readonly Hazard[] {
   ];
 }
 
+function placeOf({ group }: Step, rule: Rule): string {
+  return `${group} ${rankedKey(rule)}`;
+}
+
 /** One hazard for each place in the files that lets everybody in. */
-function openings(step: Step): readonly Hazard[] {
-  const opened = strengthenedRules(step).filter(opensToInternet);
+function openings(step: Step, known: ReadonlySet<string>): readonly Hazard[] {
+  const opened = strengthenedRules(step).filter(
+    (rule) => opensToInternet(rule) && !known.has(placeOf(step, rule)),
+  );
   const byPlace = groupBy(opened, ({ source }) => (source ? formatSource(source) : ''));
   return [...byPlace.values()].map((rules) => {
     const traffic = [...new Set(rules.map((rule) => formatTraffic(rule.traffic)))].join(', ');
@@ -56,6 +69,7 @@ function openings(step: Step): readonly Hazard[] {
 
 function strengthenedRules(step: Step): readonly PlannedRule[] {
   if (step.kind === 'authorize') return step.rules;
-  const stronger = step.kind === 'modifyRule' && rankOf(step.after) < rankOf(step.before);
-  return stronger ? [step.after] : [];
+  if (step.kind !== 'modifyRule') return [];
+  const isOther = ruleKey(step.after) !== ruleKey(step.before);
+  return isOther || rankOf(step.after) < rankOf(step.before) ? [step.after] : [];
 }

@@ -1,8 +1,13 @@
 // What a reader of a plan should know, though nobody needs to consent to it.
 import type { ListedGroup, LiveGroup, PresentGroup } from '../model/group.ts';
-import { ownedName } from '../model/group-identity.ts';
+import { ownedName, type GroupName } from '../model/group-identity.ts';
+import type { Interfaces } from '../model/interfaces.ts';
+import type { LiveState } from '../model/live.ts';
 import type { Note } from '../model/plan.ts';
-import { directions, type LiveRule, type WrittenRule } from '../model/rule.ts';
+import { directions, type Rule } from '../model/rule.ts';
+import type { Source } from '../model/source.ts';
+import type { PlannedRule } from '../model/step.ts';
+import type { WantedEdit } from './order.ts';
 
 /** Groups that carry our tags and stand in no file, and other people's that are called like ours. */
 export function estateNotes(
@@ -51,13 +56,13 @@ export function hostBitsNotes({ name }: PresentGroup, live: LiveGroup): readonly
 
 export function descriptionKeptNote(
   { name }: PresentGroup,
-  [written, live]: readonly [WrittenRule, LiveRule],
+  [written, live]: readonly [PlannedRule, Rule],
 ): Note {
   const kept = `the description ${JSON.stringify(live.description)} stays`;
   return {
     code: 'description-kept',
     group: name,
-    source: written.source,
+    ...(written.source ? { source: written.source } : {}),
     message: `${kept} on a rule of ${name}: the API cannot clear it in place`,
   };
 }
@@ -70,4 +75,45 @@ export function groupDescriptionKeptNotes(
   if (description !== '' || live.description === '') return [];
   const message = `the description of ${name} stays: the API cannot clear it in place`;
   return [{ code: 'description-kept', group: name, source, message }];
+}
+
+/**
+ * Where nobody knows who sits where, calls are kept apart that need not be; it makes no difference
+ * where no rules change of a group that is there.
+ */
+export function interfacesNotes(
+  interfaces: Interfaces,
+  changes: readonly { readonly live: unknown; readonly ordered: readonly unknown[] }[],
+): readonly Note[] {
+  const isFelt = changes.some(({ live, ordered }) => live !== undefined && ordered.length > 0);
+  if (interfaces.kind === 'read' || !isFelt) return [];
+  const message = `interfaces could not be read (${interfaces.why}), so all groups of one type are taken to meet`;
+  return [{ code: 'interfaces-unknown', message }];
+}
+
+/** The cloud may refuse these deletions for reasons that these credentials may not see. */
+export function deletionNotes(
+  leaving: readonly { readonly group: GroupName; readonly source: Source }[],
+  { interfaces, references }: Pick<LiveState, 'interfaces' | 'references'>,
+): readonly Note[] {
+  return leaving.flatMap(({ group, source }): Note[] => {
+    const unknown = [
+      ...(interfaces.kind === 'read' ? [] : [[`whether anything is in ${group}`, interfaces.why]]),
+      ...(references.kind === 'read' ? [] : [[`who else refers to ${group}`, references.why]]),
+    ];
+    return unknown.map(([what = '', why = '']) => {
+      return { code: 'deletion-unknown', group, source, message: `${what} is not known: ${why}` };
+    });
+  });
+}
+
+/** Where the quotas leave no room for the twins that would let a rule be made anew. */
+export function notRecreatedNotes(edits: readonly WantedEdit[]): readonly Note[] {
+  return edits.flatMap(({ group, edit }): Note[] => {
+    if (edit.kind !== 'recreate') return [];
+    const { source } = edit.after;
+    const kept = `the description ${JSON.stringify(edit.before.description ?? '')} stays`;
+    const message = `${kept} on a rule of ${group}: there is no room in its quota to make it anew`;
+    return [{ code: 'description-kept', group, ...(source ? { source } : {}), message }];
+  });
 }

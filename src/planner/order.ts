@@ -2,26 +2,31 @@
 //
 // Edits that strengthen (authorize a rule, raise its priority, accept inside a group) run strongest
 // first. Edits that weaken (revoke a rule, lower its priority) run after them all, weakest first.
+// What does neither, because a rule is turned into another in place, runs between the two.
 // Then at every moment each packet is decided as it was before the plan or as it will be after it.
 // Two edits need to be apart only where they can meet at a packet and say opposite things about it;
 // all others share a layer, and the calls of one layer may take effect in any order, or in part.
 // ARCHITECTURE.md names the theorem, test/planner/order.test.ts gives the evidence.
 import type { GroupType } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
-import { rankOf, type Policy } from '../model/rule.ts';
+import { rankOf, type Policy, type Rule } from '../model/rule.ts';
 import type { ModifyInnerAccessPolicy } from '../model/step.ts';
+import { contains } from '../reach/contains.ts';
 import { boxOf, everything, overlaps, type Box } from '../reach/overlap.ts';
-import type { RuleEdit } from './rule-edits.ts';
+import type { AuthorizeEdit, ModifyEdit, RevokeEdit, RuleEdit } from './rule-edits.ts';
 
-export type OrderedEdit = RuleEdit | ModifyInnerAccessPolicy;
+export type OrderedEdit = AuthorizeEdit | ModifyEdit | RevokeEdit | ModifyInnerAccessPolicy;
 
-export interface EditOfGroup {
+export interface EditOfGroup<Edit = OrderedEdit> {
   readonly group: GroupName;
   readonly type: GroupType;
-  /** A group that this plan creates has no members, so nothing can meet at one. */
+  /** Then nothing can meet at one: a group that this plan creates, or one that is on no interface. */
   readonly hasNoMembers: boolean;
-  readonly edit: OrderedEdit;
+  readonly edit: Edit;
 }
+
+/** What a group needs, recreations included: they have an order of their own. */
+export type WantedEdit = EditOfGroup<RuleEdit | ModifyInnerAccessPolicy>;
 
 export interface Layered {
   /** Counts from 0: within a wave there is no order. */
@@ -29,9 +34,14 @@ export interface Layered {
   readonly edit: EditOfGroup;
 }
 
+/** Whether rules of the two groups can decide about one packet. */
+export type Meet = (one: EditOfGroup, other: EditOfGroup) => boolean;
+
+type Phase = 'strengthen' | 'between' | 'weaken';
+
 interface Node {
   readonly edit: EditOfGroup;
-  readonly phase: 'strengthen' | 'weaken';
+  readonly phase: Phase;
   readonly rank: number;
   readonly policy: Policy;
   readonly box: Box;
@@ -40,41 +50,59 @@ interface Node {
 }
 
 /** Every edit with its wave: strengthening ones first, weakening ones after all that are felt. */
-export function orderEdits(edits: readonly EditOfGroup[]): readonly Layered[] {
+export function orderEdits(
+  edits: readonly EditOfGroup[],
+  meet: Meet = ofOneType,
+): readonly Layered[] {
   const nodes = edits.map(toNode);
-  const strengthening = nodes.filter(({ phase }) => phase === 'strengthen');
-  const weakening = nodes.filter(({ phase }) => phase === 'weaken');
-
-  const up = layersOf(strengthening.toSorted((a, b) => a.rank - b.rank));
-  const down = layersOf(weakening.toSorted((a, b) => b.rank - a.rank));
-  const felt = strengthening.filter(({ isFelt }) => isFelt);
-  const firstWeakening = afterAll(felt, up);
-  return [
-    ...strengthening.map((node) => ({ wave: up.get(node) ?? 0, edit: node.edit })),
-    ...weakening.map((node) => ({
-      wave: node.isFelt ? firstWeakening + (down.get(node) ?? 0) : 0,
-      edit: node.edit,
-    })),
-  ];
+  const [strengthening, between, weakening] = (['strengthen', 'between', 'weaken'] as const).map(
+    (phase) => nodes.filter((node) => node.phase === phase),
+  );
+  const up = layersOf(strengthening?.toSorted((a, b) => a.rank - b.rank) ?? [], meet);
+  const down = layersOf(weakening?.toSorted((a, b) => b.rank - a.rank) ?? [], meet);
+  const middle = wavesIn(up);
+  const isFeltBetween = between?.some(({ isFelt }) => isFelt) === true;
+  const firstWeakening = middle + Number(isFeltBetween);
+  const start: Readonly<Record<Phase, number>> = {
+    strengthen: 0,
+    between: middle,
+    weaken: firstWeakening,
+  };
+  return nodes.map((node) => {
+    const layer = (node.phase === 'weaken' ? down : up).get(node) ?? 0;
+    const isEarly = node.phase !== 'strengthen' && !node.isFelt;
+    return { wave: isEarly ? 0 : start[node.phase] + layer, edit: node.edit };
+  });
 }
 
-/** Whether an edit adds to what its rules decide, rather than taking away from it. */
-export function strengthens(edit: OrderedEdit): boolean {
+/** Where interfaces are not known, groups of one type may meet. */
+export function ofOneType(one: EditOfGroup, other: EditOfGroup): boolean {
+  return one.type === other.type;
+}
+
+/** Whether an edit adds to what its rules decide, takes away from it, or does some of both. */
+export function phaseOf(edit: OrderedEdit): Phase {
   switch (edit.kind) {
     case 'authorize':
-      return true;
+      return 'strengthen';
     case 'revoke':
-      return false;
+      return 'weaken';
     case 'modify':
-      return rankOf(edit.after) <= rankOf(edit.before);
+      if (dominates(edit.after, edit.before)) return 'strengthen';
+      return dominates(edit.before, edit.after) ? 'weaken' : 'between';
     case 'modifyInnerAccessPolicy':
-      return edit.after === 'accept';
+      return edit.after === 'accept' ? 'strengthen' : 'weaken';
   }
+}
+
+/** Wins wherever the other one matches: replacing that by it is the same as adding it. */
+function dominates(one: Rule, other: Rule): boolean {
+  return rankOf(one) <= rankOf(other) && contains(one, other);
 }
 
 function toNode(edit: EditOfGroup): Node {
   const { hasNoMembers, edit: change } = edit;
-  const phase = strengthens(change) ? 'strengthen' : 'weaken';
+  const phase = phaseOf(change);
   if (change.kind === 'modifyInnerAccessPolicy') {
     // Traffic inside a group is accepted before any rule is asked: rank 1, below every rule's.
     return { edit, phase, rank: 1, policy: 'accept', box: everything, isFelt: !hasNoMembers };
@@ -82,10 +110,18 @@ function toNode(edit: EditOfGroup): Node {
   // A rule counts at the stronger of its two ranks: what it decides, it decides from there.
   const rule = change.kind === 'revoke' ? change.before : change.after;
   const stronger = change.kind === 'modify' && phase === 'weaken' ? change.before : rule;
-  const isMute = change.kind === 'modify' && rankOf(change.before) === rankOf(change.after);
+  const isFelt = !hasNoMembers && !isMute(change);
   const box = boxOf(stronger);
-  const isFelt = !hasNoMembers && !isMute;
   return { edit, phase, rank: rankOf(stronger), policy: stronger.policy, box, isFelt };
+}
+
+/** Only the description changes. */
+function isMute(change: OrderedEdit): boolean {
+  return (
+    change.kind === 'modify' &&
+    dominates(change.after, change.before) &&
+    dominates(change.before, change.after)
+  );
 }
 
 /**
@@ -93,13 +129,13 @@ function toNode(edit: EditOfGroup): Node {
  * after the last earlier one that it conflicts with. What conflicts with nothing joins a layer in
  * which its group makes such a call anyway.
  */
-function layersOf(sorted: readonly Node[]): ReadonlyMap<Node, number> {
+function layersOf(sorted: readonly Node[], meet: Meet): ReadonlyMap<Node, number> {
   const layers = new Map<Node, number>();
   const placed: Record<Policy, Node[]> = { accept: [], drop: [] };
   const bound = new Set<Node>();
   for (const node of sorted.filter(({ isFelt }) => isFelt)) {
     const rivals = placed[node.policy === 'accept' ? 'drop' : 'accept'];
-    const before = rivals.filter((rival) => conflict(rival, node));
+    const before = rivals.filter((rival) => conflict(rival, node, meet));
     layers.set(node, afterAll(before, layers));
     for (const one of before.length > 0 ? [node, ...before] : []) bound.add(one);
     placed[node.policy].push(node);
@@ -120,11 +156,15 @@ function afterAll(nodes: readonly Node[], layers: ReadonlyMap<Node, number>): nu
   return nodes.reduce((last, node) => Math.max(last, (layers.get(node) ?? 0) + 1), 0);
 }
 
-/** Edits of groups of one type may meet on an interface; sluice does not read interfaces yet. */
-function conflict(one: Node, other: Node): boolean {
-  return (
-    one.rank !== other.rank && one.edit.type === other.edit.type && overlaps(one.box, other.box)
+function wavesIn(layers: ReadonlyMap<Node, number>): number {
+  return afterAll(
+    [...layers.keys()].filter(({ isFelt }) => isFelt),
+    layers,
   );
+}
+
+function conflict(one: Node, other: Node, meet: Meet): boolean {
+  return one.rank !== other.rank && meet(one.edit, other.edit) && overlaps(one.box, other.box);
 }
 
 /** Edits with one key can share a call. */

@@ -6,8 +6,9 @@ import { priorityMax } from '../model/limits.ts';
 import { withPeerNames, type NamesById } from '../model/live.ts';
 import type { Note } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
-import { directions, type Direction } from '../model/rule.ts';
+import { directions, sortRules, type Direction } from '../model/rule.ts';
 import type { Claim } from './claims.ts';
+import { differingRules } from './differing-rules.ts';
 import { creation, groupEdits, innerPolicyEdit, type GroupEdit } from './group-edits.ts';
 import {
   descriptionKeptNote,
@@ -15,7 +16,7 @@ import {
   hostBitsNotes,
   notManagedNotes,
 } from './notes.ts';
-import type { EditOfGroup, OrderedEdit } from './order.ts';
+import type { WantedEdit } from './order.ts';
 import { predict } from '../model/predict.ts';
 import { ruleChanges, type RuleEdit } from './rule-edits.ts';
 import { nameWrittenPeers } from './written-rules.ts';
@@ -32,7 +33,7 @@ export interface GroupChange {
   readonly live: LiveGroup | undefined;
   readonly isDoomed: boolean;
   readonly groupEdits: readonly GroupEdit[];
-  readonly ordered: readonly EditOfGroup[];
+  readonly ordered: readonly WantedEdit[];
   readonly refusals: readonly Refusal[];
   readonly notes: readonly Note[];
 }
@@ -51,7 +52,7 @@ export function planGroup(
   assert(content !== undefined, `group ${name} is neither there nor made`);
   const policy = innerPolicyEdit(desired, content);
   const rules = directions.map((direction) => directionChange(desired, live, direction, names));
-  const edits: OrderedEdit[] = [
+  const edits: WantedEdit['edit'][] = [
     ...(policy === undefined ? [] : [policy]),
     ...rules.flatMap((change) => change.edits),
   ];
@@ -87,7 +88,15 @@ function directionChange(
   if (written === undefined) return { edits: [], refusals: [], notes: [] };
   const named = nameWrittenPeers(desired.name, written, names);
   const liveRules = live?.rules.filter((rule) => rule.direction === direction) ?? [];
-  const { edits, descriptionKept } = ruleChanges(named.rules, liveRules);
+  const differing = differingRules(named, liveRules);
+  if (differing.written.length === 0 && differing.live.length === 0) {
+    return { edits: [], refusals: named.refusals, notes: [] };
+  }
+  const { edits, descriptionKept } = ruleChanges(
+    differing.written,
+    sortRules(differing.live),
+    differing.standing,
+  );
   return {
     edits,
     refusals: [...named.refusals, ...edits.flatMap(priorityRefusals)],
@@ -107,5 +116,5 @@ function priorityRefusals(edit: RuleEdit): readonly Refusal[] {
     ? `the API changes no description at priority ${priority}; leave it out, or`
     : `no live rule has the priority ${priority}, and the API makes none above ${priorityMax};`;
   const message = `${why} write 1 to ${priorityMax}`;
-  return [{ code: 'priority-too-large', message, source }];
+  return [{ code: 'priority-too-large', message, ...(source ? { source } : {}) }];
 }

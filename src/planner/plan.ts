@@ -1,26 +1,29 @@
 // desired × live → plan: the story from start to end.
 import { assert } from '../model/assert.ts';
-import { digestGroup } from '../model/digest.ts';
-import { groupBy } from '../model/group-by.ts';
+import { absent, digestStates } from '../model/digest.ts';
 import type { GroupContent, LiveGroup } from '../model/group.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
-import { withoutConsent } from '../model/hazard.ts';
+import { withoutConsent, type Hazard } from '../model/hazard.ts';
+import { plannedInterfaces } from '../model/interfaces.ts';
 import { withPeerNames, type LiveState } from '../model/live.ts';
-import { assertPlan, type Plan, type PlanId, type PlannedGroup } from '../model/plan.ts';
+import { assertPlan, type Note, type Plan, type PlanId, type PlannedGroup } from '../model/plan.ts';
+import { defaultQuotas, rulesOf } from '../model/quota.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { RuleId } from '../model/rule.ts';
-import type { Step } from '../model/step.ts';
 import type { DesiredState } from '../model/target.ts';
-import { claimGroups } from './claims.ts';
-import { danglingRefusals, type Leaving, type Remaining } from './dangling.ts';
-import { orderDeletions, type Doomed } from './deletions.ts';
-import { findHazards } from './hazards.ts';
-import { estateNotes } from './notes.ts';
-import { orderEdits, type EditOfGroup } from './order.ts';
+import type { ArrangeFacts } from './arrange.ts';
+import { countCalls } from './calls.ts';
+import { claimGroups, type Claims } from './claims.ts';
+import { deletionRefusals, type Leaving, type Remaining } from './deletion-refusals.ts';
+import { flowHazards } from './flow-hazards.ts';
+import { findHazards, hazardsOfSteps } from './hazards.ts';
+import { deletionNotes, estateNotes, interfacesNotes, notRecreatedNotes } from './notes.ts';
 import { planGroup, type GroupChange, type PlanContext } from './plan-group.ts';
-import { predict } from '../model/predict.ts';
+import { assertRuns, proved, type Proved } from './proved.ts';
+import { quotaRefusals } from './quota-refusals.ts';
 import { sortLive } from './sort-live.ts';
-import { toSteps } from './steps.ts';
+import { endOf, type GroupStates } from './states.ts';
+import { waysBack } from './undo.ts';
 
 export interface PlanOptions {
   /** Fresh for every plan. */
@@ -29,14 +32,6 @@ export interface PlanOptions {
   readonly toolVersion: string;
   /** Codes of hazards that somebody consented to. */
   readonly allowHazards: readonly string[];
-}
-
-/** A group as it is, and after each of the steps that touch it; undefined where there is none. */
-export interface GroupStates {
-  readonly group: GroupName;
-  readonly id: GroupId | undefined;
-  readonly before: GroupContent | undefined;
-  readonly path: readonly (GroupContent | undefined)[];
 }
 
 export type Planned =
@@ -52,74 +47,148 @@ export function plan(desired: DesiredState, asRead: LiveState, options: PlanOpti
   const refusals = [...claims.refusals, ...changes.flatMap((change) => change.refusals)];
   if (refusals.length > 0) return { ok: false, refusals };
 
-  const steps = stepsOf(changes);
-  const states = statesAlong(changes, steps);
-  const dangling = danglingRefusals(leavingOf(changes), remainingOf(live, states, context));
-  if (dangling.length > 0) return { ok: false, refusals: dangling };
+  const facts = factsOf(desired, live, claims);
+  const there = proved(changes, facts);
+  const leaving = leavingOf(changes);
+  const remaining = remainingOf(live, there.states, context);
+  const impossible = [
+    ...deletionRefusals(leaving, { remaining, live, names: claims.names }),
+    ...quotaRefusals(there.quota, changes),
+  ];
+  if (impossible.length > 0) return { ok: false, refusals: impossible };
+  assertRuns(there);
+  assertReached(changes, there, context);
 
-  const hazards = findHazards(steps, {
+  const frame = frameOf(desired, live, options);
+  const hazards = findHazards(there.steps, {
     owner: desired.owner,
     target: desired.target.name,
     ownsNothingYet: claims.ownsNothingYet,
   });
-  const { name, account, region, vpc } = desired.target;
-  const made: Plan = {
+  const notes = [
+    ...changes.flatMap((change) => change.notes),
+    ...estateNotes(claims, desired.owner),
+    ...notRecreatedNotes(there.notRecreated),
+    ...deletionNotes(leaving, live),
+    ...interfacesNotes(live.interfaces, changes),
+  ];
+  const made = planOf(frame, there, { id: options.id, hazards, notes, facts });
+  const undo = there.steps.length === 0 ? undefined : undoOf(frame, there, facts, options.id);
+  return {
+    ok: true,
+    plan: undo === undefined ? made : { ...made, undo },
+    states: there.states,
+  };
+}
+
+type Frame = Pick<
+  Plan,
+  | 'formatVersion'
+  | 'toolVersion'
+  | 'createdAt'
+  | 'complete'
+  | 'errored'
+  | 'owner'
+  | 'target'
+  | 'read'
+> & { readonly allowHazards: readonly string[] };
+
+function frameOf(
+  { owner, target: { name, account, region, vpc } }: DesiredState,
+  { listed, groups }: LiveState,
+  { toolVersion, createdAt, allowHazards }: PlanOptions,
+): Frame {
+  const rules = groups.reduce((sum, group) => sum + group.rules.length, 0);
+  return {
     formatVersion: 1,
-    toolVersion: options.toolVersion,
-    id: options.id,
-    createdAt: options.createdAt,
+    toolVersion,
+    createdAt,
     complete: true,
-    applyable: steps.length > 0 && withoutConsent(hazards, options.allowHazards).length === 0,
     errored: false,
-    owner: desired.owner,
+    owner,
     target: { name, account, region, vpc },
-    read: readOf(live),
-    groups: Object.fromEntries(
-      states.filter(({ path }) => path.length > 0).map((state) => [state.group, planned(state)]),
-    ),
-    steps,
+    read: { listed: listed.length, groups: groups.length, rules },
+    allowHazards,
+  };
+}
+
+function planOf(
+  { allowHazards, ...frame }: Frame,
+  { steps, states, meetings, quota, proof, windows, unprotected }: Proved,
+  {
+    id,
+    undoes,
     hazards,
-    notes: [...changes.flatMap(({ notes }) => notes), ...estateNotes(claims, desired.owner)],
+    notes,
+    facts,
+  }: {
+    readonly id: PlanId;
+    readonly undoes?: PlanId;
+    readonly hazards: readonly Hazard[];
+    readonly notes: readonly Note[];
+    readonly facts: ArrangeFacts;
+  },
+): Plan {
+  const all = [...hazards, ...windows, ...flowHazards(unprotected)];
+  const touched = states.filter(({ path }) => path.length > 0);
+  const made: Plan = {
+    ...frame,
+    id,
+    ...(undoes === undefined ? {} : { undoes }),
+    applyable: steps.length > 0 && withoutConsent(all, allowHazards).length === 0,
+    groups: Object.fromEntries(touched.map((state) => [state.group, planned(state)])),
+    interfaces: facts.interfacesOf(new Set(touched.map(({ group }) => group))),
+    steps,
+    calls: countCalls(states, steps, meetings),
+    quota: quota.map(({ use }) => use),
+    proof,
+    hazards: all,
+    notes,
   };
   assertPlan(made);
-  assertReached(changes, states, context);
-  return { ok: true, plan: made, states };
+  return made;
 }
 
-function stepsOf(changes: readonly GroupChange[]): readonly Step[] {
-  const doomed = changes.flatMap(({ name, live, isDoomed }): Doomed[] =>
-    isDoomed && live !== undefined ? [{ name, live }] : [],
+/** From where the plan ends back to where it began, proved like any plan. */
+function undoOf(frame: Frame, there: Proved, facts: ArrangeFacts, id: PlanId): Plan {
+  const ways = waysBack(there.states);
+  const back = proved(
+    ways.map(({ change }) => change),
+    facts,
   );
-  const { order, revokeBefore } = orderDeletions(doomed);
-  const letGo = revokeBefore.map(({ group, type, rule }): EditOfGroup => {
-    return { group, type, hasNoMembers: false, edit: { kind: 'revoke', before: rule } };
+  assertRuns(back);
+  const lost = quotaRefusals(back.quota, []).map(({ message }): Note => {
+    return { code: 'not-restored', message };
   });
-  return toSteps({
-    groupEdits: changes.flatMap(({ name, groupEdits }) =>
-      groupEdits.map((edit) => ({ group: name, edit })),
-    ),
-    layered: orderEdits([...changes.flatMap(({ ordered }) => ordered), ...letGo]),
-    deletions: order,
+  return planOf(frame, back, {
+    id: `${id}-undo` as PlanId,
+    undoes: id,
+    hazards: hazardsOfSteps(back.steps),
+    notes: [...ways.flatMap(({ notes }) => notes), ...lost],
+    facts,
   });
 }
 
-/** Each group before the plan and after each of its steps. */
-function statesAlong(
-  changes: readonly GroupChange[],
-  steps: readonly Step[],
-): readonly GroupStates[] {
-  const byGroup = groupBy(steps, ({ group }) => group);
-  return changes.map(({ name, live }) => {
-    const path: (GroupContent | undefined)[] = [];
-    for (const step of byGroup.get(name) ?? []) path.push(predict(path.at(-1) ?? live, step));
-    return { group: name, id: live?.id, before: live, path };
+function factsOf(desired: DesiredState, live: LiveState, { names }: Claims): ArrangeFacts {
+  const ours = [...live.groups, ...live.neighbours].map((group) => {
+    return [names.get(group.id) ?? group.id, group] as const;
   });
+  const groups = new Map<string, LiveGroup>(ours);
+  const everybody = new Set([...names.values(), ...groups.keys()]);
+  return {
+    interfaces: live.interfaces,
+    profiles: plannedInterfaces(live.interfaces, names, everybody),
+    interfacesOf: (touched) => plannedInterfaces(live.interfaces, names, touched),
+    quotas: { ...defaultQuotas, ...desired.quotas },
+    listSizes: live.listSizes,
+    weightOf: (name) => rulesOf(groups.get(name), live.listSizes),
+  };
 }
 
 function leavingOf(changes: readonly GroupChange[]): readonly Leaving[] {
-  return changes
-    .filter(({ isDoomed }) => isDoomed)
-    .map(({ name, desired: { source } }) => ({ group: name, source }));
+  return changes.flatMap(({ name, desired: { source }, live, isDoomed }) =>
+    isDoomed && live !== undefined ? [{ group: name, id: live.id, source }] : [],
+  );
 }
 
 /** The groups of ours that are there at the end, and orphans, which stay as they are. */
@@ -128,51 +197,43 @@ function remainingOf(
   states: readonly GroupStates[],
   { names }: PlanContext,
 ): readonly Remaining[] {
-  const planned = new Set(states.map(({ group }) => group));
+  const known = new Set(states.map(({ group }) => group));
   const ours = states.flatMap((state) => {
     const end = endOf(state);
     return end === undefined ? [] : [{ group: state.group, rules: end.rules }];
   });
   const orphans = groups.flatMap((group) => {
     const name = names.get(group.id);
-    const isOrphan = name !== undefined && !planned.has(name);
+    const isOrphan = name !== undefined && !known.has(name);
     return isOrphan ? [{ group: name, rules: withPeerNames(group, names).rules }] : [];
   });
   return [...ours, ...orphans];
 }
 
-/** The group after the last of its steps. */
-function endOf({ before, path }: GroupStates): GroupContent | undefined {
-  return path.length === 0 ? before : path.at(-1);
-}
-
 function planned({ id, before, path }: GroupStates): PlannedGroup {
+  const [first = absent, ...others] = digestStates([before, ...path]);
   return {
     ...(id === undefined ? {} : { id }),
-    before: digestGroup(before),
-    path: path.map(digestGroup),
+    before: first,
+    path: others,
   };
-}
-
-function readOf({ listed, groups }: LiveState): Plan['read'] {
-  const rules = groups.reduce((sum, group) => sum + group.rules.length, 0);
-  return { listed: listed.length, groups: groups.length, rules };
 }
 
 /** Planning again from where the plan ends finds nothing more to do; otherwise it is no plan. */
 function assertReached(
   changes: readonly GroupChange[],
-  states: readonly GroupStates[],
+  { states, notRecreated }: Proved,
   context: PlanContext,
 ): void {
+  const givenUp = new Set<GroupName>(notRecreated.map(({ group }) => group));
   for (const [index, { desired, name }] of changes.entries()) {
     const state = states[index];
-    const end = state && endOf(state);
-    const { groupEdits, ordered, isDoomed } = planGroup(
-      { desired, live: end && asIfLive(end) },
-      context,
-    );
-    const isReached = groupEdits.length === 0 && ordered.length === 0 && !isDoomed;
+    // A group that no step touches was found to need nothing just now.
+    if (state === undefined || state.path.length === 0) continue;
+    const end = endOf(state);
+    const again = planGroup({ desired, live: end && asIfLive(end) }, context);
+    const left = again.ordered.filter(({ edit }) => edit.kind !== 'recreate' || !givenUp.has(name));
+    const isReached = again.groupEdits.length === 0 && left.length === 0 && !again.isDoomed;
     assert(isReached, `the plan does not bring ${name} to what was written`);
   }
 }

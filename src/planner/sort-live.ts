@@ -1,11 +1,10 @@
-// The order in which the cloud lists groups and rules is no input of a plan.
+// The order in which the cloud lists groups is no input of a plan.
 import type { LiveState } from '../model/live.ts';
-import { compareRules } from '../model/rule.ts';
 
-/** Groups by id; the rules of each with those that win first, so that of twins the strongest stays. */
-export function sortLive({ listed, groups }: LiveState): LiveState {
+/** The listed groups by id. Their rules are sorted where they are compared and differ. */
+export function sortLive(live: LiveState): LiveState {
   return {
-    listed: listed.toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id))),
-    groups: groups.map((group) => ({ ...group, rules: group.rules.toSorted(compareRules) })),
+    ...live,
+    listed: live.listed.toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id))),
   };
 }

@@ -56,7 +56,7 @@ export function staleText(
   groups: readonly {
     readonly group: GroupName;
     readonly id: GroupId | undefined;
-    readonly why: 'changed' | 'gone' | 'appeared' | 'contested';
+    readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces';
   }[],
 ): string {
   const whys = {
@@ -64,6 +64,7 @@ export function staleText(
     gone: 'is gone since the plan was made',
     appeared: 'has appeared since the plan was made',
     contested: 'has a double: another group carries the same ownership tags',
+    interfaces: 'is on network interfaces with other groups than when the plan was made',
   };
   const lines = groups.map(({ group, id, why }) => {
     const name = id === undefined ? printable(group) : `${printable(group)} (${id})`;

@@ -1,22 +1,28 @@
 // Numbers with their nouns, and what a plan adds, changes and removes.
 import type { Plan } from '../model/plan.ts';
 import type { Step } from '../model/step.ts';
+import { stepsByGroup } from './group-lines.ts';
+import { ruleChanges, type RuleChange } from './rule-changes.ts';
 
 export interface PlanCounts {
   readonly add: number;
   readonly change: number;
   readonly remove: number;
+  /** Rules that are there on the way only. */
+  readonly temporary: number;
 }
 
 /** Groups and rules that come, change and go; a group that comes does not also change. */
 export function countChanges({ steps }: Plan): PlanCounts {
   const made = new Set(steps.flatMap((step) => (step.kind === 'createGroup' ? step.group : [])));
-  const sum = (count: (step: Step) => number) =>
-    steps.reduce((total, step) => total + count(step), 0);
+  const changes = stepsByGroup(steps).flatMap(([, own]) => ruleChanges(own));
+  const rules = (kind: RuleChange['kind']) => changes.filter((one) => one.kind === kind).length;
+  const groups = (isCounted: (step: Step) => boolean) => steps.filter(isCounted).length;
   return {
-    add: sum((step) => (step.kind === 'authorize' ? step.rules.length : one(step, 'createGroup'))),
-    remove: sum((step) => (step.kind === 'revoke' ? step.rules.length : one(step, 'deleteGroup'))),
-    change: sum((step) => Number(isChange(step) && !made.has(step.group))),
+    add: rules('added') + groups(({ kind }) => kind === 'createGroup'),
+    change: rules('changed') + groups((step) => isChange(step) && !made.has(step.group)),
+    remove: rules('removed') + groups(({ kind }) => kind === 'deleteGroup'),
+    temporary: rules('temporary'),
   };
 }
 
@@ -24,13 +30,14 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** Such as `1,204`. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
 /** `5 groups, 31 rules read`. */
 export function readCounts({ groups, rules }: Plan['read']): string {
   return `${plural(groups, 'group')}, ${plural(rules, 'rule')} read`;
-}
-
-function one(step: Step, kind: Step['kind']): number {
-  return Number(step.kind === kind);
 }
 
 function isChange({ kind }: Step): boolean {
@@ -38,7 +45,6 @@ function isChange({ kind }: Step): boolean {
     kind === 'tagGroup' ||
     kind === 'untagGroup' ||
     kind === 'modifyGroup' ||
-    kind === 'modifyInnerAccessPolicy' ||
-    kind === 'modifyRule'
+    kind === 'modifyInnerAccessPolicy'
   );
 }

@@ -2,9 +2,9 @@
 // nobody wrote, what it would change was changed.
 import type { Colors } from 'picocolors/types.js';
 import { tagValue, type GroupName } from '../model/group-identity.ts';
-import type { Plan } from '../model/plan.ts';
-import type { Rule } from '../model/rule.ts';
-import type { ModifyGroup, ModifyRule, Step, TagGroup } from '../model/step.ts';
+import type { Note, Plan } from '../model/plan.ts';
+import { ruleKey, type Rule } from '../model/rule.ts';
+import type { ModifyGroup, Step, TagGroup } from '../model/step.ts';
 import { unreachable } from '../model/unreachable.ts';
 import { alignColumns } from './columns.ts';
 import { plural, readCounts } from './counts.ts';
@@ -12,6 +12,7 @@ import { stepsByGroup, type Mark } from './group-lines.ts';
 import { noteLines, painterOf } from './plan-text.ts';
 import { printable, quoted } from './printable.ts';
 import { ruleCells } from './rule-cells.ts';
+import { ruleChanges, type ChangedRule, type RuleChange } from './rule-changes.ts';
 import { attributeName } from './step-line.ts';
 
 interface Difference {
@@ -23,7 +24,10 @@ export function renderDrift(plan: Plan, colours: Colors): string {
   const byGroup = stepsByGroup(plan.steps);
   const differences = byGroup.map(([group, steps]) => ({
     group,
-    rows: steps[0]?.kind === 'createGroup' ? [missingGroup(group, steps)] : steps.flatMap(rowsOf),
+    rows:
+      steps[0]?.kind === 'createGroup'
+        ? [missingGroup(group, steps)]
+        : [...steps.flatMap(groupRows), ...ruleChanges(steps).flatMap(ruleRows)],
   }));
   const count = differences.reduce((sum, { rows }) => sum + rows.length, 0);
   const paint = painterOf(colours);
@@ -39,8 +43,12 @@ export function renderDrift(plan: Plan, colours: Colors): string {
     count === 0
       ? `No drift. ${readCounts(plan.read)}.`
       : `Drift: ${plural(count, 'difference')} in ${plural(byGroup.length, 'group')}. ${readCounts(plan.read)}.`;
-  return `${[...lines, ...noteLines(plan.notes), colours.bold(last)].join('\n')}\n`;
+  const notes = plan.notes.filter(({ code }) => !aboutSteps.has(code));
+  return `${[...lines, ...noteLines(notes), colours.bold(last)].join('\n')}\n`;
 }
+
+/** What is not known about making it so, while drift is about what is. */
+const aboutSteps: ReadonlySet<Note['code']> = new Set(['interfaces-unknown', 'deletion-unknown']);
 
 function heading(group: GroupName, { groups }: Plan): string {
   const id = groups[group]?.id;
@@ -52,14 +60,8 @@ function missingGroup(group: GroupName, steps: readonly Step[]): Difference {
   return { mark: '-', cells: [`${group} is missing, with ${plural(rules.length, 'rule')}`] };
 }
 
-function rowsOf(step: Step): readonly Difference[] {
+function groupRows(step: Step): readonly Difference[] {
   switch (step.kind) {
-    case 'authorize':
-      return step.rules.map((rule) => ruleRow('-', rule, 'is missing'));
-    case 'revoke':
-      return step.rules.map((rule) => ruleRow('+', rule, 'is not written'));
-    case 'modifyRule':
-      return [changedRule(step)];
     case 'modifyGroup':
       return changedAttributes(step);
     case 'tagGroup':
@@ -72,6 +74,9 @@ function rowsOf(step: Step): readonly Difference[] {
     case 'modifyInnerAccessPolicy':
       return [{ mark: '~', cells: [`innerAccessPolicy is ${step.before}, not ${step.after}`] }];
     case 'createGroup':
+    case 'authorize':
+    case 'revoke':
+    case 'modifyRule':
       return [];
     case 'deleteGroup':
       return [{ mark: '+', cells: [`${printable(step.group)} is there and should be absent`] }];
@@ -80,11 +85,38 @@ function rowsOf(step: Step): readonly Difference[] {
   }
 }
 
+/** What a plan does on its way, and takes back, is no difference. */
+function ruleRows(change: RuleChange): readonly Difference[] {
+  switch (change.kind) {
+    case 'added':
+      return [missingRule(change.after)];
+    case 'removed':
+      return [strangeRule(change.before)];
+    case 'changed':
+      // A rule that a plan turns into another one is two rules to whoever looks.
+      return ruleKey(change.before) === ruleKey(change.after)
+        ? [changedRule(change)]
+        : [strangeRule(change.before), missingRule(change.after)];
+    case 'temporary':
+      return [];
+    default:
+      return unreachable(change);
+  }
+}
+
+function missingRule(rule: Rule): Difference {
+  return ruleRow('-', rule, 'is missing');
+}
+
+function strangeRule(rule: Rule): Difference {
+  return ruleRow('+', rule, 'is not written');
+}
+
 function ruleRow(mark: Mark, rule: Rule, verdict: string): Difference {
   return { mark, cells: [...ruleCells(rule), verdict] };
 }
 
-function changedRule({ before, after }: ModifyRule): Difference {
+function changedRule({ before, after }: ChangedRule): Difference {
   const priority =
     before.priority === after.priority
       ? ''

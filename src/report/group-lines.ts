@@ -6,10 +6,11 @@ import type { Step } from '../model/step.ts';
 import { unreachable } from '../model/unreachable.ts';
 import { alignColumns } from './columns.ts';
 import { printable, quoted } from './printable.ts';
-import { change, changedRuleCells, ruleCells } from './rule-cells.ts';
+import { change, changedRuleCells, ruleCells, temporaryRuleCells } from './rule-cells.ts';
+import { ruleChanges, type RuleChange } from './rule-changes.ts';
 
-/** What a line says happens. */
-export type Mark = '+' | '~' | '-';
+/** What a line says happens; `±` is there on the way only. */
+export type Mark = '+' | '~' | '-' | '±';
 
 export interface MarkedLine {
   readonly mark: Mark;
@@ -32,7 +33,10 @@ export function groupLines(
   const id = groups[group]?.id;
   const heading = `group ${printable(group)}${id === undefined ? '' : ` (${id})`}`;
   const isNew = steps.some(({ kind }) => kind === 'createGroup');
-  const rows = steps.flatMap((step) => stepRows(step, isNew));
+  const rows = [
+    ...steps.flatMap((step) => groupRows(step, isNew)),
+    ...ruleChanges(steps).map(ruleRow),
+  ];
   const texts = alignColumns(rows.map(({ cells }) => cells));
   return [
     { mark: groupMark(steps, isNew), text: heading },
@@ -50,7 +54,7 @@ interface Row {
   readonly cells: readonly string[];
 }
 
-function stepRows(step: Step, isNew: boolean): readonly Row[] {
+function groupRows(step: Step, isNew: boolean): readonly Row[] {
   switch (step.kind) {
     case 'createGroup': {
       const { cloudName, description, type, tags } = step;
@@ -93,15 +97,27 @@ function stepRows(step: Step, isNew: boolean): readonly Row[] {
         ? [attribute('+', 'innerAccessPolicy', step.after)]
         : [attribute('~', 'innerAccessPolicy', change(step.before, step.after))];
     case 'authorize':
-      return step.rules.map((rule) => ({ mark: '+', cells: ruleCells(rule) }));
     case 'revoke':
-      return step.rules.map((rule) => ({ mark: '-', cells: ruleCells(rule) }));
     case 'modifyRule':
-      return [{ mark: '~', cells: changedRuleCells(step.before, step.after) }];
     case 'deleteGroup':
       return [];
     default:
       return unreachable(step);
+  }
+}
+
+function ruleRow(change: RuleChange): Row {
+  switch (change.kind) {
+    case 'added':
+      return { mark: '+', cells: ruleCells(change.after) };
+    case 'removed':
+      return { mark: '-', cells: ruleCells(change.before) };
+    case 'changed':
+      return { mark: '~', cells: changedRuleCells(change.before, change.after) };
+    case 'temporary':
+      return { mark: '±', cells: temporaryRuleCells(change.rule) };
+    default:
+      return unreachable(change);
   }
 }
 

@@ -4,23 +4,26 @@ import { groupBy } from '../model/group-by.ts';
 import { consentFlag, type Hazard } from '../model/hazard.ts';
 import type { Note, Plan } from '../model/plan.ts';
 import { formatSource } from '../model/source.ts';
+import { closingLines } from './closing-lines.ts';
 import { countChanges, plural, readCounts } from './counts.ts';
 import { groupLines, stepsByGroup, type Mark, type MarkedLine } from './group-lines.ts';
 import { printable } from './printable.ts';
 
 export function renderPlan(plan: Plan, colours: Colors): string {
-  const { target, steps, hazards, notes } = plan;
+  const { target, steps, undoes, hazards, notes } = plan;
   const where = `${target.vpc} in ${target.region}, account ${target.account}`;
+  const why = undoes === undefined ? '' : `, taking back the plan ${undoes}`;
   const changes = stepsByGroup(steps).flatMap(([group, own]) => [
     ...groupLines(group, own, plan),
     blank,
   ]);
   const paint = painterOf(colours);
   const sections = [
-    steps.length === 0 ? [] : [colours.bold(`Target ${target.name}: ${where}`), ''],
+    steps.length === 0 ? [] : [colours.bold(`Target ${target.name}: ${where}${why}`), ''],
     changes.map((line) => (line === blank ? '' : paint(line))),
     hazardLines(hazards, colours),
     noteLines(notes),
+    closingLines(plan),
     [colours.bold(lastLine(plan))],
   ];
   return `${sections.flat().join('\n')}\n`;
@@ -33,18 +36,30 @@ export function painterOf(colours: Colors): (line: MarkedLine) => string {
     '+': colours.green,
     '~': colours.yellow,
     '-': colours.red,
+    '±': colours.cyan,
   };
   return ({ mark, text }) => paints[mark](`${mark} ${text}`);
 }
 
 export function hazardLines(hazards: readonly Hazard[], colours: Colors): readonly string[] {
   if (hazards.length === 0) return [];
-  const lines = hazards.map(({ code, message, source }) => {
-    const place = source === undefined ? '' : ` (${formatSource(source)})`;
-    return colours.red(`! ${code}: ${printable(message)}${place}`);
-  });
-  return [...lines, `  To consent: ${consentFlag(hazards)}`, ''];
+  const windows = hazards.filter(({ window }) => window !== undefined);
+  const hidden = new Set(windows.slice(windowsShownMax));
+  const lines = hazards
+    .filter((hazard) => !hidden.has(hazard))
+    .map(({ code, message, source }) => {
+      const place = source === undefined ? '' : ` (${formatSource(source)})`;
+      return colours.red(`! ${code}: ${printable(message)}${place}`);
+    });
+  const more =
+    hidden.size === 0
+      ? []
+      : [`  and ${plural(hidden.size, 'more window')}, in the JSON of the plan`];
+  return [...lines, ...more, `  To consent: ${consentFlag(hazards)}`, ''];
 }
+
+/** One cause may open many windows; those that are not shown here are in the plan all the same. */
+const windowsShownMax = 3;
 
 /** Notes of one kind that say the same of many groups would drown the rest. */
 export function noteLines(notes: readonly Note[]): readonly string[] {
@@ -58,11 +73,10 @@ export function noteLines(notes: readonly Note[]): readonly string[] {
 }
 
 function lastLine(plan: Plan): string {
-  const { add, change, remove } = countChanges(plan);
   if (plan.steps.length === 0) return `No changes. ${readCounts(plan.read)}.`;
-  const what = `${add} to add, ${change} to change, ${remove} to remove`;
+  const { add, change, remove, temporary } = countChanges(plan);
+  const onTheWay = temporary === 0 ? '' : `, ${temporary} temporary`;
+  const what = `${add} to add, ${change} to change, ${remove} to remove${onTheWay}`;
   const hazards = plan.hazards.length === 0 ? '' : ` Hazards: ${plan.hazards.length}.`;
-  const waves = new Set(plan.steps.map(({ wave }) => wave)).size;
-  const calls = `${plural(plan.steps.length, 'call')} in ${plural(waves, 'wave')}`;
-  return `Plan: ${what}.${hazards} ${calls}; ${readCounts(plan.read)}.`;
+  return `Plan: ${what}.${hazards} ${readCounts(plan.read)}.`;
 }

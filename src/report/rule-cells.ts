@@ -19,16 +19,28 @@ export function ruleCells(rule: PlannedRule): readonly string[] {
 /** A rule that changes: what stays as it is once, what changes as before → after. */
 export function changedRuleCells(before: Rule, after: PlannedRule): readonly string[] {
   const [was, is] = [before.description ?? '', after.description ?? ''];
+  const matched = matchCells(before);
   return [
-    ...matchCells(after),
+    ...matchCells(after).map((cell, index) => changedCell(matched[index] ?? '', cell)),
     `priority ${change(String(before.priority), String(after.priority))}`,
     was === '' && is === '' ? '' : change(quoted(was), quoted(is)),
     after.source ? formatSource(after.source) : '',
   ];
 }
 
+/** A rule that is there on the way only; nobody wrote it. */
+export function temporaryRuleCells(rule: Rule): readonly string[] {
+  return [...matchCells(rule), `priority ${rule.priority}`, '', 'temporary'];
+}
+
 export function change(before: string, after: string): string {
   return before === after ? after : `${before} → ${after}`;
+}
+
+/** `from 10.0.0.0/8 → 10.1.0.0/16`: what both begin with stands once. */
+function changedCell(before: string, after: string): string {
+  const [start = ''] = /^(from|to) /.exec(after) ?? [];
+  return `${start}${change(before.slice(start.length), after.slice(start.length))}`;
 }
 
 function matchCells({ direction, policy, traffic, peer, local }: Rule): readonly string[] {

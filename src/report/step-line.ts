@@ -25,9 +25,13 @@ export function stepLine(step: Step): string {
       return `revoke ${rules(step.rules.length, step.direction)} of ${group}`;
     case 'modifyRule': {
       const { before, after } = step;
-      const what = `${formatTraffic(after.traffic)} ${printable(formatPeer(after.peer))}`;
+      const what = [
+        change(before.policy, after.policy),
+        change(formatTraffic(before.traffic), formatTraffic(after.traffic)),
+        printable(change(formatPeer(before.peer), formatPeer(after.peer))),
+      ].join(' ');
       const priority = change(String(before.priority), String(after.priority));
-      return `modify a rule of ${group}: ${after.policy} ${what}, priority ${priority}`;
+      return `modify a rule of ${group}: ${what}, priority ${priority}`;
     }
     case 'deleteGroup':
       return `delete group ${group}`;

@@ -2,14 +2,14 @@
 // down, need no change.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readGroup } from '../../src/cloud/read-live.ts';
+import { readGroup } from '../../src/cloud/read-groups.ts';
 import type { Transport } from '../../src/cloud/transport.ts';
 import { fromWireGroup } from '../../src/cloud/wire-group.ts';
 import type { LiveState } from '../../src/model/live.ts';
 import type { WrittenRule } from '../../src/model/rule.ts';
 import type { DesiredState } from '../../src/model/target.ts';
 import { loaded, parseGroups } from '../desired/workspace-text.ts';
-import { planOf, valueOf } from '../planner/in-process.ts';
+import { planOf, unasked, valueOf } from '../planner/in-process.ts';
 import { accept, drop, foreign, group, live, ownTags } from '../planner/words.ts';
 
 const account = '1000000000000001';
@@ -167,7 +167,7 @@ async function read(name: string): Promise<{
     vpc: String(reply['VpcId']),
   };
   const desired = { owner: 'edge-platform', target, groups: [] };
-  return { reply, state: { listed: [listed], groups: [found] }, desired };
+  return { reply, state: { ...unasked, listed: [listed], groups: [found] }, desired };
 }
 
 /** The group in the list, after it was adopted. */

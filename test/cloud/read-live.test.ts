@@ -1,133 +1,202 @@
-// Goal: a read is whole or it is a failure; half an estate never looks like one.
+// Goal: what a plan is made from is read whole; what may not be read beside the groups themselves is
+// said to be unknown, and every other failure is one.
 import { describe, expect, test } from 'vitest';
-import { listGroups, readAccount, readGroup, readGroups } from '../../src/cloud/read-live.ts';
-import type { Transport } from '../../src/cloud/transport.ts';
-import type { ListedGroup } from '../../src/model/group.ts';
-import { counting, valueOf, worldOf } from '../planner/in-process.ts';
-import { accept, seed } from '../planner/words.ts';
+import type { SeedGroup, SeedRule } from '../../src/emulator/seed.ts';
+import { counting } from '../planner/in-process.ts';
+import { region, seededId } from '../planner/names.ts';
+import { accept, gone, group, named, seed, wanted } from '../planner/words.ts';
+import { allOf, denying, instance, readAll, secondary, worldWith } from './machine-words.ts';
 
-const account = '1000000000000001';
-const rules = (count: number) =>
-  Array.from({ length: count }, (_, index) => accept(`tcp ${index + 1}`, '0.0.0.0/0'));
+const [web, app] = [seededId('web'), seededId('app')];
+const others = (name: string, more: Partial<SeedGroup> = {}): SeedGroup =>
+  seed(name, [accept('tcp 22', '10.0.0.0/8')], { id: `sg-${name}`, tags: {}, ...more });
 
-describe('all pages are read', () => {
-  test.each([
-    [0, 1],
-    [1, 1],
-    [100, 1],
-    [101, 2],
-    [250, 3],
-  ])('%i groups in %i calls', async (count, calls) => {
-    const seeds = Array.from({ length: count }, (_, i) => seed(`web-${i}`, [], { id: `sg-${i}` }));
-    const counted = counting(worldOf(seeds).send);
-    const listed = valueOf(await listGroups(counted.send));
-    expect(new Set(listed.map(({ id }) => id)).size).toBe(count);
-    expect(counted.calls).toHaveLength(calls);
+const ours = wanted(group('web'), group('app'));
+const groups = [
+  seed('web'),
+  seed('app'),
+  others('neighbour'),
+  others('cluster', { serviceManaged: true }),
+  others('stranger'),
+  others('elsewhere', { vpcId: 'vpc-2' }),
+];
+const interfaces = [
+  secondary('a', [web, 'sg-neighbour']),
+  secondary('b', [web, app, 'sg-cluster']),
+  secondary('c', ['sg-stranger']),
+  secondary('d', ['sg-elsewhere'], { vpcId: 'vpc-2' }),
+];
+
+test('where nothing is asked for, groups and interfaces are all that is read', async () => {
+  const { send, calls } = counting(worldWith({ groups: groups.slice(0, 2) }).send);
+  expect(await allOf(ours, send)).toMatchObject({
+    interfaces: { kind: 'unreadable' },
+    neighbours: [],
+    references: { kind: 'read', to: new Map() },
+    listSizes: new Map(),
   });
-
-  test.each([
-    [0, 1],
-    [1, 1],
-    [1000, 1],
-    [1001, 2],
-  ])('%i rules in %i calls', async (count, calls) => {
-    const counted = counting(worldOf([seed('web', rules(count))]).send);
-    const [web] = valueOf(await listGroups(counted.send));
-    const group = valueOf(await readGroup(counted.send, web ?? nothing(), account));
-    expect(new Set(group.rules.map(({ id }) => id)).size).toBe(count);
-    expect(counted.calls).toHaveLength(1 + calls);
-  });
-
-  test('of several groups, a few at once, in the order asked for', async () => {
-    const { send } = worldOf(['a', 'b', 'c', 'd', 'e'].map((name) => seed(name, rules(3))));
-    const listed = valueOf(await listGroups(send));
-    const groups = valueOf(await readGroups(send, listed, { account, atOnce: 2 }));
-    expect(groups.map(({ id }) => id)).toEqual(listed.map(({ id }) => id));
-  });
+  expect(calls.map(({ action }) => action).toSorted()).toEqual([
+    'DescribeInstances',
+    'DescribeNetworkInterfaces',
+    'DescribeSecurityGroupAttribute',
+    'DescribeSecurityGroupAttribute',
+    'DescribeSecurityGroups',
+  ]);
 });
 
-describe('a read is a failure', () => {
-  const page = (body: object): Transport => {
-    return () => Promise.resolve({ ok: true, body: { ...body }, attempts: 1 });
-  };
-
-  test('when the same page comes twice', async () => {
-    const groups = { SecurityGroups: { SecurityGroup: [] }, NextToken: 'again' };
-    expect(await listGroups(page(groups))).toMatchObject({
-      ok: false,
-      failure: { code: 'UnexpectedReply', message: expect.stringContaining('twice') as string },
-    });
+describe('neighbours', () => {
+  test('are other groups on interfaces of ours, with their rules', async () => {
+    const { send } = worldWith({ groups, interfaces });
+    const { groups: read, neighbours } = await allOf(ours, send);
+    expect(read.map(({ id }) => id).toSorted()).toEqual([app, web]);
+    expect(neighbours.map(({ id }) => id).toSorted()).toEqual(['sg-cluster', 'sg-neighbour']);
+    expect(neighbours.map(({ rules }) => rules.length)).toEqual([1, 1]);
   });
 
-  test.each<[string, object]>([
-    ['without a list', { InnerAccessPolicy: 'Drop' }],
-    ['without an inner access policy', { Permissions: { Permission: [] } }],
-    [
-      'with a rule that nobody knows',
-      {
-        InnerAccessPolicy: 'Drop',
-        Permissions: { Permission: [{ Direction: 'ingress', IpProtocol: 'TELEPATHY' }] },
-      },
-    ],
-  ])('%s', async (_, body) => {
-    expect(await readGroup(page(body), nothing(), account)).toMatchObject({
-      ok: false,
-      failure: { kind: 'refused', code: 'UnexpectedReply' },
-      during: 'DescribeSecurityGroupAttribute of sg-none',
-    });
-  });
-
-  test('when a page in the middle fails', async () => {
-    const { send } = worldOf(
-      Array.from({ length: 150 }, (_, i) => seed(`w${i}`, [], { id: `sg-${i}` })),
+  test('whose rules may not be read are left out', async () => {
+    const { send } = worldWith({ groups, interfaces });
+    const denied = denying(
+      send,
+      'NoPermission',
+      (_, { SecurityGroupId }) => SecurityGroupId === 'sg-cluster',
     );
-    const failing: Transport = (call) =>
-      'NextToken' in call.parameters ? Promise.resolve(refused()) : send(call);
-    expect(await listGroups(failing)).toMatchObject({ ok: false, failure: { code: 'Broken' } });
+    const { interfaces: found, neighbours } = await allOf(ours, denied);
+    expect(found.kind).toBe('read');
+    expect(neighbours.map(({ id }) => id)).toEqual(['sg-neighbour']);
   });
 
-  test('when one group of many cannot be read', async () => {
-    const { send } = worldOf(['a', 'b', 'c'].map((name) => seed(name)));
-    const listed = valueOf(await listGroups(send));
-    const failing: Transport = (call) =>
-      call.parameters['SecurityGroupId'] === 'sg-live-b' ? Promise.resolve(refused()) : send(call);
-    expect(await readGroups(failing, listed, { account, atOnce: 2 })).toMatchObject({
+  test('whose rules cannot be read for another reason fail the read', async () => {
+    const { send } = worldWith({ groups, interfaces });
+    const broken = denying(
+      send,
+      'Broken',
+      (_, { SecurityGroupId }) => SecurityGroupId === 'sg-cluster',
+    );
+    expect(await readAll(ours, broken)).toMatchObject({
       ok: false,
-      during: 'DescribeSecurityGroupAttribute of sg-live-b',
+      during: 'DescribeSecurityGroupAttribute of sg-cluster',
     });
-  });
-
-  test('when a group that was listed is gone', async () => {
-    const { send } = worldOf([]);
-    expect(await readGroup(send, nothing(), account)).toMatchObject({
-      ok: false,
-      failure: { code: 'InvalidSecurityGroupId.NotFound' },
-    });
-  });
-
-  test('when nobody says whose account it is', async () => {
-    expect(await readAccount(page({}))).toMatchObject({ ok: false });
-    expect(await readAccount(page({ AccountId: 5 }))).toEqual({ ok: true, value: '5' });
   });
 });
 
-function refused(): Awaited<ReturnType<Transport>> {
-  const unknown = { status: 400, requestId: undefined, retryAfterMs: undefined };
-  return {
-    ok: false,
-    failure: { kind: 'refused', code: 'Broken', message: '', ...unknown },
-    attempts: 1,
-  };
-}
+describe('interfaces', () => {
+  const actions = ['DescribeNetworkInterfaces', 'DescribeInstances'];
 
-function nothing(): ListedGroup {
-  return {
-    id: 'sg-none' as ListedGroup['id'],
-    vpc: 'vpc-1',
-    cloudName: 'none',
-    description: '',
-    type: 'normal',
-    tags: {},
-    serviceManaged: false,
+  test.each(actions)('are not known where RAM denies %s', async (action) => {
+    const { emulator, send } = worldWith({ groups, interfaces });
+    emulator.refuseNext(action, { code: 'Forbidden.RAM' });
+    const why = `${action} was refused: Forbidden.RAM`;
+    expect(await allOf(ours, send)).toMatchObject({
+      interfaces: { kind: 'unreadable', why },
+      neighbours: [],
+    });
+  });
+
+  test.each(['NoPermission', 'NotAuthorized'])(
+    'are not known where the code is %s',
+    async (code) => {
+      const { send } = worldWith({ groups, interfaces });
+      const denied = denying(send, code, (action) => actions.includes(action));
+      expect((await allOf(ours, denied)).interfaces).toEqual({
+        kind: 'unreadable',
+        why: `DescribeNetworkInterfaces was refused: ${code}`,
+      });
+    },
+  );
+
+  test('are not known where the list is empty, which may be for want of permission', async () => {
+    const { send } = worldWith({ groups, instances: [instance('a', [web])] });
+    const empty = {
+      ok: true,
+      body: { NetworkInterfaceSets: { NetworkInterfaceSet: [] } },
+      attempts: 1,
+    } as const;
+    const concealing: typeof send = (call) =>
+      call.action === 'DescribeNetworkInterfaces' ? Promise.resolve(empty) : send(call);
+    expect((await allOf(ours, concealing)).interfaces).toMatchObject({
+      kind: 'unreadable',
+      why: expect.stringContaining('lists none') as string,
+    });
+  });
+
+  test.each(actions)('that cannot be read for another reason fail the read: %s', async (action) => {
+    const { emulator, send } = worldWith({ groups, interfaces });
+    emulator.refuseNext(action, { code: 'InternalError' });
+    expect(await readAll(ours, send)).toMatchObject({
+      ok: false,
+      failure: { kind: 'unavailable', code: 'InternalError' },
+      during: action,
+    });
+  });
+
+  test('a denied list of groups is no lesser knowledge but a failure', async () => {
+    const { emulator, send } = worldWith({ groups, interfaces });
+    emulator.refuseNext('DescribeSecurityGroups', { code: 'Forbidden.RAM' });
+    expect(await readAll(ours, send)).toMatchObject({
+      ok: false,
+      during: 'DescribeSecurityGroups',
+    });
+  });
+});
+
+describe('references', () => {
+  const goingOne = wanted(gone('web'), group('app'));
+  const referring = [seed('web'), seed('app', [accept('tcp 80', named('web'))])];
+
+  test('are asked for of groups that are to be deleted, and of no other', async () => {
+    const { send, calls } = counting(worldWith({ groups: referring }).send);
+    const { references } = await allOf(goingOne, send);
+    expect(references).toEqual({ kind: 'read', to: new Map([[web, [{ groupId: app }]]]) });
+    const asked = calls.filter(({ action }) => action === 'DescribeSecurityGroupReferences');
+    expect(asked.map(({ parameters }) => parameters)).toEqual([{ 'SecurityGroupId.1': web }]);
+  });
+
+  test('are not known where RAM denies them', async () => {
+    const { emulator, send } = worldWith({ groups: referring });
+    emulator.refuseNext('DescribeSecurityGroupReferences', { code: 'Forbidden.RAM' });
+    expect((await allOf(goingOne, send)).references).toEqual({
+      kind: 'unreadable',
+      why: 'DescribeSecurityGroupReferences was refused: Forbidden.RAM',
+    });
+  });
+
+  test('that cannot be read for another reason fail the read', async () => {
+    const { emulator, send } = worldWith({ groups: referring });
+    emulator.refuseNext('DescribeSecurityGroupReferences', { code: 'InternalError' });
+    expect(await readAll(goingOne, send)).toMatchObject({
+      ok: false,
+      during: 'DescribeSecurityGroupReferences',
+    });
+  });
+});
+
+describe('sizes of lists', () => {
+  const list = (id: string, maxEntries: number) => ({ region, id, maxEntries });
+  const ruleOf = (prefixList: string): SeedRule => {
+    const tcp = { IpProtocol: 'TCP', PortRange: '1/1', Policy: 'Accept' } as const;
+    return { Direction: 'ingress', ...tcp, SourcePrefixListId: prefixList };
   };
-}
+
+  test('are those that live rules of ours, of neighbours, or written rules name', async () => {
+    const written = { ...accept('tcp 1', '0.0.0.0/0'), traffic: portList('prl-written') };
+    const { send } = worldWith({
+      groups: [
+        seed('web', [], { rules: [ruleOf('pl-live')] }),
+        others('neighbour', { rules: [ruleOf('pl-neighbour')] }),
+      ],
+      interfaces: [secondary('a', [web, 'sg-neighbour'])],
+      prefixLists: [list('pl-live', 3), list('pl-neighbour', 4), list('pl-nobody', 5)],
+      portRangeLists: [list('prl-written', 6)],
+    });
+    const { listSizes } = await allOf(wanted(group('web', { ingress: [written] })), send);
+    expect([...listSizes].toSorted()).toEqual([
+      ['pl-live', 3],
+      ['pl-neighbour', 4],
+      ['prl-written', 6],
+    ]);
+  });
+
+  function portList(id: string) {
+    return { protocol: 'tcp', ports: { kind: 'list', portList: id } } as const;
+  }
+});

@@ -40,6 +40,16 @@ test('the workspace is the nearest upwards', () => {
   expect(findWorkspace(folder)).toBeUndefined();
 });
 
+test('quotas that are written are those of the account, and the others are as documented', () => {
+  const web = { 'groups/web.yaml': 'name: web\n' };
+  expect(loaded(parseGroups(web)).state).not.toHaveProperty('quotas');
+  const workspace = `${workspaceText}quotas: { rulesPerInterface: 200, groupPeersPerGroup: 1 }\n`;
+  expect(loaded(parseGroups(web, { workspace })).state.quotas).toEqual({
+    groupPeersPerGroup: 1,
+    rulesPerInterface: 200,
+  });
+});
+
 test('faults of several files come together, from top to bottom', () => {
   const result = parseGroups(
     {

@@ -7,6 +7,7 @@ import { parse, parseAllDocuments } from 'yaml';
 
 const root = new URL('../../', import.meta.url);
 const names = ['group', 'workspace'] as const;
+type SchemaName = (typeof names)[number] | 'plan';
 
 test.each(names)('every property of the %s schema has a description and examples', (name) => {
   const properties = propertiesOf(readSchema(name), name);
@@ -21,6 +22,32 @@ test.each(names)('every example in the %s schema is right', (name) => {
   for (const { path, schema, pointer } of propertiesOf(readSchema(name), name)) {
     const validate = ajv.compile({ $ref: `urn:sluice:${name}#${pointer}` });
     for (const example of schema['examples'] as readonly unknown[]) {
+      expect(validate(example), `${path}: ${JSON.stringify(example)}`).toBe(true);
+    }
+  }
+});
+
+test('every property of the plan schema is explained, by itself or by what it refers to', () => {
+  const schema = readSchema('plan');
+  const definitions = schema['$defs'] as Readonly<Record<string, AnySchemaObject>>;
+  const explained = propertiesOf(schema, 'plan').map(({ path, schema: property, pointer }) => {
+    const name = String((property as AnySchemaObject)['$ref'] ?? '').slice('#/$defs/'.length);
+    return { path, pointer, schema: definitions[name] ?? property };
+  });
+  expect(explained.length).toBeGreaterThan(100);
+  const silent = explained.filter(({ schema: { description, examples, properties } }) => {
+    return !description || (examples ?? properties) === undefined;
+  });
+  expect(silent.map(({ path }) => path)).toEqual([]);
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  ajv.addSchema(schema);
+  for (const {
+    path,
+    pointer,
+    schema: { examples = [] },
+  } of explained) {
+    const validate = ajv.compile({ $ref: `urn:sluice:plan#${pointer}` });
+    for (const example of examples as readonly unknown[]) {
       expect(validate(example), `${path}: ${JSON.stringify(example)}`).toBe(true);
     }
   }
@@ -60,7 +87,7 @@ function errorsOf(name: (typeof names)[number], value: unknown): readonly unknow
   return validate(value) ? [] : (validate.errors ?? []);
 }
 
-function readSchema(name: (typeof names)[number]): AnySchemaObject {
+function readSchema(name: SchemaName): AnySchemaObject {
   const text = readFileSync(new URL(`schemas/${name}.schema.json`, root), 'utf8');
   return JSON.parse(text) as AnySchemaObject;
 }

@@ -41,6 +41,7 @@ test('the order of live groups and rules makes no difference', async () => {
             .toSorted((a, b) => a.key - b.key)
             .map(({ item }) => item);
         const other: LiveState = {
+          ...live,
           listed: shuffle(live.listed),
           groups: shuffle(live.groups).map((one) => ({ ...one, rules: shuffle(one.rules) })),
         };

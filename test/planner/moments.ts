@@ -1,5 +1,5 @@
 // What traffic sees while a plan runs: the verdict on every packet at every moment of it.
-import { Oracle, type Interface, type Packet, type WireGroup } from '../oracle.ts';
+import { Oracle, type Interface, type Packet, type Verdict, type WireGroup } from '../oracle.ts';
 import { othersId } from './names.ts';
 import { packets } from './packets.ts';
 import type { Scenario } from './universe.ts';
@@ -27,15 +27,30 @@ export function interfacesOf({ surviving }: Pick<Scenario, 'surviving'>): readon
   });
 }
 
+/** A packet that is not decided as before or as after, or that changes over more than once. */
+export interface Surprise {
+  readonly nic: Nic;
+  readonly packet: Packet;
+  readonly seen: readonly (Verdict | undefined)[];
+}
+
 /**
  * Every packet must be decided as it was before or as it will be after, and change over at most
  * once. Returns what is otherwise, in words.
  */
 export function surprises(moments: readonly Moment[], nics: readonly Nic[]): readonly string[] {
+  return surprisesOn(moments, nics).map(
+    ({ nic, packet, seen }) =>
+      `${formatPacket(packet)} at ${nic.ids.join('+')}: ${seen.join(' → ')}`,
+  );
+}
+
+export function surprisesOn(moments: readonly Moment[], nics: readonly Nic[]): readonly Surprise[] {
   return nics.flatMap((nic) => surprisesAt(nic, moments));
 }
 
-function surprisesAt({ type, ids }: Nic, moments: readonly Moment[]): readonly string[] {
+function surprisesAt(nic: Nic, moments: readonly Moment[]): readonly Surprise[] {
+  const { type, ids } = nic;
   const states = moments.map((moment) => ids.flatMap((id) => moment.get(id) ?? []));
   const texts = states.map(trafficText);
   const changed = states.filter((_, index) => texts[index] !== texts[index - 1]);
@@ -45,7 +60,7 @@ function surprisesAt({ type, ids }: Nic, moments: readonly Moment[]): readonly s
     const seen = verdicts.map((all) => all[index]);
     const changes = seen.filter((verdict, at) => at > 0 && verdict !== seen[at - 1]).length;
     const isFine = changes === Number(first?.[index] !== last?.[index]);
-    return isFine ? [] : [`${formatPacket(packet)} at ${ids.join('+')}: ${seen.join(' → ')}`];
+    return isFine ? [] : [{ nic, packet, seen }];
   });
 }
 

@@ -23,7 +23,7 @@ test('a direction that is not written stays as it is', async () => {
 });
 
 test('a description of a rule that cannot be cleared stays', async () => {
-  const rule = accept('tcp 80', '0.0.0.0/0', { description: 'by hand' });
+  const rule = accept('icmp', '10.0.0.1/32', { description: 'by hand' });
   const ingress = [{ ...rule, description: '' }];
   const found = await notes([group('web', { ...all, ingress })], [seed('web', [rule])]);
   expect(found).toMatchObject({

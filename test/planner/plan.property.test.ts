@@ -6,6 +6,7 @@
 // and with somebody else's rules on it.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../runs.ts';
 import { refusing } from '../applier/transports.ts';
 import type { Switches } from '../../src/emulator/switches.ts';
 import { expectEnd, groupsOf } from './end-state.ts';
@@ -23,7 +24,7 @@ describe('a plan, applied', () => {
         const { moments } = await run(scenario, { batches: order });
         expect(surprises(moments, interfacesOf(scenario)).slice(0, 5)).toEqual([]);
       }),
-      { numRuns: 700 },
+      { numRuns: runs(2500) },
     );
   });
 
@@ -38,7 +39,7 @@ describe('a plan, applied', () => {
         expect(lastKind(await applied(await planFrom(desired, send), send))).toBe('verified');
         expect(surprises(moments, interfacesOf(scenario)).slice(0, 5)).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -52,7 +53,7 @@ describe('a plan, applied', () => {
       fc.asyncProperty(scenarios({ twins: true }), switches, async (scenario, chosen) => {
         await expectDesired(scenario, chosen);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -61,7 +62,7 @@ describe('a plan, applied', () => {
       fc.asyncProperty(scenarios({ twins: false }), async (scenario) => {
         await expectDesired(scenario, { priorityInIdentity: false });
       }),
-      { numRuns: 300 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -7,12 +7,15 @@ import { accept, drop, foreign, live, named, ruleText } from './words.ts';
 
 const everyone = '0.0.0.0/0';
 
-/** Each edit in a line: `+` authorize, `-` revoke, `~` modify. */
+/** Each edit in a line: `+` authorize, `-` revoke, `~` modify, `±` make anew. */
 function edits(written: readonly WrittenRule[], there: readonly LiveRule[]): readonly string[] {
   return ruleChanges(written, there).edits.map((edit) => {
     if (edit.kind === 'authorize') return `+ ${ruleText(edit.after)}`;
     if (edit.kind === 'revoke') return `- ${ruleText(edit.before)}`;
-    return `~ ${edit.before.id}: ${ruleText(edit.before)} → ${ruleText(edit.after)}`;
+    if (edit.kind === 'recreate') {
+      return `± ${ruleText(edit.after)} while ${edit.twins.map(ruleText).join(', ')}`;
+    }
+    return `~ ${(edit.before as LiveRule).id}: ${ruleText(edit.before)} → ${ruleText(edit.after)}`;
   });
 }
 
@@ -58,16 +61,35 @@ test('a description that is not written stays, also when the priority changes', 
   ]);
 });
 
-test('a description that is to be cleared stays, and is reported', () => {
+test('a description is cleared by making the rule anew, while two halves of it stand in', () => {
   const there = live(web({ description: 'by hand' }));
-  const cleared = web({ description: '' });
+  expect(edits([web({ description: '' })], [there])).toEqual([
+    '± accept tcp 80 0.0.0.0/0 @1 while accept tcp 80 0.0.0.0/1 @1, accept tcp 80 128.0.0.0/1 @1',
+  ]);
+  const ports = accept('tcp 80-81', '10.0.0.1/32');
+  expect(
+    edits([{ ...ports, description: '' }], [live({ ...ports, description: 'by hand' })]),
+  ).toEqual([
+    '± accept tcp 80-81 10.0.0.1/32 @1 while accept tcp 80 10.0.0.1/32 @1, accept tcp 81 10.0.0.1/32 @1',
+  ]);
+});
+
+test('a description that is to be cleared stays, and is reported, where there are no halves', () => {
+  const one = accept('icmp', '10.0.0.1/32');
+  const there = live({ ...one, description: 'by hand' });
+  const cleared = { ...one, description: '' };
   expect(ruleChanges([cleared], [there])).toEqual({
     edits: [],
     descriptionKept: [[cleared, there]],
   });
-  expect(
-    ruleChanges([web({ description: '', priority: 7 })], [there]).descriptionKept,
-  ).toHaveLength(1);
+  expect(ruleChanges([{ ...cleared, priority: 7 }], [there]).descriptionKept).toHaveLength(1);
+});
+
+test('halves that are written themselves cannot stand in', () => {
+  const half = accept('tcp 80', '0.0.0.0/1');
+  const there = [live(web({ description: 'by hand' })), live(half, 'sgr-2')];
+  const { edits: found, descriptionKept } = ruleChanges([web({ description: '' }), half], there);
+  expect({ found, kept: descriptionKept.length }).toEqual({ found: [], kept: 1 });
 });
 
 test('of live twins the one that is wanted stays and the other goes', () => {

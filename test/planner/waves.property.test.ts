@@ -5,6 +5,7 @@
 // packet after every one. The same check must find fault with other orders, some of which look good.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../runs.ts';
 import { momentOf, planFrom, worldOf } from './in-process.ts';
 import { momentsAlong, shuffled, wavesOf, type MicroStep } from './micro-steps.ts';
 import { interfacesOf, surprises } from './moments.ts';
@@ -35,7 +36,7 @@ test('any part of a wave, in any order, decides each packet as before or as afte
       const found = await surprisesWhen((waves) => waves, scenario, order);
       expect(found.slice(0, 5)).toEqual([]);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1500) },
   );
 });
 

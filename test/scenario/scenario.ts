@@ -1,15 +1,20 @@
 // A scenario is a story in chapters. Each chapter plans from where the last one ended, keeps what a
-// person would see, applies it, and demands that planning again finds nothing.
+// person would see, applies it, and demands that planning again finds nothing, and that the way back
+// leads, in a copy of the world, to where the chapter began.
 import picocolors from 'picocolors';
 import { expect, test } from 'vitest';
 import { apply } from '../../src/applier/apply.ts';
 import type { ApplyEvent } from '../../src/applier/events.ts';
 import { inProcessTransport } from '../../src/cloud/in-process.ts';
-import { listGroups, readGroups } from '../../src/cloud/read-live.ts';
+import { readLive } from '../../src/cloud/read-live.ts';
 import type { Transport } from '../../src/cloud/transport.ts';
+import { planSchemaFault } from '../../src/cli/plan-schema.ts';
 import { parseDesired } from '../../src/desired/load.ts';
-import { Emulator } from '../../src/emulator/emulator.ts';
-import type { Plan, PlanId } from '../../src/model/plan.ts';
+import { Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
+import type { EmulatorSeed } from '../../src/emulator/load-seed.ts';
+import type { GroupName } from '../../src/model/group-identity.ts';
+import type { Plan, PlanId, UndoPlan } from '../../src/model/plan.ts';
+import type { Quotas } from '../../src/model/quota.ts';
 import type { DesiredState } from '../../src/model/target.ts';
 import { concernedIds } from '../../src/planner/claims.ts';
 import { plan, type Planned } from '../../src/planner/plan.ts';
@@ -22,10 +27,19 @@ export interface Chapter {
   readonly title: string;
   /** The group files of this chapter, all of them, as one text of several documents. */
   readonly groups: string;
+  /** Machines that come before this chapter: of each, the cloud's names of its groups. */
+  readonly machines?: readonly (readonly string[])[];
   /** What somebody does to the cloud by hand before this chapter. */
   readonly meanwhile?: (emulator: Emulator, idOf: (name: string) => string) => void;
   /** Whether the reader sees the drift instead of the plan. */
   readonly asDrift?: boolean;
+}
+
+export interface World {
+  /** Those of the account, which the cloud keeps to and the workspace names. */
+  readonly quotas?: Partial<Quotas>;
+  /** Whether these credentials may not read network interfaces. */
+  readonly hidesInterfaces?: boolean;
 }
 
 const plain = picocolors.createColors(false);
@@ -37,33 +51,71 @@ targets:
   prod: { account: '1000000000000001', region: cn-hangzhou, vpc: vpc-bp1test }
 `;
 
+const here = { region: 'cn-hangzhou', vpcId: 'vpc-bp1test' };
+
+/** What is there before the first chapter: a VPC without any machine looks like one that is hidden. */
+const neighbourhood: EmulatorSeed = {
+  groups: [{ ...here, id: 'sg-neighbours', name: 'neighbours' }],
+  instances: [{ ...here, id: 'i-one', interfaceId: 'eni-one', groupIds: ['sg-neighbours'] }],
+};
+
 /** Keeps the story in golden/NAME.txt; `npx vitest run test/scenario -u` accepts a new one. */
-export function scenario(name: string, chapters: readonly Chapter[]): void {
+export function scenario(name: string, chapters: readonly Chapter[], world: World = {}): void {
   test(name, async () => {
-    const emulator = new Emulator({ seed: 1, now: () => new Date('2026-11-22T08:00:00Z') });
-    const send = inProcessTransport((request) => emulator.call(request), 'cn-hangzhou');
+    const options = emulatorOptions(world);
+    const emulator = new Emulator(options).load(neighbourhood);
+    const send = transportTo(emulator);
     const story: string[] = [];
-    for (const [index, { title, groups, meanwhile, asDrift }] of chapters.entries()) {
+    for (const [index, chapter] of chapters.entries()) {
+      const { title, groups, machines = [], meanwhile, asDrift } = chapter;
+      emulator.load(machinesIn(emulator, machines));
       meanwhile?.(emulator, (group) => idOfGroup(emulator, group));
-      const desired = parse(groups);
+      if (world.hidesInterfaces) hideInterfaces(emulator);
+      const desired = parse(groups, world.quotas ?? {});
       const planned = await planFrom(desired, send, `plan-${index}`);
       story.push(`## ${title}\n\n`);
       if (!planned.ok) {
         story.push(renderRefusals(planned.refusals, plain), '\n');
         continue;
       }
-      story.push(asDrift ? renderDrift(planned.plan, plain) : renderPlan(planned.plan, plain));
-      story.push(await applied(planned.plan, send), '\n');
+      const { plan: made } = planned;
+      expect(planSchemaFault(JSON.parse(JSON.stringify(made)))).toBeUndefined();
+      story.push(asDrift ? renderDrift(made, plain) : renderPlan(made, plain));
+      story.push(await applied(made, send), '\n');
       const again = await planFrom(desired, send, `again-${index}`);
       expect(again.ok && again.plan.steps).toEqual([]);
+      const copy = Emulator.restore(emulator.snapshot(), options);
+      if (made.undo !== undefined) await goBack(made, made.undo, transportTo(copy));
     }
     await expect(story.join('')).toMatchFileSnapshot(`golden/${name}.txt`);
   });
 }
 
-function parse(groups: string): DesiredState {
+function emulatorOptions({ quotas = {} }: World): EmulatorOptions {
+  const limits = Object.entries(quotas).map(([quota, limit]) => [`${quota}Max`, limit] as const);
+  const now = () => new Date('2026-11-22T08:00:00Z');
+  return { seed: 1, now, limits: Object.fromEntries(limits) };
+}
+
+function transportTo(emulator: Emulator): Transport {
+  return inProcessTransport((request) => emulator.call(request), 'cn-hangzhou');
+}
+
+function machinesIn(emulator: Emulator, machines: readonly (readonly string[])[]): EmulatorSeed {
+  const instances = machines.map((names) => {
+    const groupIds = names.map((group) => idOfGroup(emulator, group));
+    return { ...here, groupIds };
+  });
+  return { instances };
+}
+
+function hideInterfaces(emulator: Emulator): void {
+  emulator.refuseNext('DescribeNetworkInterfaces', { code: 'Forbidden.RAM' });
+}
+
+function parse(groups: string, quotas: Partial<Quotas>): DesiredState {
   const result = parseDesired({
-    workspace: { file: 'sluice.yaml', text: workspace },
+    workspace: { file: 'sluice.yaml', text: `${workspace}quotas: ${JSON.stringify(quotas)}\n` },
     groups: [{ file: 'groups/all.yaml', text: groups }],
   });
   if (!result.ok) throw new Error(renderFindings(result.findings, plain));
@@ -71,17 +123,23 @@ function parse(groups: string): DesiredState {
 }
 
 async function planFrom(desired: DesiredState, send: Transport, id: string): Promise<Planned> {
-  const listed = await listGroups(send);
-  if (!listed.ok) throw new Error(listed.failure.message);
-  const ids = concernedIds(desired, listed.value);
-  const wanted = listed.value.filter((group) => ids.has(group.id));
-  const groups = await readGroups(send, wanted, { account: desired.target.account, atOnce: 2 });
-  if (!groups.ok) throw new Error(groups.failure.message);
-  return plan(
-    desired,
-    { listed: listed.value, groups: groups.value },
-    { id: id as PlanId, createdAt: '2026-11-22T08:00:00Z', toolVersion: '0.1.0', allowHazards: [] },
-  );
+  const live = await readLive(desired, send, { concernedIds, atOnce: 2 });
+  if (!live.ok) throw new Error(`${live.during}: ${live.failure.message}`);
+  return plan(desired, live.value, {
+    id: id as PlanId,
+    createdAt: '2026-11-22T08:00:00Z',
+    toolVersion: '0.1.0',
+    allowHazards: [],
+  });
+}
+
+/** Where nothing is said not to come back, everything does. */
+async function goBack(made: Plan, undo: UndoPlan, send: Transport): Promise<void> {
+  if (undo.steps.length > 0) await applied(undo, send);
+  if (undo.notes.length > 0) return;
+  for (const [group, { before }] of Object.entries(made.groups)) {
+    expect(undo.groups[group as GroupName]?.path.at(-1)).toBe(before);
+  }
 }
 
 /** The steps in their order, with a ruler between waves. */
@@ -102,6 +160,15 @@ function idOfGroup(emulator: Emulator, name: string): string {
   const found = emulator.snapshot().groups.find((group) => group.name === name);
   if (found === undefined) throw new Error(`no group is called ${name}`);
   return found.id;
+}
+
+/** Of the only rule of the group with these ports. */
+export function ruleId(emulator: Emulator, group: string, ports: string): string {
+  const { groups } = emulator.snapshot();
+  const rules = groups.find(({ name }) => name === group)?.rules ?? [];
+  const [found, ...others] = rules.filter(({ PortRange }) => PortRange === ports);
+  if (found === undefined || others.length > 0) throw new Error(`no one rule of ${group}`);
+  return found.SecurityGroupRuleId;
 }
 
 /** One call as somebody in the console makes it; a refusal ends the test. */

@@ -1,5 +1,5 @@
 // Changes as people make them, with what they are shown. Read the golden texts: they are the product.
-import { byHand, scenario } from './scenario.ts';
+import { byHand, ruleId, scenario } from './scenario.ts';
 
 const inside = '{ protocol: tcp, ports: 22, source: 10.0.0.0/8, priority: 10 }';
 
@@ -15,11 +15,49 @@ egress: []
   },
   {
     title: 'a drop that wins, and says why',
+    machines: [['web'], ['web']],
     groups: `name: web
 ingress:
   - ${inside}
   - { policy: drop, protocol: tcp, ports: 22, source: 10.9.0.0/16, priority: 5, description: guest wifi 🚧 }
 egress: []
+`,
+  },
+  {
+    title: 'both lower than they were, in the same order',
+    groups: `name: web
+ingress:
+  - { protocol: tcp, ports: 22, source: 10.0.0.0/8, priority: 30 }
+  - { policy: drop, protocol: tcp, ports: 22, source: 10.9.0.0/16, priority: 20, description: guest wifi 🚧 }
+egress: []
+`,
+  },
+]);
+
+scenario('accept-and-drop-swapped', [
+  {
+    title: 'inside is let in, the guests are not',
+    groups: `name: web
+ingress:
+  - { protocol: tcp, ports: 22, source: 10.1.0.0/16, priority: 10 }
+  - { policy: drop, protocol: tcp, ports: 22, source: 10.1.9.0/24, priority: 5 }
+`,
+  },
+  {
+    title: 'each with the policy of the other',
+    machines: [['web']],
+    groups: `name: web
+ingress:
+  - { policy: drop, protocol: tcp, ports: 22, source: 10.1.0.0/16, priority: 10 }
+  - { protocol: tcp, ports: 22, source: 10.1.9.0/24, priority: 5 }
+`,
+  },
+  {
+    title: 'each with the priority of the other',
+    groups: `name: web
+ingress:
+  - { policy: drop, protocol: tcp, ports: 22, source: 10.1.0.0/16, priority: 5 }
+  - { protocol: tcp, ports: 22, source: 10.1.9.0/24, priority: 10 }
 `,
   },
 ]);
@@ -28,6 +66,7 @@ scenario('accept-and-drop-of-several-layers', [
   { title: 'nothing yet', groups: 'name: web\ningress: []\negress: []\n' },
   {
     title: 'the hole: the accept alone would open SSH to the world',
+    machines: [['web']],
     groups: `name: web
 ingress:
   - { policy: drop, protocol: tcp, ports: 22, source: 0.0.0.0/0, priority: 1 }
@@ -48,6 +87,25 @@ egress: []
   { title: 'and all of it goes again', groups: 'name: web\ningress: []\negress: []\n' },
 ]);
 
+scenario('a-drop-and-its-exception', [
+  {
+    title: 'all of tcp from inside',
+    groups: `name: web
+ingress: [{ protocol: tcp, ports: 1-65535, source: 10.0.0.0/8, priority: 50 }]
+`,
+  },
+  {
+    title: 'the outage: the drop alone would cut off those that may still come',
+    machines: [['web']],
+    groups: `name: web
+ingress:
+  - { protocol: tcp, ports: 22, source: 10.1.0.0/16, priority: 1 }
+  - { policy: drop, protocol: tcp, ports: 22, source: 10.0.0.0/8, priority: 10 }
+  - { protocol: tcp, ports: 1-65535, source: 10.0.0.0/8, priority: 50 }
+`,
+  },
+]);
+
 scenario('descriptions', [
   {
     title: 'described',
@@ -58,16 +116,50 @@ ingress: [{ description: "SSH: \\"temporary\\"", protocol: tcp, ports: 22, sourc
   },
   {
     title: 'described otherwise, and the group too',
+    machines: [['web']],
     groups: `name: web
 description: Public web tier
 ingress: [{ description: SSH from inside, protocol: tcp, ports: 22, source: 10.0.0.0/8 }]
 `,
   },
   {
-    title: 'cleared, which the API cannot do in place',
+    title: 'cleared, which the API cannot do in place: two halves stand in meanwhile',
     groups: `name: web
 ingress: [{ description: "", protocol: tcp, ports: 22, source: 10.0.0.0/8 }]
 `,
+  },
+  {
+    title: 'described by hand: one difference, though it takes four calls to mend',
+    asDrift: true,
+    meanwhile: (emulator, idOf) => {
+      byHand(emulator, 'ModifySecurityGroupRule', {
+        SecurityGroupId: idOf('web'),
+        SecurityGroupRuleId: ruleId(emulator, 'web', '22/22'),
+        Description: 'who wrote this?',
+      });
+    },
+    groups: `name: web
+ingress: [{ description: "", protocol: tcp, ports: 22, source: 10.0.0.0/8 }]
+`,
+  },
+]);
+
+const ping = '{ description: Ping, protocol: icmp, source: 10.0.0.7/32 }';
+const agent = '{ description: Agent, protocol: tcp, ports: 9100, source: 10.0.0.7/32 }';
+const api = '{ description: API, protocol: tcp, ports: 443, source: 10.0.0.0/24 }';
+
+scenario('descriptions-that-stay', [
+  {
+    title: 'of one address, one of them on one port',
+    groups: `name: web\ningress: [${ping}, ${agent}, ${api}]\n`,
+  },
+  {
+    title: 'cleared: nothing can stand in for the first two, so theirs stay',
+    machines: [['web']],
+    groups: `name: web\ningress: [${ping}, ${agent}, ${api}]\n`.replaceAll(
+      /(?<=description: )\w+/g,
+      '""',
+    ),
   },
 ]);
 
@@ -75,6 +167,7 @@ scenario('tags-names-and-inner-policy', [
   { title: 'a group', groups: 'name: web\ntags: { team: edge, tier: web }\n' },
   {
     title: 'another name in the cloud, other tags, members apart',
+    machines: [['web'], ['web']],
     groups: `name: web
 cloudName: web-prod
 tags: { team: platform }
@@ -103,6 +196,195 @@ ingress: [{ protocol: tcp, ports: 8080, source: { group: web } }]
 `,
   },
   { title: 'both go', groups: 'name: web\nstate: absent\n---\nname: app\nstate: absent\n' },
+]);
+
+const db = 'name: db\ningress: [{ protocol: tcp, ports: 5432, source: { group: web } }]\n';
+
+scenario('deleting-a-group-that-others-refer-to', [
+  { title: 'two groups', groups: `name: web\n---\n${db}` },
+  { title: 'one is to go while a rule of the other names it', groups: absentWeb('name: db\n') },
+  {
+    title: 'the same plan takes that rule away first',
+    machines: [['db']],
+    groups: absentWeb('name: db\ningress: [{ protocol: tcp, ports: 5432, source: 10.0.0.0/24 }]\n'),
+  },
+]);
+
+function absentWeb(others: string): string {
+  return `name: web\nstate: absent\n---\n${others}`;
+}
+
+const https = '{ description: HTTPS, protocol: tcp, ports: 443, source: 10.0.0.0/16 }';
+const ssh = '{ policy: drop, protocol: tcp, ports: 22, source: 10.0.0.0/16 }';
+
+scenario('a-rule-moves-to-another-group-of-its-interface', [
+  {
+    title: 'web has it',
+    groups: `name: web\ningress: [${https}, ${ssh}]\n---\nname: base\ningress: []\n`,
+  },
+  {
+    title: 'base has it: it comes there before it goes here',
+    machines: [['web', 'base'], ['web', 'base'], ['base']],
+    groups: `name: web\ningress: [${ssh}]\n---\nname: base\ningress: [${https}]\n`,
+  },
+  {
+    title: 'both change places',
+    groups: `name: web\ningress: [${https}]\n---\nname: base\ningress: [${ssh}]\n`,
+  },
+]);
+
+scenario(
+  'interfaces-that-may-not-be-read',
+  [
+    { title: 'two groups', groups: 'name: web\ningress: []\n---\nname: base\ningress: []\n' },
+    {
+      title: 'an accept in one, a drop in the other: they may meet, so they do not go together',
+      groups: `name: web
+ingress: [{ protocol: tcp, ports: 1-1024, source: 10.0.0.0/8, priority: 10 }]
+---
+name: base
+ingress: [${ssh}]
+`,
+    },
+    {
+      title: 'somebody takes the drop away, which is drift whoever may see what',
+      asDrift: true,
+      meanwhile: (emulator, idOf) => {
+        byHand(emulator, 'RevokeSecurityGroup', {
+          SecurityGroupId: idOf('base'),
+          'Permissions.1.IpProtocol': 'TCP',
+          'Permissions.1.PortRange': '22/22',
+          'Permissions.1.SourceCidrIp': '10.0.0.0/16',
+          'Permissions.1.Policy': 'drop',
+        });
+      },
+      groups: `name: web
+ingress: [{ protocol: tcp, ports: 1-1024, source: 10.0.0.0/8, priority: 10 }]
+---
+name: base
+ingress: [${ssh}]
+`,
+    },
+    {
+      title: 'one is to go, and nobody may know whether anything is in it',
+      groups: `name: web\nstate: absent\n---\nname: base\ningress: [${ssh}]\n`,
+    },
+  ],
+  { hidesInterfaces: true },
+);
+
+function partners(...blocks: readonly number[]): string {
+  const sources = blocks.map((block) => `10.0.${block}.0/24`).join(', ');
+  return `name: web\ningress: [{ protocol: tcp, ports: 443, source: [${sources}] }]\negress: []\n`;
+}
+
+scenario(
+  'a-list-of-addresses-at-the-quota',
+  [
+    { title: 'as many as there may be', groups: partners(1, 2, 3, 4) },
+    {
+      title: 'two of them are others now, and there is no room to add first',
+      machines: [['web']],
+      groups: partners(1, 2, 5, 6),
+    },
+    { title: 'one more than there may be', groups: partners(1, 2, 5, 6, 7) },
+    { title: 'two fewer', groups: partners(1, 7) },
+  ],
+  { quotas: { rulesPerGroup: 4 } },
+);
+
+/** All of four blocks on all of four ports: a rule a block, or a rule a port. */
+const byBlock = `name: web
+ingress:
+  - { protocol: tcp, ports: 8000-8003, source: [10.0.0.0/26, 10.0.0.64/26, 10.0.0.128/26, 10.0.0.192/26] }
+`;
+const byPort = `name: web
+ingress:
+  - { protocol: tcp, ports: [8000, 8001, 8002, 8003], source: 10.0.0.0/24 }
+`;
+
+scenario(
+  'a-grid-cut-the-other-way-with-room-for-one-rule',
+  [
+    { title: 'a rule for each block', groups: byBlock },
+    {
+      title: 'a rule for each port, and one that stands in for all of them',
+      machines: [['web']],
+      groups: byPort,
+    },
+  ],
+  { quotas: { rulesPerGroup: 5 } },
+);
+
+scenario(
+  'a-grid-cut-the-other-way-without-room',
+  [
+    { title: 'a rule for each block', groups: byBlock },
+    { title: 'a rule for each port: no order is safe', machines: [['web']], groups: byPort },
+  ],
+  { quotas: { rulesPerGroup: 4 } },
+);
+
+scenario(
+  'a-grid-of-drops-without-room',
+  [
+    { title: 'a drop for each block', groups: dropping(byBlock) },
+    {
+      title: 'a drop for each port: harmless, as long as nothing else on the interface accepts',
+      machines: [['web']],
+      groups: dropping(byPort),
+    },
+  ],
+  { quotas: { rulesPerGroup: 4 } },
+);
+
+function dropping(group: string): string {
+  return group.replace('{ protocol', '{ policy: drop, protocol');
+}
+
+const toDb = '{ policy: drop, protocol: tcp, ports: 5432, destination: 0.0.0.0/0 }';
+const fromWeb = '{ protocol: tcp, ports: 5432, source: 10.0.0.0/8 }';
+
+scenario('egress-opens-while-ingress-closes', [
+  {
+    title: 'web may not leave, and db would let it in',
+    groups: `name: web\negress: [${toDb}]\n---\nname: db\ningress: [${fromWeb}]\n`,
+  },
+  {
+    title: 'web may leave, and db does not let it in: the db first',
+    machines: [['web'], ['db']],
+    groups: 'name: web\negress: []\n---\nname: db\ningress: []\n',
+  },
+]);
+
+const nothingOut = '{ policy: drop, protocol: all, destination: 0.0.0.0/0, priority: 100 }';
+const wayOut = '{ protocol: tcp, ports: 5432, destination: 10.0.0.0/8 }';
+const wayIn = '{ protocol: tcp, ports: 5432, source: 10.0.0.0/8 }';
+
+scenario('egress-opens-while-ingress-closes-both-ways-round', [
+  {
+    title: 'into the one, out of the other',
+    groups: `name: one
+ingress: [${wayIn}]
+egress: [${nothingOut}]
+---
+name: other
+ingress: []
+egress: [${wayOut}, ${nothingOut}]
+`,
+  },
+  {
+    title: 'out of the one, into the other; machines in both may at no time do less than before',
+    machines: [['one'], ['one'], ['other'], ['other'], ['one', 'other']],
+    groups: `name: one
+ingress: []
+egress: [${wayOut}, ${nothingOut}]
+---
+name: other
+ingress: [${wayIn}]
+egress: [${nothingOut}]
+`,
+  },
 ]);
 
 const two = `name: web
@@ -141,6 +423,19 @@ scenario('drift', [
       byHand(emulator, 'ModifySecurityGroupPolicy', {
         SecurityGroupId: idOf('web'),
         InnerAccessPolicy: 'Drop',
+      });
+    },
+  },
+  {
+    title: 'a rule has become another one: one call mends it, and yet it is two differences',
+    groups: two,
+    machines: [['web']],
+    asDrift: true,
+    meanwhile: (emulator, idOf) => {
+      byHand(emulator, 'ModifySecurityGroupRule', {
+        SecurityGroupId: idOf('web'),
+        SecurityGroupRuleId: ruleId(emulator, 'web', '443/443'),
+        PortRange: '8443/8443',
       });
     },
   },

@@ -1,6 +1,7 @@
 // The workspace file → whose groups, where they live, and what their files may refer to.
 import { parseEndpoint } from '../../model/endpoint.ts';
 import { priorityMin } from '../../model/limits.ts';
+import { defaultQuotas, type Quotas } from '../../model/quota.ts';
 import type { Source } from '../../model/source.ts';
 import type { Target } from '../../model/target.ts';
 import { fault, type Report, type Words } from '../fault.ts';
@@ -17,6 +18,8 @@ export interface Workspace {
   readonly groups: string | undefined;
   readonly groupsSource: Source;
   readonly defaultPriority: number;
+  /** Those that are written. */
+  readonly quotas: Partial<Quotas> | undefined;
   readonly networks: Networks;
 }
 
@@ -30,7 +33,7 @@ export function readWorkspace(file: TextFile, report: Report): Workspace {
     return node !== undefined && isSound(node, faulty) ? node : undefined;
   };
   const [owner, groups, targets] = [sound('owner'), sound('groups'), sound('targets')];
-  const defaults = sound('defaults');
+  const [defaults, quotas] = [sound('defaults'), sound('quotas')];
   const priority = defaults && valueAt(defaults, 'priority');
   return {
     owner: owner && textOf(owner),
@@ -38,6 +41,7 @@ export function readWorkspace(file: TextFile, report: Report): Workspace {
     groups: groups && textOf(groups),
     groupsSource: groups?.source ?? root.source,
     defaultPriority: priority === undefined ? priorityMin : Number(textOf(priority)),
+    quotas: quotas && readQuotas(quotas),
     networks: readNetworks(valueAt(root, 'networks'), faulty, report),
   };
 }
@@ -85,6 +89,14 @@ const wrongEndpoint: Words = {
   example: 'endpoint: ecs-vpc.cn-hangzhou.aliyuncs.com',
 };
 
+function readQuotas(quotas: Located): Partial<Quotas> {
+  const written = Object.keys(defaultQuotas).flatMap((name) => {
+    const value = valueAt(quotas, name);
+    return value === undefined ? [] : [[name, Number(textOf(value))] as const];
+  });
+  return Object.fromEntries(written);
+}
+
 function readNetworks(
   node: Located | undefined,
   faulty: ReadonlySet<Located>,
@@ -101,6 +113,7 @@ function unread(file: string): Workspace {
     groups: undefined,
     groupsSource: { file, line: 1, column: 1 },
     defaultPriority: priorityMin,
+    quotas: undefined,
     networks: unreadNetworks,
   };
 }

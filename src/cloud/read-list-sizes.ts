@@ -1,0 +1,86 @@
+// Reading how much room the lists take up that rules name: each counts for as many rules as it may
+// have entries.
+import type { Rule } from '../model/rule.ts';
+import { hasPorts } from '../model/traffic.ts';
+import { ifPermitted } from './permission.ts';
+import { incomplete, readPages, type Read } from './read-pages.ts';
+import type { Transport } from './transport.ts';
+import { wireText } from './wire-rule.ts';
+
+const idsPerCallMax = 100;
+
+interface ListKind {
+  readonly action: string;
+  readonly list: readonly string[];
+  readonly id: 'PrefixListId' | 'PortRangeListId';
+}
+
+const prefixLists: ListKind = {
+  action: 'DescribePrefixLists',
+  list: ['PrefixLists', 'PrefixList'],
+  id: 'PrefixListId',
+};
+
+/** Its reply is a plain array, unlike all others. */
+const portLists: ListKind = {
+  action: 'DescribePortRangeLists',
+  list: ['PortRangeLists'],
+  id: 'PortRangeListId',
+};
+
+/**
+ * MaxEntries by the ids of lists. One that is gone, or that may not be read, is not in it. A call for
+ * each hundred lists of a kind, and none where no rule names one.
+ */
+export async function readListSizes(
+  send: Transport,
+  rules: readonly Rule[],
+): Promise<Read<ReadonlyMap<string, number>>> {
+  const prefixes = rules.flatMap(({ peer }) =>
+    peer.kind === 'prefixList' ? [peer.prefixList] : [],
+  );
+  const ports = rules.flatMap(({ traffic }) =>
+    hasPorts(traffic) && traffic.ports.kind === 'list' ? [traffic.ports.portList] : [],
+  );
+  const [ofPrefixes, ofPorts] = await Promise.all([
+    readSizes(send, prefixLists, prefixes),
+    readSizes(send, portLists, ports),
+  ]);
+  if (!ofPrefixes.ok) return ofPrefixes;
+  if (!ofPorts.ok) return ofPorts;
+  return { ok: true, value: new Map([...ofPrefixes.value, ...ofPorts.value]) };
+}
+
+async function readSizes(
+  send: Transport,
+  kind: ListKind,
+  named: readonly string[],
+): Promise<Read<ReadonlyMap<string, number>>> {
+  const ids = [...new Set(named)].toSorted();
+  const sizes = new Map<string, number>();
+  for (let first = 0; first < ids.length; first += idsPerCallMax) {
+    const read = ifPermitted(
+      await readSomeSizes(send, kind, ids.slice(first, first + idsPerCallMax)),
+    );
+    if (!read.ok) return read;
+    if (read.value.kind === 'unreadable') break;
+    for (const [id, size] of read.value.value) sizes.set(id, size);
+  }
+  return { ok: true, value: sizes };
+}
+
+async function readSomeSizes(
+  send: Transport,
+  { action, list, id }: ListKind,
+  ids: readonly string[],
+): Promise<Read<readonly (readonly [string, number])[]>> {
+  const numbered = ids.map((one, index) => [`${id}.${index + 1}`, one] as const);
+  const parameters = { ...Object.fromEntries(numbered), MaxResults: String(idsPerCallMax) };
+  const pages = await readPages(send, { action, parameters, list });
+  if (!pages.ok) return pages;
+  const sizes = pages.value.items.map(
+    (item) => [wireText(item[id]), Number(wireText(item['MaxEntries']))] as const,
+  );
+  const isWhole = sizes.every(([name, size]) => name !== '' && Number.isInteger(size) && size > 0);
+  return isWhole ? { ok: true, value: sizes } : incomplete(action, 'a list without MaxEntries');
+}

@@ -1,0 +1,46 @@
+// How many rules the cloud lets a group and an interface have, and how it counts them.
+import type { GroupContent } from './group.ts';
+import { hasPorts } from './traffic.ts';
+import type { Rule } from './rule.ts';
+
+export interface Quotas {
+  /** In both directions. */
+  readonly rulesPerGroup: number;
+  /** Rules of one group whose peer is a group, in both directions. */
+  readonly groupPeersPerGroup: number;
+  /** Of all groups that one network interface is in, in both directions. */
+  readonly rulesPerInterface: number;
+}
+
+/** As documented; the first is what accounts have today, older pages say 200. */
+export const defaultQuotas: Quotas = {
+  rulesPerGroup: 1000,
+  groupPeersPerGroup: 20,
+  rulesPerInterface: 1000,
+};
+
+/** MaxEntries of prefix lists and port lists, by id. */
+export type ListSizes = ReadonlyMap<string, number>;
+
+/**
+ * For how many rules one counts. A list counts for as many entries as it may hold; how a prefix list
+ * and a port list in one rule combine is not documented: they are multiplied, which is the most it
+ * can be. A list of unknown size counts as one entry.
+ */
+export function weightOf({ peer, traffic }: Rule, sizes: ListSizes): number {
+  const peers = peer.kind === 'prefixList' ? (sizes.get(peer.prefixList) ?? 1) : 1;
+  const ports = hasPorts(traffic) && traffic.ports.kind === 'list' ? traffic.ports.portList : '';
+  return peers * (sizes.get(ports) ?? 1);
+}
+
+export function rulesOf(group: GroupContent | undefined, sizes: ListSizes): number {
+  return group?.rules.reduce((sum, rule) => sum + weightOf(rule, sizes), 0) ?? 0;
+}
+
+export function isGroupPeer({ peer }: Rule): boolean {
+  return peer.kind === 'group' || peer.kind === 'foreignGroup';
+}
+
+export function groupPeersOf(group: GroupContent | undefined): number {
+  return group?.rules.filter(isGroupPeer).length ?? 0;
+}

@@ -1,0 +1,139 @@
+// The way back: from where a plan ends to where it began. What cannot come back is said.
+import type { GroupContent } from '../model/group.ts';
+import { priorityMax } from '../model/limits.ts';
+import type { Note } from '../model/plan.ts';
+import { predict } from '../model/predict.ts';
+import {
+  contentKey,
+  directions,
+  ruleKey,
+  sortRules,
+  type Rule,
+  type RuleKey,
+} from '../model/rule.ts';
+import { matchBy } from '../model/match.ts';
+import type { PlannedRule } from '../model/step.ts';
+import { formatTraffic } from '../model/traffic.ts';
+import type { ChangeOfGroup } from './arrange.ts';
+import { restoringEdits, type GroupEdit } from './group-edits.ts';
+import type { WantedEdit } from './order.ts';
+import { ruleChanges, type RuleEdit } from './rule-edits.ts';
+import { endOf, type GroupStates } from './states.ts';
+
+export interface WayBack {
+  readonly change: ChangeOfGroup;
+  readonly notes: readonly Note[];
+}
+
+/** One for each group that a plan touches. */
+export function waysBack(states: readonly GroupStates[]): readonly WayBack[] {
+  return states.filter(({ path }) => path.length > 0).map(wayBack);
+}
+
+function wayBack(state: GroupStates): WayBack {
+  const { group: name, id, before } = state;
+  const end = endOf(state);
+  const live = end && { ...end, ...(id === undefined ? {} : { id }) };
+  const unchanged = { name, live, groupEdits: [], ordered: [], isDoomed: false };
+  if (before === undefined) return { change: { ...unchanged, isDoomed: true }, notes: [] };
+  const made = end === undefined ? creationOf(before) : undefined;
+  const start = end ?? (made && predict(undefined, made));
+  if (start === undefined) return { change: unchanged, notes: [] };
+  const back = directions.map((direction) => rulesBack(before, start, direction));
+  const edits: readonly WantedEdit['edit'][] = [
+    ...(before.innerAccessPolicy === start.innerAccessPolicy
+      ? []
+      : [
+          {
+            kind: 'modifyInnerAccessPolicy',
+            before: start.innerAccessPolicy,
+            after: before.innerAccessPolicy,
+          } as const,
+        ]),
+    ...back.flatMap((one) => one.edits),
+  ];
+  const { type } = before;
+  const hasNoMembers = end === undefined;
+  const lost = [
+    ...(made === undefined ? [] : [`${name} comes back under a new id and without members`]),
+    ...(before.description === '' && start.description !== ''
+      ? [`the description of ${name} stays: the API cannot clear it`]
+      : []),
+    ...back.flatMap((one) => one.lost.map((what) => `${what} of ${name}`)),
+  ];
+  return {
+    change: {
+      ...unchanged,
+      groupEdits: made === undefined ? restoringEdits(before, start) : [made],
+      ordered: edits.map((edit) => ({ group: name, type, hasNoMembers, edit })),
+    },
+    notes: lost.map((message) => ({ code: 'not-restored', group: name, message })),
+  };
+}
+
+function creationOf({ cloudName, description, type, tags }: GroupContent): GroupEdit {
+  return { kind: 'createGroup', cloudName, description, type, tags };
+}
+
+function rulesBack(before: GroupContent, start: GroupContent, direction: Rule['direction']) {
+  const ofDirection = ({ rules }: GroupContent) =>
+    rules.filter((rule) => rule.direction === direction);
+  const [then, now] = [ofDirection(before), ofDirection(start)];
+  // Most are the very same rules, and need no comparison.
+  const [known, kept] = [new Set(then), new Set(now)];
+  const standing = then.filter((rule) => kept.has(rule));
+  const wanted = sortRules(then.filter((rule) => !kept.has(rule))).map(bare);
+  const live = sortRules(now.filter((rule) => !known.has(rule)));
+  const { edits, descriptionKept } = ruleChanges(wanted, live, standing);
+  if (edits.length === 0 && descriptionKept.length === 0) return { edits: [], lost: [] };
+  const there = new Set([...standing.map(ruleKey), ...keptKeys(live, edits)]);
+  const possible: RuleEdit[] = [];
+  const lost: string[] = [];
+  for (const edit of edits) {
+    if (edit.kind === 'revoke') {
+      possible.push(edit);
+      continue;
+    }
+    const { traffic, priority } = edit.after;
+    const key = ruleKey(edit.after);
+    const what = `${formatTraffic(traffic)} at priority ${priority} does not come back`;
+    if (priority > priorityMax) lost.push(`${what}: the API makes none above ${priorityMax}`);
+    // Twins were made one by one; which of two is which, only the cloud knows.
+    else if (edit.kind === 'authorize' && there.has(key)) lost.push(`${what}: its twin does`);
+    else {
+      there.add(key);
+      possible.push(edit);
+    }
+  }
+  const described = descriptionKept.map(([, { traffic }]) => {
+    return `the description of ${formatTraffic(traffic)} stays: the API cannot clear it`;
+  });
+  return { edits: possible, lost: [...lost, ...described] };
+}
+
+/** The keys of rules that the edits leave, or turn into others of the same key. */
+function keptKeys(start: readonly Rule[], edits: readonly RuleEdit[]): readonly RuleKey[] {
+  const going = edits.flatMap((edit) => (edit.kind === 'revoke' ? [edit.before] : []));
+  return matchBy(contentKey, going, start).rightOver.map(ruleKey);
+}
+
+/** What the cloud alone knows of a rule does not come back. */
+function bare({
+  direction,
+  policy,
+  traffic,
+  peer,
+  local,
+  priority,
+  description,
+}: Rule): PlannedRule {
+  return {
+    direction,
+    policy,
+    traffic,
+    peer,
+    ...(local === undefined ? {} : { local }),
+    priority,
+    description: description ?? '',
+  };
+}

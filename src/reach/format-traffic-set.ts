@@ -1,0 +1,39 @@
+// A set of traffic in a line: `ingress tcp 443 from 10.0.0.0/24`.
+import type { TrafficSet } from '../model/traffic-window.ts';
+import { parseProtocol, protocolNumber } from '../model/traffic.ts';
+
+export function formatTrafficSet(set: TrafficSet): string {
+  const { direction, protocols, ports, sourcePorts, peers, locals, within, without } = set;
+  const [from, local] = direction === 'ingress' ? ['from', 'to'] : ['to', 'from'];
+  const who = [...(within ?? []), ...(peers ?? [])];
+  const hasMore = within !== undefined && peers !== undefined;
+  return [
+    direction,
+    formatProtocols(protocols),
+    ...(ports === undefined ? [] : [ports.join(', ')]),
+    ...(sourcePorts === undefined ? [] : [`from ports ${sourcePorts.join(', ')}`]),
+    from,
+    who.length === 0 ? 'anybody' : hasMore ? who.join(' within ') : who.join(', '),
+    ...(without === undefined ? [] : [`(not ${without.join(', ')})`]),
+    ...(locals === undefined ? [] : [local, locals.join(', ')]),
+  ].join(' ');
+}
+
+/** `all except tcp` is easier to read than what is left of the numbers. */
+function formatProtocols(protocols: readonly string[]): string {
+  const spans = protocols.map((text) => {
+    const [first = '', last = first] = /^\d+-\d+$/.test(text) ? text.split('-') : [text];
+    return { first: numberOf(first), last: numberOf(last) };
+  });
+  const isLong = protocols.length > 1 && spans[0]?.first === 0 && spans.at(-1)?.last === 255;
+  if (!isLong) return protocols.join(', ');
+  const gaps = spans.slice(1).flatMap(({ first }, index) => {
+    const after = (spans[index]?.last ?? 0) + 1;
+    return Array.from({ length: first - after }, (_, more) => after + more);
+  });
+  return `all except ${gaps.map((number) => parseProtocol(String(number)) ?? number).join(', ')}`;
+}
+
+function numberOf(text: string): number {
+  return protocolNumber(text) ?? Number(text);
+}
