@@ -2,11 +2,11 @@
 // bench`. One group that has members, on interfaces that nobody may read, ingress only. Everything
 // is made here by a seed, so that every run prints the same but for the times.
 //
-// The least is a proved lower bound (src/planner/least.ts), so the true ratio is this one or
+// The least is a proved lower bound (src/planner/least/least.ts), so the true ratio is this one or
 // better. On instances small enough to try all plans it is exact for 99 of 100
 // (test/planner/least.test.ts).
 import { parseArgs } from 'node:util';
-import { leastCalls } from '../../dist/planner/least.js';
+import { leastCalls } from '../../dist/planner/least/least.js';
 import { plan } from '../../dist/planner/plan.js';
 import { denseInstance, random, realisticInstance } from './edited-rules.js';
 

@@ -7,7 +7,7 @@ import type { ApiFailure, Transport } from '../cloud/transport.ts';
 import type { PlanId } from '../model/plan.ts';
 import type { DesiredState, Target } from '../model/target.ts';
 import { unreachable } from '../model/unreachable.ts';
-import { concernedIds } from '../planner/claims.ts';
+import { concernedIds } from '../planner/claims/claims.ts';
 import { plan, type Planned } from '../planner/plan.ts';
 import { failureText } from '../report/apply-text.ts';
 import { renderRefusals } from '../report/findings-text.ts';

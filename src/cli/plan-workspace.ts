@@ -1,6 +1,6 @@
 // The workspace and its target → a plan: everything that plan and drift have in common.
 import type { Plan } from '../model/plan.ts';
-import type { GroupStates } from '../planner/states.ts';
+import type { GroupStates } from '../planner/order/states.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { loadWorkspace } from './load-workspace.ts';
 import { makePlan } from './make-plan.ts';

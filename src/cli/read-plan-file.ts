@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { GroupName } from '../model/group-identity.ts';
 import { assertPlan, type Plan } from '../model/plan.ts';
-import { hazardsOfSteps } from '../planner/hazards.ts';
+import { hazardsOfSteps } from '../planner/findings/hazards.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Undefined where it is no plan, which has then been said. */

@@ -4,7 +4,7 @@ import { writeGroup } from '../desired/write.ts';
 import type { GroupContent } from '../model/group.ts';
 import { isReservedTag, type GroupName } from '../model/group-identity.ts';
 import type { Rule } from '../model/rule.ts';
-import type { GroupStates } from '../planner/states.ts';
+import type { GroupStates } from '../planner/order/states.ts';
 import { renderYamlDiff } from '../report/yaml-diff.ts';
 
 export function yamlDiffs(states: readonly GroupStates[], colours: Colors): string {

@@ -11,18 +11,23 @@ import { defaultQuotas, rulesOf } from '../model/quota.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { RuleId } from '../model/rule.ts';
 import type { DesiredState } from '../model/target.ts';
-import type { ArrangeFacts } from './arrange.ts';
-import { countCalls } from './calls.ts';
-import { claimGroups, type Claims } from './claims.ts';
-import { deletionRefusals, type Leaving, type Remaining } from './deletion-refusals.ts';
-import { flowHazards } from './flow-hazards.ts';
-import { findHazards, hazardsOfSteps } from './hazards.ts';
-import { deletionNotes, estateNotes, interfacesNotes, notRecreatedNotes } from './notes.ts';
-import { planGroup, type GroupChange, type PlanContext } from './plan-group.ts';
+import type { ArrangeFacts } from './order/arrange.ts';
+import { countCalls } from './least/calls.ts';
+import { claimGroups, type Claims } from './claims/claims.ts';
+import { deletionRefusals, type Leaving, type Remaining } from './findings/deletion-refusals.ts';
+import { flowHazards } from './findings/flow-hazards.ts';
+import { findHazards, hazardsOfSteps } from './findings/hazards.ts';
+import {
+  deletionNotes,
+  estateNotes,
+  interfacesNotes,
+  notRecreatedNotes,
+} from './findings/notes.ts';
+import { planGroup, type GroupChange, type PlanContext } from './edits/plan-group.ts';
 import { assertRuns, proved, type Proved } from './proved.ts';
-import { quotaRefusals } from './quota-refusals.ts';
+import { quotaRefusals } from './quota/quota-refusals.ts';
 import { sortLive } from './sort-live.ts';
-import { endOf, type GroupStates } from './states.ts';
+import { endOf, type GroupStates } from './order/states.ts';
 import { waysBack } from './undo.ts';
 
 export interface PlanOptions {

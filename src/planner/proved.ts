@@ -6,9 +6,9 @@ import type { Hazard } from '../model/hazard.ts';
 import type { PlanProof } from '../model/plan.ts';
 import { proveTraffic, type TrafficFault } from '../proof/prove-traffic.ts';
 import { runSteps } from '../proof/run-steps.ts';
-import { arrange, type Arranged, type ArrangeFacts, type ChangeOfGroup } from './arrange.ts';
-import { endOf } from './states.ts';
-import { windowHazards } from './windows.ts';
+import { arrange, type Arranged, type ArrangeFacts, type ChangeOfGroup } from './order/arrange.ts';
+import { endOf } from './order/states.ts';
+import { windowHazards } from './findings/windows.ts';
 
 export interface Proved extends Arranged {
   readonly proof: PlanProof;

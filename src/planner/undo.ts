@@ -14,11 +14,11 @@ import {
 import { matchBy } from '../model/match.ts';
 import type { PlannedRule } from '../model/step.ts';
 import { formatTraffic } from '../model/traffic.ts';
-import type { ChangeOfGroup } from './arrange.ts';
-import { restoringEdits, type GroupEdit } from './group-edits.ts';
-import type { WantedEdit } from './order.ts';
-import { ruleChanges, type RuleEdit } from './rule-edits.ts';
-import { endOf, type GroupStates } from './states.ts';
+import type { ChangeOfGroup } from './order/arrange.ts';
+import { restoringEdits, type GroupEdit } from './edits/group-edits.ts';
+import type { WantedEdit } from './order/order.ts';
+import { ruleChanges, type RuleEdit } from './edits/rule-edits.ts';
+import { endOf, type GroupStates } from './order/states.ts';
 
 export interface WayBack {
   readonly change: ChangeOfGroup;

@@ -5,7 +5,7 @@ import type { ApiReply, Transport } from '../../src/cloud/transport.ts';
 import type { EmulatorSeed, SeedInstance, SeedInterface } from '../../src/emulator/load-seed.ts';
 import type { LiveState } from '../../src/model/live.ts';
 import type { DesiredState } from '../../src/model/target.ts';
-import { concernedIds } from '../../src/planner/claims.ts';
+import { concernedIds } from '../../src/planner/claims/claims.ts';
 import { valueOf, worldOf, type World } from '../planner/in-process.ts';
 import { region, target } from '../planner/names.ts';
 

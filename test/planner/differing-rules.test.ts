@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sortRules, type LiveRule, type RuleId, type WrittenRule } from '../../src/model/rule.ts';
 import type { GroupName } from '../../src/model/group-identity.ts';
-import { differingRules } from '../../src/planner/differing-rules.ts';
-import { ruleChanges } from '../../src/planner/rule-edits.ts';
-import { nameWrittenPeers } from '../../src/planner/written-rules.ts';
+import { differingRules } from '../../src/planner/edits/differing-rules.ts';
+import { ruleChanges } from '../../src/planner/edits/rule-edits.ts';
+import { nameWrittenPeers } from '../../src/planner/edits/written-rules.ts';
 import { anyRule } from '../model/any-rule.ts';
 
 const source = { file: 'groups/web.yaml', line: 1, column: 1 };

@@ -11,7 +11,7 @@ import type { SeedGroup } from '../../src/emulator/seed.ts';
 import type { LiveState } from '../../src/model/live.ts';
 import type { Plan, PlanId } from '../../src/model/plan.ts';
 import type { DesiredState } from '../../src/model/target.ts';
-import { concernedIds } from '../../src/planner/claims.ts';
+import { concernedIds } from '../../src/planner/claims/claims.ts';
 import { plan, type Planned } from '../../src/planner/plan.ts';
 import type { WireGroup } from '../oracle.ts';
 import type { Moment } from './moments.ts';

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Rule } from '../../src/model/rule.ts';
-import { leastCalls, leastRuleCalls } from '../../src/planner/least.ts';
+import { leastCalls, leastRuleCalls } from '../../src/planner/least/least.ts';
 import { leastBySearch } from './optimum.ts';
 import { instances, type Instance } from './small-instances.ts';
 import { accept, drop, named } from './words.ts';

@@ -2,7 +2,7 @@
 // written changes. Plain examples; that the edits always suffice is a property test's matter.
 import { expect, test } from 'vitest';
 import type { LiveRule, WrittenRule } from '../../src/model/rule.ts';
-import { ruleChanges } from '../../src/planner/rule-edits.ts';
+import { ruleChanges } from '../../src/planner/edits/rule-edits.ts';
 import { accept, drop, foreign, live, named, ruleText } from './words.ts';
 
 const everyone = '0.0.0.0/0';

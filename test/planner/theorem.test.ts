@@ -1,4 +1,4 @@
-// Goal: the theorem of the order (src/planner/order.ts), exhaustively, for one packet.
+// Goal: the theorem of the order (src/planner/order/order.ts), exhaustively, for one packet.
 // Method: every instance with up to 2 rules that stay, 3 that go and 3 that come, at 6 ranks, with
 // both defaults: 395,136 of them. All rules match the packet, so only their ranks count. In every
 // wave every subset of its operations may be in force, and each must decide as before or as after;
@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { groupBy } from '../../src/model/group-by.ts';
 import type { GroupName } from '../../src/model/group-identity.ts';
 import { rankOf, type LiveRule, type RuleId, type WrittenRule } from '../../src/model/rule.ts';
-import { orderEdits, type EditOfGroup } from '../../src/planner/order.ts';
+import { orderEdits, type EditOfGroup } from '../../src/planner/order/order.ts';
 
 const ranks = [2, 3, 4, 5, 6, 7];
 const source = { file: 'groups/web.yaml', line: 1, column: 1 };

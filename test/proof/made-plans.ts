@@ -8,7 +8,7 @@ import type { InterfaceId } from '../../src/model/interfaces.ts';
 import { withPeerNames, type LiveState } from '../../src/model/live.ts';
 import { meetingsOf, type Meetings } from '../../src/model/meetings.ts';
 import type { Step } from '../../src/model/step.ts';
-import type { GroupStates } from '../../src/planner/states.ts';
+import type { GroupStates } from '../../src/planner/order/states.ts';
 import {
   momentOf,
   planned,

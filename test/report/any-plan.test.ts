@@ -7,7 +7,7 @@ import picocolors from 'picocolors';
 import { expect, test } from 'vitest';
 import { planSchemaFault } from '../../src/cli/plan-schema.ts';
 import { contentKey, type Rule } from '../../src/model/rule.ts';
-import type { GroupStates } from '../../src/planner/states.ts';
+import type { GroupStates } from '../../src/planner/order/states.ts';
 import { stepsByGroup } from '../../src/report/group-lines.ts';
 import { renderDrift } from '../../src/report/drift-text.ts';
 import { renderPlan } from '../../src/report/plan-text.ts';

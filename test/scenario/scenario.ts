@@ -16,7 +16,7 @@ import type { GroupName } from '../../src/model/group-identity.ts';
 import type { Plan, PlanId, UndoPlan } from '../../src/model/plan.ts';
 import type { Quotas } from '../../src/model/quota.ts';
 import type { DesiredState } from '../../src/model/target.ts';
-import { concernedIds } from '../../src/planner/claims.ts';
+import { concernedIds } from '../../src/planner/claims/claims.ts';
 import { plan, type Planned } from '../../src/planner/plan.ts';
 import { renderDrift } from '../../src/report/drift-text.ts';
 import { renderFindings, renderRefusals } from '../../src/report/findings-text.ts';

@@ -1,0 +1,106 @@
+// When a group of ours cannot be told from the live ones, or must not be touched.
+import type { DesiredGroup, ListedGroup, PresentGroup } from '../../model/group.ts';
+import { groupBy } from '../../model/group-by.ts';
+import { ownerTag, type GroupName } from '../../model/group-identity.ts';
+import type { NamesById } from '../../model/live.ts';
+import type { Refusal, RefusalCode } from '../../model/refusal.ts';
+
+export interface ClaimedGroup {
+  readonly group: DesiredGroup;
+  /** Live groups that are, or are to become, this one: at most one, or it is a conflict. */
+  readonly candidates: readonly ListedGroup[];
+  /** Other live groups that are called like it. */
+  readonly namesakes: readonly ListedGroup[];
+}
+
+interface Ownership {
+  readonly owner: string;
+  /** By their tags. */
+  readonly owned: NamesById;
+  /** By their tags, or because a file adopts them. */
+  readonly names: NamesById;
+}
+
+export function claimRefusal(claimed: ClaimedGroup, ownership: Ownership): Refusal | undefined {
+  const { group, candidates, namesakes } = claimed;
+  const [candidate, rival] = candidates;
+  if (rival !== undefined) {
+    const both = `${ids(candidates)} all claim to be "${group.name}" of "${ownership.owner}"`;
+    return refusal(group, 'ambiguous-identity', `${both}; take the tags off all but one`);
+  }
+  if (candidate?.serviceManaged === true) {
+    const why = 'belongs to a cloud service, which alone may change it';
+    return refusal(group, 'service-managed', `${candidate.id} ${why}`);
+  }
+  if (group.state === 'absent') return undefined;
+  return candidate === undefined
+    ? missingRefusal(group, namesakes, ownership)
+    : mismatchRefusal(group, candidate, ownership);
+}
+
+/** Two live groups with one identity that no file names: a rule that refers to it has no one meaning. */
+export function doubleRefusals(
+  owned: NamesById,
+  wanted: ReadonlySet<GroupName>,
+): readonly Refusal[] {
+  const byName = groupBy([...owned], ([, name]) => name);
+  return [...byName].flatMap(([name, entries]): Refusal[] => {
+    if (entries.length < 2 || wanted.has(name)) return [];
+    const all = entries.map(([id]) => id).join(' and ');
+    const message = `${all} all carry the tags of our group "${name}"; take them off all but one`;
+    return [{ code: 'ambiguous-identity', message }];
+  });
+}
+
+/** There is nothing to take for it, so it would be created: unless a group of its name is there. */
+function missingRefusal(
+  group: PresentGroup,
+  namesakes: readonly ListedGroup[],
+  { owner }: Ownership,
+): Refusal | undefined {
+  if (group.adopt !== undefined) {
+    const why = `there is no group ${group.adopt} in the VPC of the target`;
+    return refusal(group, 'not-found', `${why}; "${group.name}" cannot adopt it`);
+  }
+  const [first] = namesakes;
+  if (first === undefined) return undefined;
+  const taken = `${ids(namesakes)} is called "${group.cloudName}" already`;
+  const other = namesakes.map(({ tags }) => tags[ownerTag]).find((tag) => tag !== undefined);
+  if (other !== undefined && other !== owner) {
+    return refusal(group, 'owned-by-another', `${taken} and belongs to owner "${other}"`);
+  }
+  const advice = `to take it over write \`adopt: ${first.id}\``;
+  return refusal(group, 'name-taken', `${taken} and is not ours; ${advice}`);
+}
+
+function mismatchRefusal(
+  group: PresentGroup,
+  { id, tags, type }: ListedGroup,
+  { owner, owned, names }: Ownership,
+): Refusal | undefined {
+  const claimant = names.get(id);
+  if (claimant !== undefined && claimant !== group.name) {
+    return refusal(group, 'ambiguous-identity', `${id} is claimed by our group "${claimant}" too`);
+  }
+  const ownName = owned.get(id);
+  if (ownName !== undefined && ownName !== group.name) {
+    return refusal(group, 'ambiguous-identity', `${id} is our group "${ownName}" already`);
+  }
+  const otherOwner = tags[ownerTag];
+  if (otherOwner !== undefined && otherOwner !== owner) {
+    return refusal(group, 'owned-by-another', `${id} belongs to owner "${otherOwner}"`);
+  }
+  if (type !== group.type) {
+    const types = `is ${type} and the file says ${group.type}`;
+    return refusal(group, 'cannot-change', `${id} ${types}; a group never changes its type`);
+  }
+  return undefined;
+}
+
+function refusal({ source }: DesiredGroup, code: RefusalCode, message: string): Refusal {
+  return { code, message, source };
+}
+
+function ids(groups: readonly ListedGroup[]): string {
+  return groups.map(({ id }) => id).join(' and ');
+}

@@ -1,0 +1,100 @@
+// Which live group is which of ours, by its ownership tags and never by its name.
+import type { DesiredGroup, ListedGroup, LiveGroup } from '../../model/group.ts';
+import { groupBy } from '../../model/group-by.ts';
+import type { GroupId, GroupName } from '../../model/group-identity.ts';
+import { ownedNames, type LiveState, type NamesById } from '../../model/live.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { DesiredState } from '../../model/target.ts';
+import { claimRefusal, doubleRefusals } from './claim-refusals.ts';
+
+export interface Claim {
+  readonly desired: DesiredGroup;
+  /** Undefined for a group that is not there yet, or not any more. */
+  readonly live: LiveGroup | undefined;
+}
+
+export interface Claims {
+  readonly claims: readonly Claim[];
+  readonly names: NamesById;
+  /** Groups that carry our tags and stand in no file. */
+  readonly orphans: readonly ListedGroup[];
+  /** Groups of other people that are called like one of ours. */
+  readonly namesakes: readonly ListedGroup[];
+  readonly refusals: readonly Refusal[];
+  /** No group in this VPC carries our tags: a first apply, or the wrong place. */
+  readonly ownsNothingYet: boolean;
+}
+
+/** The ids of live groups whose rules a plan needs: ours, and those that are to be adopted. */
+export function concernedIds(
+  { owner, target, groups }: DesiredState,
+  listed: readonly ListedGroup[],
+): ReadonlySet<GroupId> {
+  const adopted = groups.flatMap((group) =>
+    group.state === 'present' && group.adopt !== undefined ? [group.adopt] : [],
+  );
+  return new Set([...ownedNames(listed, { owner, vpc: target.vpc }).keys(), ...adopted]);
+}
+
+export function claimGroups(desired: DesiredState, { listed, groups }: LiveState): Claims {
+  const { owner, target } = desired;
+  const owned = ownedNames(listed, { owner, vpc: target.vpc });
+  const liveById = new Map(groups.map((group) => [group.id, group]));
+  const neighbours = listed.filter(({ vpc }) => vpc === target.vpc);
+  const index = indexOf(neighbours, owned);
+  const matched = desired.groups.map((group) => {
+    const candidates = candidatesFor(group, index);
+    const cloudName = group.state === 'present' ? group.cloudName : group.name;
+    const namesakes = index.byCloudName.get(cloudName) ?? [];
+    return {
+      group,
+      candidates,
+      namesakes: namesakes.filter((one) => !candidates.includes(one) && !owned.has(one.id)),
+    };
+  });
+  const names = new Map(owned);
+  for (const { group, candidates } of matched) {
+    for (const { id } of candidates) names.set(id, group.name);
+  }
+  const wanted = new Set(desired.groups.map(({ name }) => name));
+  return {
+    claims: matched.map(({ group, candidates: [candidate] }) => ({
+      desired: group,
+      live: candidate && liveById.get(candidate.id),
+    })),
+    names,
+    orphans: neighbours.filter(({ id }) => {
+      const name = names.get(id);
+      return name !== undefined && !wanted.has(name);
+    }),
+    namesakes: matched.flatMap(({ namesakes }) => namesakes),
+    refusals: [
+      ...matched.flatMap((match) => claimRefusal(match, { owner, owned, names }) ?? []),
+      ...doubleRefusals(owned, wanted),
+    ],
+    ownsNothingYet: owned.size === 0,
+  };
+}
+
+/** Live groups by everything that one is looked up by: there may be thousands. */
+interface Index {
+  readonly byId: ReadonlyMap<GroupId, ListedGroup>;
+  readonly byOwnName: ReadonlyMap<GroupName | undefined, readonly ListedGroup[]>;
+  readonly byCloudName: ReadonlyMap<string, readonly ListedGroup[]>;
+}
+
+function indexOf(neighbours: readonly ListedGroup[], owned: NamesById): Index {
+  return {
+    byId: new Map(neighbours.map((group) => [group.id, group])),
+    byOwnName: groupBy(neighbours, ({ id }) => owned.get(id)),
+    byCloudName: groupBy(neighbours, ({ cloudName }) => cloudName),
+  };
+}
+
+/** Everything that is, or is to become, the live group of this name. More than one is a conflict. */
+function candidatesFor(group: DesiredGroup, { byId, byOwnName }: Index): readonly ListedGroup[] {
+  const adopt = group.state === 'present' ? group.adopt : undefined;
+  const adopted = adopt === undefined ? undefined : byId.get(adopt);
+  const own = byOwnName.get(group.name) ?? [];
+  return adopted === undefined || own.includes(adopted) ? own : [...own, adopted];
+}

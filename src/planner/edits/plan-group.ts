@@ -1,0 +1,120 @@
+// What one group needs: pure comparison, without any thought of order.
+import { assert } from '../../model/assert.ts';
+import type { DesiredGroup, LiveGroup, PresentGroup } from '../../model/group.ts';
+import type { GroupName } from '../../model/group-identity.ts';
+import { priorityMax } from '../../model/limits.ts';
+import { withPeerNames, type NamesById } from '../../model/live.ts';
+import type { Note } from '../../model/plan.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import { directions, sortRules, type Direction } from '../../model/rule.ts';
+import type { Claim } from '../claims/claims.ts';
+import { differingRules } from './differing-rules.ts';
+import { creation, groupEdits, innerPolicyEdit, type GroupEdit } from './group-edits.ts';
+import {
+  descriptionKeptNote,
+  groupDescriptionKeptNotes,
+  hostBitsNotes,
+  notManagedNotes,
+} from '../findings/notes.ts';
+import type { WantedEdit } from '../order/order.ts';
+import { predict } from '../../model/predict.ts';
+import { ruleChanges, type RuleEdit } from './rule-edits.ts';
+import { nameWrittenPeers } from './written-rules.ts';
+
+export interface PlanContext {
+  readonly names: NamesById;
+  readonly owner: string;
+}
+
+export interface GroupChange {
+  readonly name: GroupName;
+  readonly desired: DesiredGroup;
+  /** With peers that are ours called by our names; undefined where there is no group. */
+  readonly live: LiveGroup | undefined;
+  readonly isDoomed: boolean;
+  readonly groupEdits: readonly GroupEdit[];
+  readonly ordered: readonly WantedEdit[];
+  readonly refusals: readonly Refusal[];
+  readonly notes: readonly Note[];
+}
+
+export function planGroup(
+  { desired, live: asRead }: Claim,
+  { names, owner }: PlanContext,
+): GroupChange {
+  const live = asRead && withPeerNames(asRead, names);
+  const { name } = desired;
+  const unchanged = { name, desired, live, groupEdits: [], ordered: [], refusals: [], notes: [] };
+  if (desired.state === 'absent') return { ...unchanged, isDoomed: live !== undefined };
+
+  const created = live === undefined ? creation(desired, owner) : undefined;
+  const content = created ? predict(undefined, created) : live;
+  assert(content !== undefined, `group ${name} is neither there nor made`);
+  const policy = innerPolicyEdit(desired, content);
+  const rules = directions.map((direction) => directionChange(desired, live, direction, names));
+  const edits: WantedEdit['edit'][] = [
+    ...(policy === undefined ? [] : [policy]),
+    ...rules.flatMap((change) => change.edits),
+  ];
+  const hasNoMembers = live === undefined;
+  return {
+    ...unchanged,
+    isDoomed: false,
+    groupEdits: created ? [created] : groupEdits(desired, content, owner),
+    ordered: edits.map((edit) => ({ group: name, type: desired.type, hasNoMembers, edit })),
+    refusals: rules.flatMap((change) => change.refusals),
+    notes: [
+      ...notManagedNotes(desired),
+      ...(live === undefined ? [] : hostBitsNotes(desired, live)),
+      ...(live === undefined ? [] : groupDescriptionKeptNotes(desired, live)),
+      ...rules.flatMap((change) => change.notes),
+    ],
+  };
+}
+
+interface DirectionChange {
+  readonly edits: readonly RuleEdit[];
+  readonly refusals: readonly Refusal[];
+  readonly notes: readonly Note[];
+}
+
+function directionChange(
+  desired: PresentGroup,
+  live: LiveGroup | undefined,
+  direction: Direction,
+  names: NamesById,
+): DirectionChange {
+  const written = desired[direction];
+  if (written === undefined) return { edits: [], refusals: [], notes: [] };
+  const named = nameWrittenPeers(desired.name, written, names);
+  const liveRules = live?.rules.filter((rule) => rule.direction === direction) ?? [];
+  const differing = differingRules(named, liveRules);
+  if (differing.written.length === 0 && differing.live.length === 0) {
+    return { edits: [], refusals: named.refusals, notes: [] };
+  }
+  const { edits, descriptionKept } = ruleChanges(
+    differing.written,
+    sortRules(differing.live),
+    differing.standing,
+  );
+  return {
+    edits,
+    refusals: [...named.refusals, ...edits.flatMap(priorityRefusals)],
+    notes: descriptionKept.map((kept) => descriptionKeptNote(desired, kept)),
+  };
+}
+
+/**
+ * A rule that the cloud made with a priority above 100 can be kept, moved below or revoked. It can
+ * neither be made again nor get another description: Modify takes the whole rule, priority included.
+ */
+function priorityRefusals(edit: RuleEdit): readonly Refusal[] {
+  if (edit.kind === 'revoke' || edit.after.priority <= priorityMax) return [];
+  const { source, priority } = edit.after;
+  const isThere = edit.kind === 'modify' && edit.before.priority === priority;
+  const why = isThere
+    ? `the API changes no description at priority ${priority}; leave it out, or`
+    : `no live rule has the priority ${priority}, and the API makes none above ${priorityMax};`;
+  const message = `${why} write 1 to ${priorityMax}`;
+  return [{ code: 'priority-too-large', message, ...(source ? { source } : {}) }];
+}
