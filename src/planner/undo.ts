@@ -12,9 +12,9 @@ import {
   type RuleKey,
 } from '../model/rule.ts';
 import { matchBy } from '../model/match.ts';
-import type { PlannedRule } from '../model/step.ts';
 import { formatTraffic } from '../model/traffic.ts';
 import type { ChangeOfGroup } from './order/arrange.ts';
+import { bareRule } from './edits/bare-rule.ts';
 import { restoringEdits, type GroupEdit } from './edits/group-edits.ts';
 import type { WantedEdit } from './order/order.ts';
 import { ruleChanges, type RuleEdit } from './edits/rule-edits.ts';
@@ -82,7 +82,10 @@ function rulesBack(before: GroupContent, start: GroupContent, direction: Rule['d
   // Most are the very same rules, and need no comparison.
   const [known, kept] = [new Set(then), new Set(now)];
   const standing = then.filter((rule) => kept.has(rule));
-  const wanted = sortRules(then.filter((rule) => !kept.has(rule))).map(bare);
+  const wanted = sortRules(then.filter((rule) => !kept.has(rule))).map((rule) => ({
+    ...bareRule(rule),
+    description: rule.description ?? '',
+  }));
   const live = sortRules(now.filter((rule) => !known.has(rule)));
   const { edits, descriptionKept } = ruleChanges(wanted, live, standing);
   if (edits.length === 0 && descriptionKept.length === 0) return { edits: [], lost: [] };
@@ -115,25 +118,4 @@ function rulesBack(before: GroupContent, start: GroupContent, direction: Rule['d
 function keptKeys(start: readonly Rule[], edits: readonly RuleEdit[]): readonly RuleKey[] {
   const going = edits.flatMap((edit) => (edit.kind === 'revoke' ? [edit.before] : []));
   return matchBy(contentKey, going, start).rightOver.map(ruleKey);
-}
-
-/** What the cloud alone knows of a rule does not come back. */
-function bare({
-  direction,
-  policy,
-  traffic,
-  peer,
-  local,
-  priority,
-  description,
-}: Rule): PlannedRule {
-  return {
-    direction,
-    policy,
-    traffic,
-    peer,
-    ...(local === undefined ? {} : { local }),
-    priority,
-    description: description ?? '',
-  };
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../model/step.ts';
 import type { GroupEdit } from '../edits/group-edits.ts';
 import type { Layered } from './order.ts';
+import { bareRule } from '../edits/bare-rule.ts';
 import type { RuleEdit } from '../edits/rule-edits.ts';
 
 export interface EditsToStep {
@@ -67,7 +68,7 @@ function innerPolicySteps(edits: readonly ModifyInnerAccessPolicy[]): readonly C
 
 function ruleSteps(edits: readonly RuleEdit[], direction: Direction): readonly Change[] {
   const authorized = edits.flatMap((edit) => (edit.kind === 'authorize' ? [edit.after] : []));
-  const revoked = edits.flatMap((edit) => (edit.kind === 'revoke' ? [bare(edit.before)] : []));
+  const revoked = edits.flatMap((edit) => (edit.kind === 'revoke' ? [bareRule(edit.before)] : []));
   const modified = edits.flatMap((edit) => (edit.kind === 'modify' ? [toModifyRule(edit)] : []));
   return [
     ...batches(authorized, direction).map(
@@ -81,21 +82,7 @@ function ruleSteps(edits: readonly RuleEdit[], direction: Direction): readonly C
 }
 
 function toModifyRule({ before, after }: Extract<RuleEdit, { kind: 'modify' }>): ModifyRule {
-  return { kind: 'modifyRule', direction: after.direction, before: bare(before), after };
-}
-
-/** Steps name rules by content, never by rule id: ids come from fresh reads at apply. */
-function bare(rule: Rule): Rule {
-  const { direction, policy, traffic, peer, local, priority, description } = rule;
-  return {
-    direction,
-    policy,
-    traffic,
-    peer,
-    ...(local === undefined ? {} : { local }),
-    priority,
-    ...(description === undefined ? {} : { description }),
-  };
+  return { kind: 'modifyRule', direction: after.direction, before: bareRule(before), after };
 }
 
 function batches<One extends Rule>(rules: readonly One[], direction: Direction): readonly One[][] {
