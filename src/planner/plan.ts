@@ -157,19 +157,27 @@ function planOf(
 /** From where the plan ends back to where it began, proved like any plan. */
 function undoOf(frame: Frame, there: Proved, facts: ArrangeFacts, id: PlanId): Plan {
   const ways = waysBack(there.states);
-  const back = proved(
+  const wanted = proved(
     ways.map(({ change }) => change),
     facts,
   );
+  const tooMuch = wanted.quota.some(({ isExceeded }) => isExceeded);
+  const back = tooMuch ? proved([], facts) : wanted;
   assertRuns(back);
-  const lost = quotaRefusals(back.quota, []).map(({ message }): Note => {
-    return { code: 'not-restored', message };
-  });
+  const message = 'nothing comes back: the way back does not fit the quotas';
   return planOf(frame, back, {
     id: `${id}-undo` as PlanId,
     undoes: id,
     hazards: hazardsOfSteps(back.steps),
-    notes: [...ways.flatMap(({ notes }) => notes), ...lost],
+    notes: tooMuch
+      ? [{ code: 'not-restored', message }]
+      : [
+          ...ways.flatMap(({ notes }) => notes),
+          ...notRecreatedNotes(back.notRecreated).map((note) => ({
+            ...note,
+            code: 'not-restored' as const,
+          })),
+        ],
     facts,
   });
 }

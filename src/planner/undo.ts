@@ -10,9 +10,12 @@ import {
   sortRules,
   type Rule,
   type RuleKey,
+  type Direction,
 } from '../model/rule.ts';
 import { matchBy } from '../model/match.ts';
 import { formatTraffic } from '../model/traffic.ts';
+import { formatPeer } from '../model/peer.ts';
+import type { GroupName } from '../model/group-identity.ts';
 import type { ChangeOfGroup } from './order/arrange.ts';
 import { bareRule } from './edits/bare-rule.ts';
 import { restoringEdits, type GroupEdit } from './edits/group-edits.ts';
@@ -39,7 +42,7 @@ function wayBack(state: GroupStates): WayBack {
   const made = end === undefined ? creationOf(before) : undefined;
   const start = end ?? (made && predict(undefined, made));
   if (start === undefined) return { change: unchanged, notes: [] };
-  const back = directions.map((direction) => rulesBack(before, start, direction));
+  const back = directions.map((direction) => rulesBack(name, { before, start, direction }));
   const edits: readonly WantedEdit['edit'][] = [
     ...(before.innerAccessPolicy === start.innerAccessPolicy
       ? []
@@ -59,7 +62,7 @@ function wayBack(state: GroupStates): WayBack {
     ...(before.description === '' && start.description !== ''
       ? [`the description of ${name} stays: the API cannot clear it`]
       : []),
-    ...back.flatMap((one) => one.lost.map((what) => `${what} of ${name}`)),
+    ...back.flatMap((one) => one.lost),
   ];
   return {
     change: {
@@ -75,7 +78,18 @@ function creationOf({ cloudName, description, type, tags }: GroupContent): Group
   return { kind: 'createGroup', cloudName, description, type, tags };
 }
 
-function rulesBack(before: GroupContent, start: GroupContent, direction: Rule['direction']) {
+function rulesBack(
+  name: GroupName,
+  {
+    before,
+    start,
+    direction,
+  }: {
+    readonly before: GroupContent;
+    readonly start: GroupContent;
+    readonly direction: Direction;
+  },
+) {
   const ofDirection = ({ rules }: GroupContent) =>
     rules.filter((rule) => rule.direction === direction);
   const [then, now] = [ofDirection(before), ofDirection(start)];
@@ -97,9 +111,9 @@ function rulesBack(before: GroupContent, start: GroupContent, direction: Rule['d
       possible.push(edit);
       continue;
     }
-    const { traffic, priority } = edit.after;
+    const { priority } = edit.after;
     const key = ruleKey(edit.after);
-    const what = `${formatTraffic(traffic)} at priority ${priority} does not come back`;
+    const what = `${textOf(edit.after)} of ${name}, priority ${priority}, does not come back`;
     if (priority > priorityMax) lost.push(`${what}: the API makes none above ${priorityMax}`);
     // Twins were made one by one; which of two is which, only the cloud knows.
     else if (edit.kind === 'authorize' && there.has(key)) lost.push(`${what}: its twin does`);
@@ -108,8 +122,8 @@ function rulesBack(before: GroupContent, start: GroupContent, direction: Rule['d
       possible.push(edit);
     }
   }
-  const described = descriptionKept.map(([, { traffic }]) => {
-    return `the description of ${formatTraffic(traffic)} stays: the API cannot clear it`;
+  const described = descriptionKept.map(([, rule]) => {
+    return `the description of ${textOf(rule)} of ${name} stays: the API cannot clear it`;
   });
   return { edits: possible, lost: [...lost, ...described] };
 }
@@ -118,4 +132,9 @@ function rulesBack(before: GroupContent, start: GroupContent, direction: Rule['d
 function keptKeys(start: readonly Rule[], edits: readonly RuleEdit[]): readonly RuleKey[] {
   const going = edits.flatMap((edit) => (edit.kind === 'revoke' ? [edit.before] : []));
   return matchBy(contentKey, going, start).rightOver.map(ruleKey);
+}
+
+/** `ingress tcp 22, 10.0.0.0/8`. */
+function textOf({ direction, traffic, peer }: Rule): string {
+  return `${direction} ${formatTraffic(traffic)}, ${formatPeer(peer)}`;
 }

@@ -1,20 +1,19 @@
-// A set of traffic in a line: `ingress tcp 443 from 10.0.0.0/24`.
+// A set of traffic in a line: `ingress tcp 443 from 10.0.0.0/24 in web not in app`.
 import type { TrafficSet } from '../model/traffic-window.ts';
 import { parseProtocol, protocolNumber } from '../model/traffic.ts';
 
 export function formatTrafficSet(set: TrafficSet): string {
   const { direction, protocols, ports, sourcePorts, peers, locals, within, without } = set;
   const [from, local] = direction === 'ingress' ? ['from', 'to'] : ['to', 'from'];
-  const who = [...(within ?? []), ...(peers ?? [])];
-  const hasMore = within !== undefined && peers !== undefined;
+  const inside = within === undefined ? [] : [`in ${within.join(' and ')}`];
+  const outside = without === undefined ? [] : [`not in ${without.join(' or ')}`];
   return [
     direction,
     formatProtocols(protocols),
     ...(ports === undefined ? [] : [ports.join(', ')]),
     ...(sourcePorts === undefined ? [] : [`from ports ${sourcePorts.join(', ')}`]),
     from,
-    who.length === 0 ? 'anybody' : hasMore ? who.join(' within ') : who.join(', '),
-    ...(without === undefined ? [] : [`(not ${without.join(', ')})`]),
+    [peers?.join(', ') ?? 'anybody', ...inside, ...outside].join(' '),
     ...(locals === undefined ? [] : [local, locals.join(', ')]),
   ].join(' ');
 }

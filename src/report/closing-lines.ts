@@ -22,7 +22,7 @@ function callsLine({ steps, calls: { planned, least } }: Plan): string {
   const what = `${plural(planned, 'call')} in ${plural(waves, 'wave')}`;
   if (planned <= 1) return `${what}.`;
   const than = planned <= least ? '' : ` than ${least}`;
-  return `${what}; no safe plan without temporary rules takes fewer${than}.`;
+  return `${what}; no plan safe beside any rules, and without temporary ones, takes fewer${than}.`;
 }
 
 const closeFrom = 0.9;
@@ -50,7 +50,7 @@ function proofLines({ steps, proof: { classes, holds } }: Plan): readonly string
   switch (holds) {
     case 'inEveryCombination':
       return classes === 0
-        ? ['No interface is in these groups, so no packet is decided by their rules at any step.']
+        ? ['No interface is in the groups whose rules change, so no packet is decided by them.']
         : [`On no interface ${otherwise}, whatever other groups are on it (${looked}).`];
     case 'onInterfacesOfToday':
       return [
@@ -74,8 +74,11 @@ function isAboutRules({ kind }: Step): boolean {
 
 const lostMax = 3;
 
-function undoLine({ steps, notes }: UndoPlan): string {
-  const way = steps.length === 0 ? 'No way back' : `The way back: ${plural(steps.length, 'step')}`;
+function undoLine({ steps, notes, hazards }: UndoPlan): string {
+  const codes = [...new Set(hazards.map(({ code }) => code))].toSorted();
+  const consent = codes.length === 0 ? '' : ` (to consent to: ${codes.join(', ')})`;
+  const some = `The way back: ${plural(steps.length, 'step')}${consent}`;
+  const way = steps.length === 0 ? 'No way back' : some;
   const lost = notes.filter(({ code }) => code === 'not-restored');
   if (lost.length === 0) return `${way}.`;
   const shown = lost.slice(0, lostMax).map(({ message }) => printable(message));

@@ -28,9 +28,11 @@ function lines(change: Partial<Plan>): readonly string[] {
 }
 
 test('calls: as few as can be shown, with how few that is where it is fewer', () => {
-  expect(lines({})[0]).toBe('3 calls in 1 wave; no safe plan without temporary rules takes fewer.');
+  expect(lines({})[0]).toBe(
+    '3 calls in 1 wave; no plan safe beside any rules, and without temporary ones, takes fewer.',
+  );
   expect(lines({ calls: { planned: 15, least: 14 } })[0]).toBe(
-    '15 calls in 1 wave; no safe plan without temporary rules takes fewer than 14.',
+    '15 calls in 1 wave; no plan safe beside any rules, and without temporary ones, takes fewer than 14.',
   );
   expect(lines({ calls: { planned: 1, least: 1 } })[0]).toBe('1 call in 1 wave.');
 });
@@ -46,7 +48,7 @@ test.each([
     /^On no interface is .*, whatever .* \(1,204 classes of packets\)\.$/,
   ],
   ['inEveryCombination', 1, /whatever other groups are on it \(1 class of packets\)\.$/],
-  ['inEveryCombination', 0, /^No interface is in these groups, so no packet/],
+  ['inEveryCombination', 0, /^No interface is in the groups whose rules change, so no packet/],
   ['onInterfacesOfToday', 33, /^On no interface of today .*; beside rules of other groups one may/],
   ['exceptInWindows', 37, /^On no interface of today .*, but for what the hazards name \(37 /],
   ['unknown', 1_000_001, /^Not proved: there are more classes .* \(1,000,001 classes/],
@@ -56,7 +58,10 @@ test.each([
 
 test('nothing is said of packets where no rule changes', () => {
   const steps = plan.steps.filter(({ kind }) => kind === 'createGroup');
-  expect(lines({ steps })).toEqual([lines({})[0], 'The way back: 2 steps.']);
+  expect(lines({ steps })).toEqual([
+    lines({})[0],
+    'The way back: 2 steps (to consent to: deletes-group).',
+  ]);
 });
 
 test('quotas are shown from nine tenths of the limit on, those of interfaces by all their groups', () => {
@@ -91,9 +96,11 @@ test('what does not come back is named, and counted where it is much', () => {
   };
   const without: Plan = { ...plan, undo: { ...plan, ...lost(1).undo, steps: [] } };
   expect(lines(without).at(-1)).toBe('No way back: rule 1 stays.');
-  expect(lines(lost(0)).at(-1)).toBe('The way back: 3 steps.');
-  expect(lines(lost(2)).at(-1)).toBe('The way back: 3 steps, but rule 1 stays; rule 2 stays.');
+  expect(lines(lost(0)).at(-1)).toBe('The way back: 3 steps (to consent to: first-apply).');
+  expect(lines(lost(2)).at(-1)).toBe(
+    'The way back: 3 steps (to consent to: first-apply), but rule 1 stays; rule 2 stays.',
+  );
   expect(lines(lost(5)).at(-1)).toBe(
-    'The way back: 3 steps, but rule 1 stays; rule 2 stays; rule 3 stays; and 2 more.',
+    'The way back: 3 steps (to consent to: first-apply), but rule 1 stays; rule 2 stays; rule 3 stays; and 2 more.',
   );
 });

@@ -88,6 +88,7 @@ function messageOf({
   const more = traffic.length > shownMax ? `; and ${traffic.length - shownMax} more` : '';
   const besides = onlyInCombination === true ? ' beside rules of other groups' : '';
   const s = from === until ? 's' : '';
-  const what = `${when} ${verb}${s} ${shown}${more} of ${groups.join(' + ')}${besides} for a while`;
-  return `${what}: the quotas leave no room for a safe order`;
+  const where = `${groups.join(' + ')}${besides}`;
+  const what = `${when} ${verb}${s} for a while, in ${where}: ${shown}${more}`;
+  return `${what}; sluice found no safe order within the quotas`;
 }

@@ -9,6 +9,7 @@ import type { ListSizes, Quotas } from '../../model/quota.ts';
 import type { GroupContent } from '../../model/group.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import { ruleKey } from '../../model/rule.ts';
+import { contains } from '../../reach/contains.ts';
 import { isModifiable } from '../order/in-place.ts';
 import type { EditOfGroup, Layered } from '../order/order.ts';
 import { coveringRules, type Covering } from './covering.ts';
@@ -52,7 +53,7 @@ export function fitQuota(
   return least && { layered: toWaves(least.calls), hurts: true };
 }
 
-const orders = ['strongest', 'weakest', 'enabling'] as const;
+const orders = ['strongest', 'narrowest', 'weakest', 'enabling'] as const;
 
 /** The plain ways first, then those with a covering rule. */
 function searchAll(
@@ -75,7 +76,10 @@ function searchAll(
 
 interface SearchOptions extends FitFacts {
   readonly strictness: Strictness;
-  /** Of the rules that fit: the strongest, the weakest, or first one that lets another go. */
+  /**
+   * Of the rules that fit: the strongest, the weakest, or first one that lets another go; of those
+   * that go: the narrowest first, so that a broad one holds their traffic meanwhile.
+   */
   readonly order: (typeof orders)[number];
   readonly mayHurt?: boolean;
 }
@@ -96,7 +100,7 @@ function search(problem: Problem, options: SearchOptions): Searched | undefined 
   const walk = new Walk(problem, ground, new Room(present, options));
   while (walk.left.size > 0) {
     const call =
-      walk.nextRevokes() ??
+      walk.nextRevokes(options.order !== 'strongest') ??
       (options.order === 'enabling' ? walk.nextEnabling() : undefined) ??
       walk.nextAuthorizes(options.order === 'weakest' ? -1 : 1) ??
       walk.nextModify() ??
@@ -126,10 +130,11 @@ class Walk {
   }
 
   /** The largest call of rules that may go now, whichever of them are still seen. */
-  nextRevokes(): readonly Move[] | undefined {
+  nextRevokes(narrowFirst: boolean): readonly Move[] | undefined {
     return largest(
-      this.#byCall((move) => move.edit.edit.kind === 'revoke').map((moves) => {
+      this.#byCall((move) => move.edit.edit.kind === 'revoke').map((found) => {
         const gone = new Set<number>();
+        const moves = narrowFirst ? byBreadth(found) : found;
         return moves.filter(({ takes: [item] }) => {
           if (item === undefined || gone.size >= rulesPerCallMax) return false;
           if (!this.#mayGo(item) || !this.#ground.mayGoWith(item, gone)) return false;
@@ -273,6 +278,21 @@ class Walk {
   #rankOf({ gives: [item] }: Move): number {
     return item === undefined ? 0 : (this.#problem.items[item]?.rank ?? 0);
   }
+}
+
+/** Those that the most others hold come first. */
+function byBreadth(moves: readonly Move[]): readonly Move[] {
+  const rules = moves.flatMap(({ edit: { edit } }) =>
+    edit.kind === 'revoke' ? [edit.before] : [],
+  );
+  const holders = (move: Move) => {
+    const { edit } = move.edit;
+    return edit.kind === 'revoke' ? rules.filter((rule) => contains(rule, edit.before)).length : 0;
+  };
+  return moves
+    .map((move) => ({ move, count: holders(move) }))
+    .toSorted((a, b) => b.count - a.count)
+    .map(({ move }) => move);
 }
 
 function largest(calls: readonly (readonly Move[])[]): readonly Move[] | undefined {
