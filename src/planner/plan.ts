@@ -190,6 +190,7 @@ function factsOf(desired: DesiredState, live: LiveState, { names }: Claims): Arr
   const everybody = new Set([...names.values(), ...groups.keys()]);
   return {
     interfaces: live.interfaces,
+    names,
     profiles: plannedInterfaces(live.interfaces, names, everybody),
     interfacesOf: (touched) => plannedInterfaces(live.interfaces, names, touched),
     quotas: { ...defaultQuotas, ...desired.quotas },

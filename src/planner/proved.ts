@@ -28,7 +28,7 @@ export function assertRuns({ states, steps }: Arranged): void {
 }
 
 /** So many classes of packets take some seconds; then a plan is not proved, and says so. */
-const budget = { classesMax: 1_000_000, faultsMax: 10_000 };
+const budget = { looksMax: 1_000_000, faultsMax: 10_000 };
 
 /** Throws where a plan that should be safe is not: that is a bug, and no plan. */
 export function proved(changes: readonly ChangeOfGroup[], facts: ArrangeFacts): Proved {

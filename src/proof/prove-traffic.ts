@@ -28,8 +28,8 @@ export interface TrafficProof {
 }
 
 export interface ProofBudget {
-  /** Classes of packets, over all groups. */
-  readonly classesMax: number;
+  /** Classes of packets, each on every kind of interface that it can be on. */
+  readonly looksMax: number;
   /** So many faults are enough to know. */
   readonly faultsMax: number;
 }
@@ -83,6 +83,7 @@ class Search implements TrafficProof {
   readonly faults: TrafficFault[] = [];
   classes = 0;
   isComplete = true;
+  #looks = 0;
   readonly #operationOf: ReadonlyMap<Presence, readonly Operation[]>;
   readonly #areKnown: boolean;
   readonly #setsOf: ReadonlyMap<GroupName, readonly ReadonlySet<GroupName>[]>;
@@ -144,10 +145,11 @@ class Search implements TrafficProof {
         ofInterest: (index) => this.isChanged(at(presences, index)),
         visit: (matched, region) => {
           this.classes += 1;
-          if (this.classes > this.#budget.classesMax) this.isComplete = false;
-          if (!this.isComplete) return false;
           const all = matched.map((index) => at(presences, index));
-          return this.#onInterfaces(all).every((one) => isFine(one, region));
+          const interfaces = this.#onInterfaces(all);
+          this.#looks += interfaces.length;
+          if (this.#looks > this.#budget.looksMax) this.isComplete = false;
+          return this.isComplete && interfaces.every((one) => isFine(one, region));
         },
       },
     );
@@ -156,22 +158,43 @@ class Search implements TrafficProof {
   /** The rules of those groups that sit together on some interface. */
   #onInterfaces(matched: readonly Presence[]): readonly OnInterface[] {
     const all = new Set(matched.map(({ group }) => group));
-    return this.#interfacesOf(all).flatMap((groups) => {
+    return this.#interfacesOf(all, matched).flatMap((groups) => {
       const here = groups.size === all.size ? matched : matched.filter((p) => groups.has(p.group));
       return here.some((presence) => this.isChanged(presence)) ? [{ here, groups }] : [];
     });
   }
 
   /** Which of the groups are together on an interface: as read, or any of them, three at most. */
-  #interfacesOf(groups: ReadonlySet<GroupName>): readonly ReadonlySet<GroupName>[] {
+  #interfacesOf(
+    groups: ReadonlySet<GroupName>,
+    matched: readonly Presence[],
+  ): readonly ReadonlySet<GroupName>[] {
     if (groups.size === 1) return [groups];
     const found = new Map<string, ReadonlySet<GroupName>>();
     const sets = new Set([...groups].flatMap((name) => this.#setsOf.get(name) ?? []));
     const chosen = this.#areKnown
       ? [...sets].map((set) => [...groups].filter((name) => set.has(name)))
-      : upToThree([...groups]);
+      : upToThree(this.#unlike(groups, matched));
     for (const names of chosen) found.set(names.join(' '), new Set(names));
     return [...found.values()];
+  }
+
+  /** Three of each kind of group that packets cannot tell apart: more of them show nothing more. */
+  #unlike(groups: ReadonlySet<GroupName>, matched: readonly Presence[]): readonly GroupName[] {
+    if (groups.size <= together) return [...groups];
+    const byGroup = groupBy(matched, ({ group }) => group);
+    const byKind = groupBy([...groups], (name) => {
+      const here = new Set(byGroup.get(name));
+      const rankOf = (one: Presence | undefined) => (one && here.has(one) ? one.rank : '');
+      const moves = this.#operationsAt([...here]).map(
+        ({ wave, takes, gives }) => `${wave} ${rankOf(takes)} ${rankOf(gives)}`,
+      );
+      const ranks = [...here].map(
+        ({ rank, isBefore, isAfter }) => `${rank} ${isBefore} ${isAfter}`,
+      );
+      return JSON.stringify([ranks.toSorted(), moves.toSorted()]);
+    });
+    return [...byKind.values()].flatMap((alike) => alike.slice(0, together));
   }
 
   #operationsAt(here: readonly Presence[]): readonly Operation[] {

@@ -24,8 +24,8 @@ export function runSteps(before: Groups, after: Groups, steps: readonly Step[]):
 class Model {
   readonly faults: string[] = [];
   readonly #groups: Map<GroupName, ModelGroup | undefined>;
-  /** The rules changed in the wave that runs, by group and content. */
-  #inFlight = new Set<string>();
+  /** The rules that come and go in the wave that runs, by group and content. */
+  #inFlight = { come: new Set<string>(), go: new Set<string>() };
   #wave = 0;
 
   constructor(groups: Groups) {
@@ -35,7 +35,7 @@ class Model {
   }
 
   run(step: Step): void {
-    if (step.wave !== this.#wave) this.#inFlight = new Set();
+    if (step.wave !== this.#wave) this.#inFlight = { come: new Set(), go: new Set() };
     this.#wave = step.wave;
     const group = this.#groups.get(step.group);
     if (step.kind === 'createGroup') {
@@ -90,7 +90,7 @@ class Model {
   }
 
   #come(step: Step, rule: Rule, group: ModelGroup): void {
-    this.#fly(step, rule);
+    this.#fly(step, rule, 'come');
     if (rule.priority > priorityMax)
       this.#fault(step, `the priority ${rule.priority} is too large`);
     // Live rules may be twins at two priorities, and one of the two may move.
@@ -107,7 +107,7 @@ class Model {
   }
 
   #go(step: Step, rule: Rule, group: ModelGroup): void {
-    this.#fly(step, rule);
+    this.#fly(step, rule, 'go');
     if (!group.remove(rule)) this.#fault(step, `${contentKey(rule)} is not there`);
   }
 
@@ -123,11 +123,16 @@ class Model {
     }
   }
 
-  /** What is in flight is not read back yet, so nothing may build on it. */
-  #fly(step: Step, rule: Rule): void {
+  /**
+   * What is in flight is not read back yet, so nothing may build on it. Equal live rules may go
+   * together: which is which does not matter.
+   */
+  #fly(step: Step, rule: Rule, way: 'come' | 'go'): void {
     const key = `${step.group} ${contentKey(rule)}`;
-    if (this.#inFlight.has(key)) this.#fault(step, `${key} changes twice in one wave`);
-    this.#inFlight.add(key);
+    const { come, go } = this.#inFlight;
+    const isTwice = come.has(key) || (way === 'come' && go.has(key));
+    if (isTwice) this.#fault(step, `${key} changes twice in one wave`);
+    (way === 'come' ? come : go).add(key);
   }
 
   #fault({ id, kind, group }: Step, what: string): void {

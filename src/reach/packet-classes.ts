@@ -172,7 +172,8 @@ function visitLeaf(shapes: readonly Shape[], descent: Descent): boolean {
     if (!matched.some(options.ofInterest)) continue;
     matched.sort((a, b) => a - b);
     const without = all.filter((one) => !within.has(one));
-    const region = () => regionOf(descent, { within: [...within], without });
+    const region = () =>
+      regionOf(descent, { within: [...within].map(plainName), without: without.map(plainName) });
     if (!options.visit(matched, region)) return false;
   }
   return true;
@@ -249,7 +250,7 @@ function shapeOf(matcher: Matcher, number: number, line: AddressLine): Shape {
   const { traffic, peer, local } = matcher;
   const ported = hasPorts(traffic) ? traffic : undefined;
   const range = ported?.ports.kind === 'range' ? ported.ports : undefined;
-  const list = ported?.ports.kind === 'list' ? [ported.ports.portList] : [];
+  const list = ported?.ports.kind === 'list' ? [`list:${ported.ports.portList}`] : [];
   const localSpan = local === undefined ? undefined : line.spanOf(local);
   const family = familyOf(matcher);
   return {
@@ -266,6 +267,11 @@ function shapeOf(matcher: Matcher, number: number, line: AddressLine): Shape {
   };
 }
 
+/** A group of ours may be called like somebody else's id, or like a list. */
+function plainName(condition: string): string {
+  return condition.replace(/^(id|list):/, '');
+}
+
 function peerConditions({ peer }: Rule): readonly string[] {
   switch (peer.kind) {
     case 'cidr':
@@ -273,9 +279,9 @@ function peerConditions({ peer }: Rule): readonly string[] {
     case 'group':
       return [peer.group];
     case 'foreignGroup':
-      return [peer.groupId];
+      return [`id:${peer.groupId}`];
     case 'prefixList':
-      return [peer.prefixList];
+      return [`list:${peer.prefixList}`];
   }
 }
 

@@ -51,7 +51,7 @@ const wavesMin = 3;
 const numbers = fc.array(fc.nat(), { minLength: 12, maxLength: 12 });
 /** Faulty plans of a kind. */
 const enough = 30;
-const budget = { classesMax: 100_000, faultsMax: 10_000 };
+const budget = { looksMax: 100_000, faultsMax: 10_000 };
 
 test('the proof objects to no plan as it is made, and to spoiled ones as brute force does', async () => {
   const faulty = new Tally();

@@ -11,7 +11,7 @@ import { accept, drop, named } from '../planner/words.ts';
 import { placeOf } from '../reach/regions.ts';
 
 const everyone = '0.0.0.0/0';
-const budget = { classesMax: 1000, faultsMax: 100 };
+const budget = { looksMax: 1000, faultsMax: 100 };
 const [web, app, db] = ['web', 'app', 'db'] as GroupName[] as [GroupName, GroupName, GroupName];
 
 function having(...rules: readonly WrittenRule[]): GroupContent {
@@ -281,7 +281,7 @@ describe('what else there is in a plan', () => {
     const rules = [1, 2, 3, 4].map((port) => accept(`tcp ${port}`, everyone));
     const proof = proveTraffic(new Map([[web, having()]]), stepsOf(authorize(...rules)), {
       meetings: { areKnown: false, sets: [new Set([web])] },
-      budget: { classesMax: 3, faultsMax: 1 },
+      budget: { looksMax: 3, faultsMax: 1 },
     });
     expect(proof).toMatchObject({ faults: [], isComplete: false });
   });

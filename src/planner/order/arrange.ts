@@ -2,6 +2,7 @@
 import type { GroupContent } from '../../model/group.ts';
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
 import type { Interfaces, PlannedInterfaces } from '../../model/interfaces.ts';
+import type { NamesById } from '../../model/live.ts';
 import { meetingsOf, type Meetings } from '../../model/meetings.ts';
 import { contentKey, type Rule } from '../../model/rule.ts';
 import type { Step } from '../../model/step.ts';
@@ -30,6 +31,8 @@ export interface ChangeOfGroup {
 export interface ArrangeFacts extends Omit<QuotaFacts, 'interfaces'> {
   /** As read, with all that is on them. */
   readonly interfaces: Interfaces;
+  /** Our names for live groups, those that no file names included. */
+  readonly names: NamesById;
   /** Which groups sit together, by our names. */
   readonly profiles: PlannedInterfaces;
   /** Those that hold one of these groups. */
@@ -78,7 +81,6 @@ class Draft {
   readonly #deletions: readonly GroupName[];
   readonly #edits: readonly WantedEdit[];
   readonly #tracks: readonly Track[];
-  readonly #flows: readonly CrossFlow[];
   #layers: readonly {
     readonly edits: readonly EditOfGroup[];
     readonly layered: readonly Layered[];
@@ -124,11 +126,13 @@ class Draft {
       const fewer = inFewerCalls(ofTrack, layered, spare) ?? layered;
       return { edits: fewer.map(({ edit }) => edit), layered: fewer };
     });
-    this.#flows = crossFlows(placed, this.#ends());
   }
 
   #arrangedWith(recreated: readonly WantedEdit[]): Arranged {
-    const { layered, unprotected } = schedule(this.#layers, this.#flows);
+    // Of the edits as they are now: orders with fewer calls, or less room, have edits of their own.
+    const edits = this.#layers.flatMap((track) => track.edits);
+    const flows = crossFlows(edits, this.#ends());
+    const { layered, unprotected } = schedule(this.#layers, flows);
     const room = { late: this.#recreatedLate, oneByOne: this.#recreatedOneByOne };
     const steps = toSteps({
       groupEdits: this.#changes.flatMap(({ name, groupEdits }) =>
@@ -223,9 +227,6 @@ class Draft {
   }
 
   #ends(): Ends {
-    const ids = new Map(
-      this.#changes.flatMap(({ name, live }) => (live?.id ? [[name, live.id]] : [])),
-    );
     const going = groupBy(this.#edits, ({ group }) => group);
     const known = new Map<GroupName, readonly Rule[]>();
     const kept = (group: GroupName): readonly Rule[] => {
@@ -237,7 +238,7 @@ class Draft {
       known.set(group, rules);
       return rules;
     };
-    return { interfaces: this.#facts.interfaces, ids, kept };
+    return { interfaces: this.#facts.interfaces, names: this.#facts.names, kept };
   }
 }
 
@@ -256,5 +257,5 @@ function beforeOf(edit: WantedEdit['edit']): readonly string[] {
 
 function groupsOver(quota: readonly MeasuredUse[]): ReadonlySet<GroupName> {
   const over = quota.filter(({ isExceeded }) => isExceeded);
-  return new Set(over.map(({ use }) => use.group));
+  return new Set(over.flatMap(({ use }) => (use.interface ?? [use.group]) as readonly GroupName[]));
 }

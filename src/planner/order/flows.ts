@@ -3,7 +3,8 @@
 // opens and the other closes, the flow is denied before and after, and open in between unless the
 // closing end goes first.
 import { bitsOverlap, cidrBits, type CidrBits } from '../../model/cidr.ts';
-import type { GroupId, GroupName } from '../../model/group-identity.ts';
+import type { GroupName } from '../../model/group-identity.ts';
+import type { NamesById } from '../../model/live.ts';
 import type { Interfaces } from '../../model/interfaces.ts';
 import { rankOf, type Policy, type Rule } from '../../model/rule.ts';
 import { contains } from '../../reach/contains.ts';
@@ -18,8 +19,8 @@ export interface CrossFlow {
 
 export interface Ends {
   readonly interfaces: Interfaces;
-  /** The ids of our groups that are there. */
-  readonly ids: ReadonlyMap<GroupName, GroupId>;
+  /** Our names for live groups. */
+  readonly names: NamesById;
   /** The rules that a group keeps. */
   readonly kept: (group: GroupName) => readonly Rule[];
 }
@@ -109,9 +110,8 @@ interface Members {
 /** By group; undefined where nobody knows. */
 type Inventory = ReadonlyMap<GroupName, Members> | undefined;
 
-function inventoryOf({ interfaces, ids }: Ends): Inventory {
+function inventoryOf({ interfaces, names }: Ends): Inventory {
   if (interfaces.kind === 'unreadable') return undefined;
-  const names = new Map([...ids].map(([name, id]) => [id, name]));
   const inventory = new Map<GroupName, Members>();
   for (const { groups, addresses } of interfaces.all) {
     const blocks = addresses.map(cidrBits);

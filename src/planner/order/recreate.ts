@@ -26,13 +26,18 @@ export function recreationWaves(
     layered.flatMap(({ edit: { group, edit } }) => keysOf(edit).map((key) => `${group} ${key}`)),
   );
   const end = layered.reduce((last, { wave }) => Math.max(last, wave + 1), 0);
+  // All of a group at once, so that its rounds stay apart.
+  const waiting = new Set(
+    edits.flatMap(({ group, edit }) => {
+      if (edit.kind !== 'recreate') return [];
+      const keys = [edit.before, ...edit.twins].map((rule) => `${group} ${ruleKey(rule)}`);
+      return keys.some((key) => changing.has(key)) ? [group] : [];
+    }),
+  );
   const behind = new Map<GroupName, number>();
   return edits.flatMap(({ edit, ...group }) => {
     if (edit.kind !== 'recreate') return [];
-    const isChanging = [edit.before, ...edit.twins].some((rule) =>
-      changing.has(`${group.group} ${ruleKey(rule)}`),
-    );
-    const start = isChanging || late.has(group.group) ? end : 0;
+    const start = waiting.has(group.group) || late.has(group.group) ? end : 0;
     const before = behind.get(group.group) ?? 0;
     behind.set(group.group, before + 1);
     const round = oneByOne.has(group.group) ? before : edit.round;

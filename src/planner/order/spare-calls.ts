@@ -89,7 +89,7 @@ function callsOf(layered: readonly Layered[]): number {
 }
 
 /** Classes of packets that are looked at to see whether it is safe. */
-const budget = { classesMax: 20_000, faultsMax: 1 };
+const budget = { looksMax: 20_000, faultsMax: 1 };
 
 /**
  * Whether no moment of these edits is a surprise, whatever else is on the interface, and no packet
