@@ -1,6 +1,5 @@
 // Goal: what a review by random search and by hand found wrong stays right. Plain examples.
 import { describe, expect, test } from 'vitest';
-import type { GroupId } from '../../src/model/group-identity.ts';
 import type { InterfaceId, NetworkInterface } from '../../src/model/interfaces.ts';
 import type { Cidr } from '../../src/model/cidr.ts';
 import type { SeedGroup } from '../../src/emulator/seed.ts';
@@ -12,7 +11,7 @@ import { accept, drop, group, live, named, seed, wanted } from './words.ts';
 function nic(name: string, address: string, groups: readonly string[]): NetworkInterface {
   return {
     id: `eni-${name}` as InterfaceId,
-    groups: groups.map(seededId) as readonly GroupId[],
+    groups: groups.map(seededId),
     addresses: [`${address}/32` as Cidr],
   };
 }
