@@ -1,32 +1,71 @@
 // What an apply tells whoever iterates over it. It prints, journals and decides nothing itself.
+import type { ClientToken } from '../model/client-token.ts';
+import type { Difference } from '../model/differences.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { Step, StepId } from '../model/step.ts';
-import type { ApiFailure } from '../cloud/transport.ts';
+import type { ApiCall, ApiFailure } from '../cloud/transport.ts';
 
 export type ApplyEvent =
   /** Nothing was written, and nothing will be. */
   | { readonly kind: 'refused'; readonly reason: RefusedReason }
   | { readonly kind: 'started'; readonly toRun: number; readonly alreadyTrue: number }
   /** The call is about to be sent. */
-  | { readonly kind: 'sending'; readonly step: Step }
+  | { readonly kind: 'sending'; readonly step: Step; readonly sent: SentCall }
   | { readonly kind: 'done'; readonly step: Step; readonly outcome: DoneOutcome }
-  | ({ readonly kind: 'failed'; readonly step: Step; readonly failure: ApiFailure } & Remains)
+  /** The step is sent once more, as another call than before. */
+  | { readonly kind: 'again'; readonly step: Step; readonly why: AgainReason }
   | { readonly kind: 'readingBack'; readonly groups: number; readonly isEnd: boolean }
+  /** Reads do not show yet what was written. */
+  | { readonly kind: 'waiting'; readonly groups: readonly GroupName[]; readonly waitedMs: number }
+  | { readonly kind: 'settling'; readonly forMs: number }
   | { readonly kind: 'verified'; readonly groups: number; readonly rules: number }
+  | ({
+      readonly kind: 'failed';
+      readonly step: Step;
+      readonly failure: ApiFailure;
+      /** Of steps that were in flight beside it. */
+      readonly others: readonly { readonly step: Step; readonly failure: ApiFailure }[];
+    } & Remains)
   /** Steps were answered with success and are still not, or not wholly, to be seen. */
   | ({
       readonly kind: 'unverified';
-      readonly groups: readonly GroupName[];
+      readonly groups: readonly UnverifiedGroup[];
       /** Why they could not be read; undefined where they could and differ. */
       readonly failure: ApiFailure | undefined;
-    } & Remains);
+    } & Remains)
+  /** Somebody asked to stop: the calls in flight were finished, and no other was begun. */
+  | ({ readonly kind: 'interrupted' } & Remains);
+
+/** What goes out: whose journal this is needs no secrets to say it. */
+export interface SentCall {
+  readonly call: ApiCall;
+  readonly token: ClientToken | undefined;
+  readonly epoch: number;
+  readonly groupId: GroupId | undefined;
+}
 
 export type DoneOutcome =
-  | { readonly kind: 'answered'; readonly attempts: number }
+  | { readonly kind: 'answered'; readonly attempts: number; readonly requestId: string }
   /** The reply was a failure, and reading showed that the step has had its effect all the same. */
   | { readonly kind: 'seen'; readonly failure: ApiFailure };
 
+/**
+ * `replayed`: it was answered with success and had no effect. `tokenUsed`: its token was used for
+ * another call. `inPart`: only part of it took effect. `otherIds`: what it named is called otherwise by
+ * now.  `tagsLost`: the group that it made lacks its tags.
+ */
+export type AgainReason = 'replayed' | 'tokenUsed' | 'inPart' | 'otherIds' | 'tagsLost';
+
+export interface UnverifiedGroup {
+  readonly group: GroupName;
+  readonly id: GroupId | undefined;
+  /** `unseen`: as before some of its steps; `changed`: as the plan does not know it. */
+  readonly why: 'unseen' | 'changed' | 'unread';
+  readonly differences: readonly Difference[];
+}
+
 export interface Remains {
+  /** Answered with success, or seen. */
   readonly doneSteps: readonly StepId[];
   readonly leftSteps: readonly StepId[];
 }
@@ -36,11 +75,15 @@ export type RefusedReason =
   | { readonly kind: 'unreadable'; readonly failure: ApiFailure; readonly during: string }
   | { readonly kind: 'stale'; readonly groups: readonly StaleGroup[] }
   /** Live rules that are to be changed, and that the cloud lists without their ids. */
-  | { readonly kind: 'withoutRuleIds'; readonly groups: readonly GroupName[] };
+  | { readonly kind: 'withoutRuleIds'; readonly groups: readonly GroupName[] }
+  /** Somebody asked to stop before anything was written. */
+  | { readonly kind: 'interrupted' };
 
 export interface StaleGroup {
   readonly group: GroupName;
   readonly id: GroupId | undefined;
   /** `interfaces`: it sits on interfaces together with other groups than it did. */
   readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces';
+  /** What is different from where the plan began; empty where the plan does not say how that was. */
+  readonly differences: readonly Difference[];
 }

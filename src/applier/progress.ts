@@ -1,64 +1,69 @@
-// How far an apply has come: which steps are behind it, and the ids that it has learnt.
-import { clientToken } from '../model/client-token.ts';
-import { absent, type Digest } from '../model/digest.ts';
+// How far an apply has come: where each group stands, and the ids that it has learnt.
+import type { Digest } from '../model/digest.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { LiveGroup } from '../model/group.ts';
-import { groupBy } from '../model/group-by.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Step, StepId } from '../model/step.ts';
 import type { ApiCall } from '../cloud/transport.ts';
+import type { Course } from './course.ts';
 import type { Remains } from './events.ts';
 import type { TouchedGroups } from './live-groups.ts';
-import type { StepLeft } from './position.ts';
 import { ruleIdsOf, type TakeRuleId } from './rule-ids.ts';
 import { toCall } from './step-call.ts';
 
 export class Progress {
   readonly plan: Plan;
-  /** The steps that were not yet true when the apply began. */
-  readonly left: readonly StepLeft[];
+  readonly courses: readonly Course[];
   /** The last wave of which a step was true when the apply began; 0 where none was. */
   readonly waveBehind: number;
-  readonly #steps: ReadonlyMap<GroupName, readonly Step[]>;
-  readonly #behind: Set<StepId>;
+  /** How many steps were true when it began. */
+  readonly alreadyTrue: number;
+  /** Where each step stands in the plan. */
+  readonly places: ReadonlyMap<StepId, number>;
+  readonly #byGroup: ReadonlyMap<GroupName, Course>;
   readonly #ids: Map<GroupName, GroupId>;
   readonly #made = new Map<GroupName, GroupId>();
   readonly #rules: Map<GroupName, TakeRuleId>;
   #sinceSettled = new Set<GroupName>();
 
-  constructor(plan: Plan, start: TouchedGroups, left: ReadonlyMap<GroupName, readonly StepLeft[]>) {
+  constructor(plan: Plan, start: TouchedGroups, courses: readonly Course[]) {
     this.plan = plan;
-    this.#steps = groupBy(plan.steps, ({ group }) => group);
-    const stepsLeft = new Map([...left.values()].flat().map((one) => [one.step.id, one]));
-    const behind = plan.steps.filter(({ id }) => !stepsLeft.has(id));
-    this.#behind = new Set(behind.map(({ id }) => id));
+    this.courses = courses;
+    this.places = new Map(plan.steps.map(({ id }, index) => [id, index]));
+    this.#byGroup = new Map(courses.map((course) => [course.group, course]));
+    const behind = courses.flatMap((course) => course.path.steps.slice(0, course.behind));
+    this.alreadyTrue = behind.length;
     this.waveBehind = behind.reduce((last, { wave }) => Math.max(last, wave), 0);
-    this.left = plan.steps.flatMap(({ id }) => stepsLeft.get(id) ?? []);
     this.#ids = new Map(start.ids);
-    const names = Object.keys(plan.groups) as GroupName[];
-    this.#rules = new Map(names.map((name) => [name, ruleIdsOf(start.groups.get(name))]));
+    this.#rules = new Map(courses.map(({ group }) => [group, ruleIdsOf(start.groups.get(group))]));
   }
 
-  /**
-   * The rest of a batch is another call than the batch was, and must not be taken for it: its token
-   * is of the next epoch.
-   */
-  callOf({ step, isRest }: StepLeft): ApiCall {
+  /** The first wave in which there is something to do. */
+  nextWave(): number | undefined {
+    let first: number | undefined;
+    for (const { next } of this.courses) {
+      if (next !== undefined && (first === undefined || next.wave < first)) first = next.wave;
+    }
+    return first;
+  }
+
+  callOf(course: Course, step: Step): ApiCall {
     return toCall(step, {
       vpc: this.plan.target.vpc,
       ids: this.#ids,
-      takeRuleId: this.#rules.get(step.group) ?? ruleIdsOf(undefined),
-      token: clientToken(this.plan.id, step.id, isRest ? 1 : 0),
+      takeRuleId: this.#rules.get(course.group) ?? ruleIdsOf(undefined),
+      token: course.tokenOf(this.plan.id, step),
     });
   }
 
-  /** `id` is that of a group that the step made. */
-  finish(step: Step, id: GroupId | undefined): void {
-    this.#behind.add(step.id);
-    this.#sinceSettled.add(step.group);
-    if (step.kind !== 'createGroup' || id === undefined) return;
-    this.#ids.set(step.group, id);
-    this.#made.set(step.group, id);
+  /** The next step of the course has had its effect; `id` is that of a group that it made. */
+  finish(course: Course, id: GroupId | undefined): void {
+    const isMade = course.next?.kind === 'createGroup';
+    course.advance();
+    this.#sinceSettled.add(course.group);
+    if (!isMade || id === undefined) return;
+    this.#ids.set(course.group, id);
+    this.#made.set(course.group, id);
   }
 
   /** Ids of groups made by this apply, which lists may not show yet. */
@@ -66,18 +71,35 @@ export class Progress {
     return this.#made;
   }
 
+  /** The id that a creation was answered with is not that of any group. */
+  unmake(group: GroupName): void {
+    this.#ids.delete(group);
+    this.#made.delete(group);
+  }
+
+  idOf(group: GroupName): GroupId | undefined {
+    return this.#ids.get(group);
+  }
+
+  courseOf(group: GroupName): Course | undefined {
+    return this.#byGroup.get(group);
+  }
+
   /** The digest that each group changed since the last settling should have now. */
   expected(): ReadonlyMap<GroupName, Digest> {
-    return new Map([...this.#sinceSettled].map((group) => [group, this.#digestNow(group)]));
+    return this.#digests(this.courses.filter(({ group }) => this.#sinceSettled.has(group)));
   }
 
   /** The digest that every group of the plan should have at its end. */
   expectedAtEnd(): ReadonlyMap<GroupName, Digest> {
-    const names = Object.keys(this.plan.groups) as GroupName[];
-    return new Map(names.map((group) => [group, this.#digestNow(group)]));
+    return this.#digests(this.courses);
   }
 
-  /** Rules that this apply made have ids now that they have been read back. */
+  #digests(courses: readonly Course[]): ReadonlyMap<GroupName, Digest> {
+    return new Map(courses.map((course) => [course.group, course.digest]));
+  }
+
+  /** Ids of rules are as these groups were read; those that this apply made have some now. */
   learn(groups: ReadonlyMap<GroupName, LiveGroup>): void {
     for (const [name, group] of groups) this.#rules.set(name, ruleIdsOf(group));
   }
@@ -87,22 +109,15 @@ export class Progress {
   }
 
   remains(): Remains {
+    const behind = new Set<StepId>(
+      this.courses.flatMap((course) =>
+        course.path.steps.slice(0, course.behind).map(({ id }) => id),
+      ),
+    );
     const ids = this.plan.steps.map(({ id }) => id);
     return {
-      doneSteps: ids.filter((id) => this.#behind.has(id)),
-      leftSteps: ids.filter((id) => !this.#behind.has(id)),
+      doneSteps: ids.filter((id) => behind.has(id)),
+      leftSteps: ids.filter((id) => !behind.has(id)),
     };
-  }
-
-  /** The digest of the step's group once the step, and all before it, have had their effect. */
-  digestAfter({ group, id }: Step): Digest {
-    const index = this.#steps.get(group)?.findIndex((step) => step.id === id) ?? -1;
-    return this.plan.groups[group]?.path[index] ?? absent;
-  }
-
-  #digestNow(group: GroupName): Digest {
-    const planned = this.plan.groups[group];
-    const behind = this.#steps.get(group)?.filter(({ id }) => this.#behind.has(id)).length ?? 0;
-    return [planned?.before, ...(planned?.path ?? [])][behind] ?? absent;
   }
 }

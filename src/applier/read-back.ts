@@ -1,40 +1,61 @@
-// Reads until what was answered with success can be seen, or patience ends.
-import type { Digest } from '../model/digest.ts';
+// Reads until what was written can be seen, or patience ends.
 import type { GroupName } from '../model/group-identity.ts';
 import type { Read } from '../cloud/read-pages.ts';
-import { liveDigest, type TouchedGroups } from './live-groups.ts';
+import type { TouchedGroups } from './live-groups.ts';
 
 export interface Patience {
   /** How long reads may lag behind writes before we say that they do not agree. */
   readonly patienceMs: number;
+  /** How long to look for the effect of a call whose reply leaves it open. */
+  readonly effectMs: number;
+  /** How long a group must read as one that the plan does not know before we believe it. */
+  readonly staleMs: number;
   readonly firstPauseMs: number;
   readonly pauseMaxMs: number;
   /** How long to wait, after all of a wave can be read, for the hosts to follow. */
   readonly settleMs: number;
+  /** Ends early where somebody wants to stop. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
 }
 
 export interface ReadBack {
+  /** As they were read last, each group that was asked for among them. */
   readonly live: TouchedGroups;
   /** The groups that are still not as expected. */
   readonly differing: readonly GroupName[];
 }
 
-export async function readBack(
-  expected: ReadonlyMap<GroupName, Digest>,
-  read: () => Promise<Read<TouchedGroups>>,
-  { patienceMs, firstPauseMs, pauseMaxMs, sleep, now }: Patience,
+export interface ReadUntil {
+  readonly names: ReadonlySet<GroupName>;
+  readonly isThere: (name: GroupName, live: TouchedGroups) => boolean;
+  readonly forMs: number;
+  readonly isStopped: () => boolean;
+  /** Told before each pause. */
+  readonly onWait: (differing: readonly GroupName[], waitedMs: number) => Promise<void>;
+}
+
+/** Groups that are as expected are not read again. */
+export async function readUntil(
+  { names, isThere, forMs, isStopped, onWait }: ReadUntil,
+  read: (names: ReadonlySet<GroupName>) => Promise<Read<TouchedGroups>>,
+  { firstPauseMs, pauseMaxMs, sleep, now }: Patience,
 ): Promise<Read<ReadBack>> {
-  const deadline = now() + patienceMs;
+  const startMs = now();
+  const groups = new Map<GroupName, NonNullable<ReturnType<TouchedGroups['groups']['get']>>>();
+  let wanted = names;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMaxMs, pauseMs * 2)) {
-    const live = await read();
-    if (!live.ok) return live;
-    const differing = [...expected.keys()].filter(
-      (group) => liveDigest(live.value, group) !== expected.get(group),
-    );
-    const isOver = differing.length === 0 || now() + pauseMs > deadline;
-    if (isOver) return { ok: true, value: { live: live.value, differing } };
+    const found = await read(wanted);
+    if (!found.ok) return found;
+    for (const name of wanted) groups.delete(name);
+    for (const [name, group] of found.value.groups) groups.set(name, group);
+    const differing = [...wanted].filter((name) => !isThere(name, found.value));
+    const waitedMs = now() - startMs;
+    if (differing.length === 0 || waitedMs + pauseMs > forMs || isStopped()) {
+      return { ok: true, value: { live: { ...found.value, groups }, differing } };
+    }
+    await onWait(differing, waitedMs);
     await sleep(pauseMs);
+    wanted = new Set(differing);
   }
 }

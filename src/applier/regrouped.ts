@@ -31,7 +31,7 @@ export function regrouped(
   const profiles = profilesOf(now.interfaces, names);
   return [...groups].flatMap((group): StaleGroup[] => {
     const isSame = companyOf(group, interfaces.profiles) === companyOf(group, profiles);
-    return isSame ? [] : [{ group, id: now.ids.get(group), why: 'interfaces' }];
+    return isSame ? [] : [{ group, id: now.ids.get(group), why: 'interfaces', differences: [] }];
   });
 }
 

@@ -13,8 +13,11 @@ export function unresolvedPeers(
   const made = new Set(steps.flatMap((step) => (step.kind === 'createGroup' ? step.group : [])));
   const named = new Set(steps.flatMap(rulesToSend).flatMap(({ peer }) => peerNames(peer)));
   return [...named].flatMap((group): StaleGroup[] => {
-    if (contested.has(group)) return [{ group, id: ids.get(group), why: 'contested' }];
-    return ids.has(group) || made.has(group) ? [] : [{ group, id: undefined, why: 'gone' }];
+    if (contested.has(group))
+      return [{ group, id: ids.get(group), why: 'contested', differences: [] }];
+    return ids.has(group) || made.has(group)
+      ? []
+      : [{ group, id: undefined, why: 'gone', differences: [] }];
   });
 }
 

@@ -14,8 +14,12 @@ export const exitCodes = {
   stale: 5,
   /** An apply stopped after a write may have happened; apply again. */
   incomplete: 6,
-  /** Ctrl-C at the prompt, before anything was written. */
+  /** Somebody else holds the lock. */
+  lockHeld: 7,
+  /** Ctrl-C: nothing is in flight any more, and what was done is recognised. */
   interrupted: 130,
+  /** SIGTERM, likewise. */
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

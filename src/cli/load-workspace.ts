@@ -6,11 +6,16 @@ import { load, type Loaded } from '../desired/load.ts';
 import { renderFindings } from '../report/findings-text.ts';
 import type { Surroundings } from './surroundings.ts';
 
+export interface LoadedWorkspace extends Loaded {
+  /** Where the workspace file is. */
+  readonly folder: string;
+}
+
 /** Undefined where it is invalid, which has then been said. */
 export async function loadWorkspace(
   { workspace }: { readonly workspace?: string },
   { folder, err, colours }: Surroundings,
-): Promise<Loaded | undefined> {
+): Promise<LoadedWorkspace | undefined> {
   const file = workspace === undefined ? findWorkspace(folder) : path.resolve(folder, workspace);
   if (file === undefined) {
     err(`There is no ${workspaceFileName} in ${folder} or above it.\n`);
@@ -26,7 +31,7 @@ export async function loadWorkspace(
   const result = await load(file);
   if (result.ok) {
     err(renderFindings(result.loaded.warnings, colours));
-    return result.loaded;
+    return { ...result.loaded, folder: path.dirname(file) };
   }
   err(renderFindings(result.findings, colours));
   const count = result.findings.filter(({ severity }) => severity === 'error').length;

@@ -4,6 +4,7 @@ import { readAccount } from '../cloud/read-account.ts';
 import { readLive } from '../cloud/read-live.ts';
 import type { FailedRead } from '../cloud/read-pages.ts';
 import type { ApiFailure, Transport } from '../cloud/transport.ts';
+import { isDenied } from '../model/denied.ts';
 import type { PlanId } from '../model/plan.ts';
 import type { DesiredState, Target } from '../model/target.ts';
 import { unreachable } from '../model/unreachable.ts';
@@ -71,8 +72,15 @@ export function wrongAccountText({ name, account }: Target, found: string): stri
 
 export function sayUnreadable({ failure, during }: FailedRead, { err }: Surroundings): ExitCode {
   err(`error: ${during} failed: ${failureText(failure)}\n`);
+  if (isDenied(failure.code)) err(`  RAM denies it: it needs ${permissionFor(during)}.\n`);
   err(`Nothing was written. ${adviceFor(failure)}\n`);
   return exitCodes.error;
+}
+
+/** `during` begins with the action, which is also the name of the permission. */
+function permissionFor(during: string): string {
+  const [action = ''] = during.split(' ');
+  return `${action === 'GetCallerIdentity' ? 'sts' : 'ecs'}:${action}`;
 }
 
 function adviceFor({ kind, code }: ApiFailure): string {

@@ -30,7 +30,7 @@ export async function openTarget(
   surroundings: Surroundings,
 ): Promise<OpenTarget | ExitCode> {
   if (emulator !== undefined) return await openEmulator(target, emulator, surroundings);
-  const { environment, err } = surroundings;
+  const { environment, err, pauses } = surroundings;
   const named = namedEndpoint(environment);
   if (named === 'faulty') {
     err(wrongEndpointText);
@@ -50,7 +50,9 @@ export async function openTarget(
   const isCloud = everywhere === undefined;
   const hostOf = (product: ApiCall['product']) => endpointOf(product, places).host;
   return {
-    ...counted(withEndpointNamed(withRetry(transport, retryOptions), hostOf)),
+    ...counted(
+      withEndpointNamed(withRetry(transport, { ...retryOptions, sleep: pauses.sleep }), hostOf),
+    ),
     isCloud,
     close: () => Promise.resolve(),
   };
@@ -98,10 +100,5 @@ const retryOptions = {
   attemptsMax: 6,
   firstPauseMs: 500,
   pauseMaxMs: 20_000,
-  sleep,
   random: Math.random,
 } as const;
-
-export function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}

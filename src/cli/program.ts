@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { ApplyCommandOptions } from './commands/apply.ts';
 import type { DriftCommandOptions } from './commands/drift.ts';
 import type { EmulatorCommandOptions } from './commands/emulator.ts';
+import type { ShowCommandOptions } from './commands/show.ts';
 import type { PlanCommandOptions } from './commands/plan.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
@@ -57,10 +58,23 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--auto-approve', 'do not ask')
     .option('--allow-hazards <codes>', 'consent to hazards A,B; may be given again', parseCodes, [])
     .option('--settle <seconds>', 'pause between waves that depend on each other', parseSeconds)
+    .option('--parallelism <number>', 'calls in flight', parseParallelism, 5)
+    .option('--json', 'print what happens as lines of JSON')
+    .option('--journal <file>', 'keep the journal here (default: in the records)')
+    .option('--no-records', 'leave no plan, way back and journal in .sluice/')
     .addHelpText('after', examples(applyExamples))
     .action(async (file: string | undefined, options: ApplyCommandOptions) => {
       const { applyCommand } = await import('./commands/apply.ts');
       finish(await applyCommand(file, options));
+    });
+
+  quiet(program.command('show').description('show a saved plan, or the journal of an apply'))
+    .argument('<file>', 'what `plan --out` saved, or a journal.ndjson in .sluice/')
+    .option('--no-color', 'print without colour')
+    .addHelpText('after', examples(showExamples))
+    .action(async (file: string, options: ShowCommandOptions) => {
+      const { showCommand } = await import('./commands/show.ts');
+      finish(await showCommand(file, options));
     });
 
   cloudCommand(program, 'drift', 'find what changed behind your back; exits 2 when something did')
@@ -125,6 +139,12 @@ function parsePort(text: string): number {
   throw new InvalidArgumentError('expected a port such as 8080, or 0 for a free one');
 }
 
+function parseParallelism(text: string): number {
+  const number = Number(text);
+  if (/^\d{1,3}$/.test(text) && number >= 1 && number <= 100) return number;
+  throw new InvalidArgumentError('expected a number from 1 to 100');
+}
+
 function parseAccount(text: string): string {
   if (/^\d{1,20}$/.test(text)) return text;
   throw new InvalidArgumentError('expected the number of an account, such as 1000000000000001');
@@ -164,6 +184,11 @@ const applyExamples = [
   'sluice apply --auto-approve --emulator try.json --allow-hazards first-apply',
 ];
 
+const showExamples = [
+  'sluice show change.plan.json',
+  'sluice show .sluice/20261126T105825Z_prod_6f1f7d6e/journal.ndjson',
+];
+
 const emulatorExamples = [
   'sluice emulator --port 8080 --state emulator.json',
   'SLUICE_ENDPOINT=http://127.0.0.1:8080 sluice plan',
@@ -173,5 +198,6 @@ const emulatorExamples = [
 
 const exitCodeHelp = `Exit codes:
   0 success   1 error   2 changes or drift   3 invalid configuration or usage
-  4 refused   5 stale plan   6 apply incomplete, apply again   130 Ctrl-C
+  4 refused   5 stale plan   6 apply incomplete, apply again   7 locked
+  130 Ctrl-C   143 SIGTERM
 `;

@@ -12,7 +12,19 @@ export interface Surroundings {
   readonly colours: Colors;
   /** Whether there is somebody to ask. */
   readonly isInteractive: boolean;
+  readonly pauses: Pauses;
 }
+
+/** Time that ends early where somebody wants to stop. */
+export interface Pauses {
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly isStopped: () => boolean;
+}
+
+const plainPauses: Pauses = {
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  isStopped: () => false,
+};
 
 export function processSurroundings({ wantsColour }: { wantsColour: boolean }): Surroundings {
   const { env: environment, stdout, stderr, stdin } = process;
@@ -23,6 +35,7 @@ export function processSurroundings({ wantsColour }: { wantsColour: boolean }): 
     err: (text) => void stderr.write(text),
     colours: picocolors.createColors(wantsColour && supportsColour(environment, stdout.isTTY)),
     isInteractive: stdin.isTTY && stdout.isTTY && !environment['CI'],
+    pauses: plainPauses,
   };
 }
 

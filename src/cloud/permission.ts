@@ -1,14 +1,8 @@
 // What these credentials may not read. Some facts make a plan better and are not needed for one, so
 // that not being allowed to read them is a fact as well.
+import { isDenied } from '../model/denied.ts';
 import type { FailedRead, Read } from './read-pages.ts';
 import type { ApiFailure } from './transport.ts';
-
-/** The codes of a call that RAM denies, as its troubleshooting guide lists them. */
-const deniedCodes: ReadonlySet<string> = new Set([
-  'Forbidden.RAM',
-  'NoPermission',
-  'NotAuthorized',
-]);
 
 /** Our own: the cloud showed an empty list instead of saying no. */
 const concealedCode = 'EmptyList';
@@ -19,7 +13,7 @@ export type Permitted<Value> =
 
 /** Whether the cloud said no because of who asks, not because of what was asked. */
 export function lacksPermission({ code }: ApiFailure): boolean {
-  return deniedCodes.has(code) || code === concealedCode;
+  return isDenied(code) || code === concealedCode;
 }
 
 /** The same read, of whose failures those about permissions are a value. */

@@ -28,7 +28,13 @@ export type ApiReply =
       readonly body: Readonly<Record<string, unknown>>;
       readonly attempts: number;
     }
-  | { readonly ok: false; readonly failure: ApiFailure; readonly attempts: number };
+  | {
+      readonly ok: false;
+      readonly failure: ApiFailure;
+      readonly attempts: number;
+      /** Whether one of the attempts got no answer of the API's own: it may have taken effect. */
+      readonly mayHaveTakenEffect?: boolean;
+    };
 
 export interface ApiFailure {
   /**

@@ -4,6 +4,7 @@ import { assert } from './assert.ts';
 import type { Brand } from './brand.ts';
 import { absent, type Digest } from './digest.ts';
 import type { GroupId, GroupName } from './group-identity.ts';
+import type { GroupContent } from './group.ts';
 import type { Hazard } from './hazard.ts';
 import { assertInterfaces, type PlannedInterfaces } from './interfaces.ts';
 import { rulesPerCallMax } from './limits.ts';
@@ -89,6 +90,8 @@ export interface PlannedGroup {
   readonly id?: GroupId;
   /** The digest of the state that was planned from. */
   readonly before: Digest;
+  /** That state itself, so that what changed meanwhile can be shown; only in plans that are saved. */
+  readonly content?: GroupContent;
   /** The digest after each of the group's steps, in their order. */
   readonly path: readonly Digest[];
 }

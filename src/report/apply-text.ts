@@ -2,8 +2,12 @@
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { Step, StepId } from '../model/step.ts';
 import type { Plan } from '../model/plan.ts';
+import { isDenied } from '../model/denied.ts';
+import type { Difference } from '../model/differences.ts';
 import { plural } from './counts.ts';
+import { differenceLines } from './difference-lines.ts';
 import { printable } from './printable.ts';
+import { actionOf } from './step-action.ts';
 import { stepLine } from './step-line.ts';
 
 export interface FailureWords {
@@ -57,6 +61,7 @@ export function staleText(
     readonly group: GroupName;
     readonly id: GroupId | undefined;
     readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces';
+    readonly differences: readonly Difference[];
   }[],
 ): string {
   const whys = {
@@ -66,9 +71,50 @@ export function staleText(
     contested: 'has a double: another group carries the same ownership tags',
     interfaces: 'is on network interfaces with other groups than when the plan was made',
   };
-  const lines = groups.map(({ group, id, why }) => {
-    const name = id === undefined ? printable(group) : `${printable(group)} (${id})`;
-    return `stale: group ${name} ${whys[why]}\n`;
+  const lines = groups.map(({ group, id, why, differences }) => {
+    const what = indented(why === 'changed' || why === 'appeared' ? differences : []);
+    return `stale: group ${nameOf(group, id)} ${whys[why]}\n${what}`;
   });
   return `${lines.join('')}Nothing was written. Plan again, and review what you get.\n`;
+}
+
+/** Where each group of an apply that could not be verified stands. */
+export function unverifiedText(
+  groups: readonly {
+    readonly group: GroupName;
+    readonly id: GroupId | undefined;
+    readonly why: 'unseen' | 'changed' | 'unread';
+    readonly differences: readonly Difference[];
+  }[],
+): string {
+  const whys = {
+    unseen: 'reads as before: what was answered with success cannot be seen yet',
+    changed: 'is not as the plan knows it; somebody else has changed it',
+    unread: 'could not be read',
+  };
+  const texts = groups.map(({ group, id, why, differences }) => {
+    return `  ${nameOf(group, id)} ${whys[why]}\n${indented(differences)}`;
+  });
+  return texts.join('');
+}
+
+/** The actions that RAM must allow, where it was RAM that said no; else nothing. */
+export function missingPermissionText(
+  { code }: Pick<FailureWords, 'code'>,
+  steps: readonly Step[],
+): string {
+  if (!isDenied(code)) return '';
+  const actions = [...new Set(steps.flatMap((step) => actionOf(step)))].toSorted();
+  const names = actions.map((action) => `ecs:${action}`).join(', ');
+  return `  RAM denies it. What is left of this plan needs ${names}.\n`;
+}
+
+function indented(differences: readonly Difference[]): string {
+  return differenceLines(differences)
+    .map((line) => `    ${line}\n`)
+    .join('');
+}
+
+function nameOf(group: GroupName, id: GroupId | undefined): string {
+  return id === undefined ? printable(group) : `${printable(group)} (${id})`;
 }

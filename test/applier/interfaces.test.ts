@@ -35,7 +35,7 @@ async function prepared(
 
 async function expectStale({ plan, send }: Prepared, ...groups: readonly object[]): Promise<void> {
   const counted = counting(send);
-  expect(await applied(plan, counted.send)).toEqual([
+  expect(await applied(plan, counted.send)).toMatchObject([
     { kind: 'refused', reason: { kind: 'stale', groups } },
   ]);
   expect(counted.writes).toEqual([]);
@@ -185,7 +185,12 @@ test('a group that an interrupted run made, and that has got a member since, is 
 
 test('the refusal says which group, and why', () => {
   const text = staleText([
-    { group: desired.groups[0]?.name ?? ('' as never), id: web, why: 'interfaces' },
+    {
+      group: desired.groups[0]?.name ?? ('' as never),
+      id: web,
+      why: 'interfaces',
+      differences: [],
+    },
   ]);
   expect(text).toContain(
     'stale: group web (sg-live-web) is on network interfaces with other groups than when the plan was made',

@@ -174,9 +174,13 @@ test('a saved plan is applied with these words on stderr, and no others', async 
   await sluice(folder, ['plan', ...onEmulator, '--out', 'p.json']);
   const { exitCode, err } = await sluice(folder, ['apply', 'p.json', ...onEmulator, ...consent]);
   expect(exitCode).toBe(0);
-  expect(err.replace(/\d+ reads and \d+ writes in \d+\.\d s/, 'R reads and W writes in S s')).toBe(
+  const words = err
+    .replace(/\d+ reads and \d+ writes in \d+\.\d s/, 'R reads and W writes in S s')
+    .replace(/\.sluice\/\d+T\d+Z_prod_[0-9a-f]{8}/, '.sluice/RECORDS');
+  expect(words).toBe(
     `This is not the cloud: an emulator in this process, with its state in state.json.
 Reading back 1 group …
+The way back: sluice rollback .sluice/RECORDS/plan.json --emulator state.json
 R reads and W writes in S s.
 `,
   );

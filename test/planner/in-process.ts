@@ -1,7 +1,7 @@
 // The main job within this process: a seeded emulator, a plan from what is read off it, an apply.
 import { apply } from '../../src/applier/apply.ts';
 import type { ApplyEvent } from '../../src/applier/events.ts';
-import type { Patience } from '../../src/applier/read-back.ts';
+import type { ApplyOptions } from '../../src/applier/run.ts';
 import { inProcessTransport } from '../../src/cloud/in-process.ts';
 import { listGroups, readGroups } from '../../src/cloud/read-groups.ts';
 import type { Read } from '../../src/cloud/read-pages.ts';
@@ -77,10 +77,14 @@ export async function planFrom(desired: DesiredState, send: Transport): Promise<
 }
 
 /** Time that passes only by sleeping. */
-export function patience({ patienceMs = 1000 } = {}): Patience {
+export function patience({ patienceMs = 1000, parallelism = 1 } = {}): ApplyOptions {
   let clock = 0;
   return {
     patienceMs,
+    effectMs: patienceMs,
+    staleMs: 0,
+    parallelism,
+    isStopped: () => false,
     firstPauseMs: 100,
     pauseMaxMs: 400,
     settleMs: 10,
@@ -95,7 +99,7 @@ export function patience({ patienceMs = 1000 } = {}): Patience {
 export async function applied(
   made: Plan,
   send: Transport,
-  waits: Patience = patience(),
+  waits: ApplyOptions = patience(),
 ): Promise<readonly ApplyEvent[]> {
   const events: ApplyEvent[] = [];
   for await (const event of apply(made, send, waits)) events.push(event);

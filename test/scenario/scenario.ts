@@ -22,6 +22,7 @@ import { renderDrift } from '../../src/report/drift-text.ts';
 import { renderFindings, renderRefusals } from '../../src/report/findings-text.ts';
 import { renderPlan } from '../../src/report/plan-text.ts';
 import { stepLine } from '../../src/report/step-line.ts';
+import { patience } from '../planner/in-process.ts';
 
 export interface Chapter {
   readonly title: string;
@@ -144,10 +145,10 @@ async function goBack(made: Plan, undo: UndoPlan, send: Transport): Promise<void
 
 /** The steps in their order, with a ruler between waves. */
 async function applied(planToApply: Plan, send: Transport): Promise<string> {
-  const patience = { patienceMs: 0, firstPauseMs: 1, pauseMaxMs: 1, settleMs: 0 };
   const events: ApplyEvent[] = [];
-  const clock = { sleep: () => Promise.resolve(), now: () => 0 };
-  for await (const event of apply(planToApply, send, { ...patience, ...clock })) events.push(event);
+  for await (const event of apply(planToApply, send, patience({ patienceMs: 0 }))) {
+    events.push(event);
+  }
   expect(events.at(-1)?.kind).toBe('verified');
   const lines = events.flatMap((event) => {
     if (event.kind === 'done') return [`> ${stepLine(event.step)}`];

@@ -1,15 +1,16 @@
 // sluice apply: a saved plan exactly as it is, or plan and ask.
-import { apply } from '../../applier/apply.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { DesiredState } from '../../model/target.ts';
+import { withContents } from '../../planner/contents.ts';
 import { renderPlan } from '../../report/plan-text.ts';
-import { ApplyReport } from '../apply-report.ts';
-import { approve } from '../approve.ts';
-import { bugText } from '../bug-text.ts';
+import { againCommand } from '../apply/again.ts';
+import { approve } from '../apply/approve.ts';
+import { isForWorkspace } from '../apply/is-for-workspace.ts';
+import { Interrupts } from '../apply/interrupts.ts';
+import { runPlan } from '../apply/run-plan.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { loadWorkspace } from '../load-workspace.ts';
-import { makePlan } from '../make-plan.ts';
-import { openTarget, sleep, type OpenTarget } from '../open-target.ts';
+import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
+import { makePlan, type MadePlan } from '../make-plan.ts';
+import { openTarget, type OpenTarget } from '../open-target.ts';
 import { readPlanFile } from '../read-plan-file.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';
@@ -19,86 +20,105 @@ export interface ApplyCommandOptions extends WorkspaceOptions {
   readonly allowHazards: readonly string[];
   /** Seconds. */
   readonly settle?: number;
+  readonly parallelism: number;
+  readonly json?: boolean;
+  readonly records: boolean;
+  readonly journal?: string;
 }
 
 export async function applyCommand(
   file: string | undefined,
   options: ApplyCommandOptions,
 ): Promise<ExitCode> {
-  const surroundings = processSurroundings({ wantsColour: options.color });
-  const loaded = await loadWorkspace(options, surroundings);
+  const plain = processSurroundings({ wantsColour: options.color });
+  const loaded = await loadWorkspace(options, plain);
   if (loaded === undefined) return exitCodes.invalid;
-  const { state } = loaded;
-  const saved = file === undefined ? undefined : await readPlanFile(file, surroundings);
+  const saved = file === undefined ? undefined : await readPlanFile(file, plain);
   if (file !== undefined && saved === undefined) return exitCodes.invalid;
-  if (saved !== undefined && !isForWorkspace(saved, state, surroundings)) {
-    return exitCodes.refused;
-  }
-  const open = await openTarget(state.target, options, surroundings);
-  if (typeof open === 'number') return open;
-  try {
-    const { allowHazards } = options;
-    const made = saved
-      ? { ok: true as const, plan: saved }
-      : await makePlan(state, open.send, { allowHazards, surroundings });
-    if (!made.ok) return made.exitCode;
-    surroundings.out(renderPlan(made.plan, surroundings.colours));
-    const consent = await approve(
-      made.plan,
-      { ...options, isSaved: saved !== undefined },
-      surroundings,
-    );
-    if (consent !== undefined) return consent;
-    return await run(made.plan, open, options, surroundings);
-  } finally {
-    await open.close();
-  }
+  if (saved !== undefined && !isForWorkspace(saved, loaded.state, plain)) return exitCodes.refused;
+  return await interruptible(plain, async (surroundings, interrupts) => {
+    const open = await openTarget(loaded.state.target, options, surroundings);
+    if (typeof open === 'number') return open;
+    try {
+      const source = saved && file !== undefined ? { plan: saved, file } : undefined;
+      return await applyTo({ open, loaded, source, options, surroundings, interrupts });
+    } finally {
+      await open.close();
+    }
+  });
 }
 
-async function run(
-  plan: Plan,
-  { send, callsSoFar, isCloud }: OpenTarget,
-  { settle }: ApplyCommandOptions,
+interface Applying {
+  readonly open: OpenTarget;
+  readonly loaded: LoadedWorkspace;
+  /** A saved plan; undefined to make one. */
+  readonly source: { readonly plan: Plan; readonly file: string } | undefined;
+  readonly options: ApplyCommandOptions;
+  readonly surroundings: Surroundings;
+  readonly interrupts: Interrupts;
+}
+
+async function applyTo({
+  open,
+  loaded,
+  source,
+  options,
+  surroundings,
+  interrupts,
+}: Applying): Promise<ExitCode> {
+  const made = source
+    ? { ok: true as const, plan: source.plan }
+    : await planNow(loaded, open, options, surroundings);
+  if (!made.ok) return made.exitCode;
+  const { plan } = made;
+  const say = options.json ? surroundings.err : surroundings.out;
+  say(renderPlan(plan, surroundings.colours));
+  const consent = await approve(plan, { ...options, isSaved: source !== undefined }, surroundings);
+  if (consent !== undefined) return consent;
+  if (interrupts.isStopped()) return interruptedCode(interrupts);
+  return await runPlan(
+    plan,
+    open,
+    {
+      parallelism: options.parallelism,
+      settle: options.settle,
+      json: options.json === true,
+      keepsRecords: options.records,
+      journal: options.journal,
+      workspaceFolder: loaded.folder,
+      planFile: source?.file,
+      commandFor: (command, planFile) => againCommand(command, planFile, options),
+      signal: () => interrupts.signal,
+    },
+    surroundings,
+  );
+}
+
+async function planNow(
+  { state }: LoadedWorkspace,
+  { send }: OpenTarget,
+  { allowHazards }: ApplyCommandOptions,
   surroundings: Surroundings,
-): Promise<ExitCode> {
-  const settleMs = settle === undefined ? (isCloud ? 10_000 : 0) : settle * 1000;
-  const patience = {
-    patienceMs: isCloud ? 300_000 : 0,
-    firstPauseMs: 1000,
-    pauseMaxMs: 15_000,
-    settleMs,
-    sleep,
-    now: Date.now,
-  };
-  const report = new ApplyReport(plan, surroundings);
-  try {
-    for await (const event of apply(plan, send, patience)) report.tell(event);
-  } catch (error) {
-    // A bug of ours is no less one for that, but writes have happened, and the exit code says so.
-    if (!report.hasSent) throw error;
-    surroundings.err(bugText(error));
-    return exitCodes.incomplete;
-  }
-  surroundings.err(callsSoFar());
-  return report.exitCode;
+): Promise<MadePlan> {
+  const made = await makePlan(state, send, { allowHazards, surroundings });
+  return made.ok ? { ...made, plan: withContents(made.plan, made.states) } : made;
 }
 
-/** A plan names its place; the workspace says how to get there, and must mean the same place. */
-function isForWorkspace(
-  { owner, target }: Plan,
-  desired: DesiredState,
-  { err }: Surroundings,
-): boolean {
-  const pairs = [
-    ['owner', owner, desired.owner],
-    ...(['name', 'account', 'region', 'vpc'] as const).map(
-      (key) => [key, target[key], desired.target[key]] as const,
-    ),
-  ] as const;
-  const differing = pairs.filter(([, planned, written]) => planned !== written);
-  for (const [key, planned, written] of differing) {
-    err(`refused: the plan was made for ${key} ${planned}, and the workspace says ${written}.\n`);
+/** Signals are heard from here on, and not any more at the end. */
+export async function interruptible(
+  surroundings: Surroundings,
+  work: (surroundings: Surroundings, interrupts: Interrupts) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const interrupts = new Interrupts((signal) => {
+    surroundings.err(`${signal}: finishing the calls in flight; once more stops at once.\n`);
+  });
+  try {
+    return await work({ ...surroundings, pauses: interrupts }, interrupts);
+  } finally {
+    interrupts.close();
   }
-  if (differing.length > 0) err('Nothing was read or written.\n');
-  return differing.length === 0;
+}
+
+function interruptedCode({ signal }: Interrupts): ExitCode {
+  return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
 }

@@ -1,6 +1,7 @@
 // sluice plan: what would change, for people, for machines, and in a file that apply executes.
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { withContents } from '../../planner/contents.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { planWorkspace } from '../plan-workspace.ts';
@@ -21,7 +22,7 @@ export async function planCommand(options: PlanCommandOptions): Promise<ExitCode
   const planned = await planWorkspace(options, surroundings);
   if (typeof planned === 'number') return planned;
   const { plan, states, calls } = planned;
-  const json = `${JSON.stringify(plan, undefined, 2)}\n`;
+  const json = `${JSON.stringify(withContents(plan, states), undefined, 2)}\n`;
   if (options.diff) (options.json ? err : out)(yamlDiffs(states, colours));
   out(options.json ? json : renderPlan(plan, colours));
   if (options.out !== undefined) {

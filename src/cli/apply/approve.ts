@@ -1,9 +1,9 @@
 // Consent before a plan is applied: to its hazards by name, and to the whole by a flag or a person.
 import { createInterface } from 'node:readline';
-import { consentFlag, withoutConsent } from '../model/hazard.ts';
-import type { Plan } from '../model/plan.ts';
-import { exitCodes, type ExitCode } from './exit-codes.ts';
-import type { Surroundings } from './surroundings.ts';
+import { consentFlag, withoutConsent } from '../../model/hazard.ts';
+import type { Plan } from '../../model/plan.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 export interface Approval {
   readonly allowHazards: readonly string[];

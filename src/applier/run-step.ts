@@ -1,0 +1,116 @@
+// One step: its call, and what is to be made of the reply.
+//
+// What a code says of what happened is not reliable; what can be read is. So a failed write leads to
+// a read of its group, which decides: the step has had its effect, or part of it, or none. It is sent
+// again, as another call with a token of its own, only where that cannot do anything twice.
+import { digestGroup } from '../model/digest.ts';
+import type { GroupId } from '../model/group-identity.ts';
+import type { Step } from '../model/step.ts';
+import type { ApiReply } from '../cloud/transport.ts';
+import { wireText } from '../cloud/wire-rule.ts';
+import type { Course } from './course.ts';
+import type { AgainReason } from './events.ts';
+import type { TouchedGroups } from './live-groups.ts';
+import { positionOf, type Position } from './position.ts';
+import { meaningOf } from './reply-codes.ts';
+import type { Run } from './run.ts';
+
+/** Calls that one step may need: the first, and others for one reason or the other. */
+const callsMax = 5;
+
+/** Runs the next step of the course; what cannot be done stands in `run.failed` then. */
+export async function runStep(course: Course, run: Run): Promise<void> {
+  for (let calls = 1; ; calls++) {
+    const step = course.next;
+    if (step === undefined) return;
+    const reply = await sendStep(step, course, run);
+    if (reply.ok) {
+      const { attempts, body } = reply;
+      const requestId = wireText(body['RequestId']);
+      run.progress.finish(course, wireText(body['SecurityGroupId']) as GroupId);
+      await run.tell({ kind: 'done', step, outcome: { kind: 'answered', attempts, requestId } });
+      return;
+    }
+    const { failure } = reply;
+    const verdict = await judge(step, reply, course, run);
+    if (verdict === 'seen') {
+      await run.tell({ kind: 'done', step, outcome: { kind: 'seen', failure } });
+      return;
+    }
+    if (verdict === 'no' || calls === callsMax || !run.goesOn()) {
+      run.failed.push({ step, failure });
+      return;
+    }
+    await run.tell({ kind: 'again', step, why: verdict });
+  }
+}
+
+async function sendStep(step: Step, course: Course, run: Run): Promise<ApiReply> {
+  const { progress } = run;
+  const call = progress.callOf(course, step);
+  const hasToken = call.parameters['ClientToken'] !== undefined;
+  const token = hasToken ? course.tokenOf(progress.plan.id, step) : undefined;
+  const sent = { call, token, epoch: course.epochOf(step), groupId: progress.idOf(step.group) };
+  await run.tell({ kind: 'sending', step, sent });
+  return await run.send(call);
+}
+
+type Verdict = 'seen' | 'no' | AgainReason;
+
+async function judge(
+  step: Step,
+  { failure, mayHaveTakenEffect = false }: Extract<ApiReply, { ok: false }>,
+  course: Course,
+  run: Run,
+): Promise<Verdict> {
+  if (failure.kind === 'credentials') return 'no';
+  const { progress, options } = run;
+  const meaning = meaningOf(failure.code);
+  const isFinal = failure.kind === 'refused' && meaning === 'no' && !mayHaveTakenEffect;
+  const back = await run.watch(
+    new Set([step.group]),
+    (_, live) => hasHappened(live, course),
+    isFinal ? 0 : options.effectMs,
+  );
+  if (!back.ok) return 'no';
+  const { live } = back.value;
+  if (hasHappened(live, course)) {
+    progress.finish(course, live.ids.get(step.group));
+    return 'seen';
+  }
+  const position = positionOf(course.path, live.groups.get(step.group));
+  if (position?.behind !== course.behind) return 'no';
+  return resend(step, { position, live, meaning }, course, run);
+}
+
+/** A step that stands at the same place of the path may be sent again, unless it makes a group. */
+function resend(
+  step: Step,
+  {
+    position,
+    live,
+    meaning,
+  }: {
+    readonly position: Position;
+    readonly live: TouchedGroups;
+    readonly meaning: ReturnType<typeof meaningOf>;
+  },
+  course: Course,
+  { progress }: Run,
+): Verdict {
+  const isOpen = meaning === 'tokenUsed' || meaning === 'otherIds' || meaning === 'perhapsThere';
+  if (step.kind === 'createGroup' || !isOpen) return 'no';
+  progress.learn(live.groups);
+  course.moveTo(position, live.groups.get(step.group));
+  course.raiseEpoch(step);
+  if (position.rest !== undefined) return 'inPart';
+  return meaning === 'tokenUsed' ? 'tokenUsed' : 'otherIds';
+}
+
+/** The next step of the course, or more: somebody else may be applying the same plan. */
+function hasHappened(live: TouchedGroups, course: Course): boolean {
+  if (live.contested.has(course.group)) return false;
+  const { before, path } = course.path.planned;
+  const digest = digestGroup(live.groups.get(course.group));
+  return [before, ...path].lastIndexOf(digest) > course.behind;
+}

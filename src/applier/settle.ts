@@ -1,0 +1,148 @@
+// After the calls of a wave: what was written must be visible everywhere before what depends on it is
+// sent. What was answered with success, and after patient reading is as before, was only replayed.
+import { digestGroup } from '../model/digest.ts';
+import { differencesOf } from '../model/differences.ts';
+import type { GroupName } from '../model/group-identity.ts';
+import type { LiveGroup } from '../model/group.ts';
+import { tagGroup } from '../cloud/requests.ts';
+import type { Course } from './course.ts';
+import type { UnverifiedGroup } from './events.ts';
+import type { TouchedGroups } from './live-groups.ts';
+import { positionOf } from './position.ts';
+import type { Run } from './run.ts';
+import { runWave } from './run-wave.ts';
+
+/** How often the steps of a wave are sent anew because their replies were replays. */
+const mendingMax = 2;
+
+export interface Settled {
+  readonly groups: number;
+  readonly rules: number;
+}
+
+/** Undefined where it did not settle; why has then been told. `wave` is the last that was run. */
+export async function settle(
+  { wave, isEnd }: { readonly wave: number; readonly isEnd: boolean },
+  run: Run,
+): Promise<Settled | undefined> {
+  const { progress, options } = run;
+  const names = new Set((isEnd ? progress.expectedAtEnd() : progress.expected()).keys());
+  for (let mended = 0; ; mended++) {
+    // None: an earlier apply was interrupted here, and its writes have just been read.
+    if (names.size > 0 || isEnd) await run.tell({ kind: 'readingBack', groups: names.size, isEnd });
+    const back = await run.watch(
+      names,
+      (name, live) => isAsExpected(name, live, run),
+      options.patienceMs,
+    );
+    if (!back.ok) {
+      const unread = [...names].map((group): UnverifiedGroup => {
+        return { group, id: progress.idOf(group), why: 'unread', differences: [] };
+      });
+      await tellUnverified(unread, back.failure, run);
+      return undefined;
+    }
+    const { live, differing } = back.value;
+    progress.learn(live.groups);
+    if (differing.length === 0) {
+      progress.settled();
+      const groups = [...live.groups.values()];
+      const rules = groups.reduce((sum, group) => sum + group.rules.length, 0);
+      return { groups: groups.length, rules };
+    }
+    if (options.isStopped()) return undefined;
+    const courses = differing.flatMap((name) => progress.courseOf(name) ?? []);
+    const isMended = mended < mendingMax && (await mend(courses, { wave, live }, run));
+    if (!isMended) {
+      await tellUnverified(
+        courses.map((course) => unverified(course, live)),
+        undefined,
+        run,
+      );
+      return undefined;
+    }
+    if (!run.goesOn()) return undefined;
+  }
+}
+
+/** Also where another apply of the same plan is ahead of this one. */
+function isAsExpected(name: GroupName, live: TouchedGroups, { progress }: Run): boolean {
+  const course = progress.courseOf(name);
+  if (course === undefined || live.contested.has(name)) return false;
+  const group = live.groups.get(name);
+  const digest = digestGroup(group);
+  if (digest === course.digest) return true;
+  const { path, before } = course.path.planned;
+  const ahead = [before, ...path].lastIndexOf(digest);
+  if (ahead <= course.behind) return false;
+  course.moveTo({ behind: ahead, rest: undefined }, group);
+  return true;
+}
+
+interface Seen {
+  readonly wave: number;
+  readonly live: TouchedGroups;
+}
+
+/** True where all that differs could be sent anew: every group stands where steps of this wave began. */
+async function mend(courses: readonly Course[], { wave, live }: Seen, run: Run): Promise<boolean> {
+  const cures = courses.map((course) => cureOf(course, { wave, live }, run));
+  if (cures.includes(undefined)) return false;
+  for (const cure of cures) await cure?.();
+  await runWave(wave, courses, run);
+  return true;
+}
+
+function cureOf(course: Course, { wave, live }: Seen, run: Run): (() => Promise<void>) | undefined {
+  if (live.contested.has(course.group)) return undefined;
+  const group = live.groups.get(course.group);
+  const position = positionOf(course.path, group);
+  if (position !== undefined) {
+    const again = course.path.steps.slice(position.behind, course.behind);
+    const isReplay = again.every((step) => step.wave === wave && step.kind !== 'createGroup');
+    if (again.length === 0 || !isReplay) return undefined;
+    return async () => {
+      course.moveTo(position, group);
+      for (const step of again) {
+        course.raiseEpoch(step);
+        const why = step.id === position.rest?.id ? 'inPart' : 'replayed';
+        await run.tell({ kind: 'again', step, why });
+      }
+    };
+  }
+  return group === undefined ? undefined : retagging(course, group, run);
+}
+
+/** The group that a creation made lacks the tags that were sent with it. */
+function retagging(course: Course, group: LiveGroup, run: Run): (() => Promise<void>) | undefined {
+  const [first] = course.path.steps;
+  if (first?.kind !== 'createGroup') return undefined;
+  const { tags } = first;
+  if (digestGroup({ ...group, tags: { ...group.tags, ...tags } }) !== course.digest)
+    return undefined;
+  return async () => {
+    await run.tell({ kind: 'again', step: first, why: 'tagsLost' });
+    await run.send(tagGroup(group.id, tags));
+  };
+}
+
+function unverified(course: Course, live: TouchedGroups): UnverifiedGroup {
+  const { group, content } = course;
+  const found = live.groups.get(group);
+  const isOnPath = !live.contested.has(group) && positionOf(course.path, found) !== undefined;
+  return {
+    group,
+    id: live.ids.get(group),
+    why: isOnPath ? 'unseen' : 'changed',
+    differences: differencesOf(content, found),
+  };
+}
+
+async function tellUnverified(
+  groups: readonly UnverifiedGroup[],
+  failure: Extract<Parameters<Run['tell']>[0], { kind: 'unverified' }>['failure'],
+  { tell, progress }: Run,
+): Promise<void> {
+  const inOrder = groups.toSorted((a, b) => (a.group < b.group ? -1 : 1));
+  await tell({ kind: 'unverified', groups: inOrder, failure, ...progress.remains() });
+}

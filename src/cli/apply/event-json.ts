@@ -1,0 +1,63 @@
+// An event of an apply as one flat JSON object: a line of the journal, and of `apply --json`.
+import type { ApplyEvent, RefusedReason } from '../../applier/events.ts';
+import type { ApiFailure } from '../../cloud/transport.ts';
+import type { Step } from '../../model/step.ts';
+import { unreachable } from '../../model/unreachable.ts';
+
+/** `time` is UTC, as in `2026-11-26T10:58:25.123Z`; what is undefined is left out. */
+export function eventJson(event: ApplyEvent, time: string): Readonly<Record<string, unknown>> {
+  return { time, event: event.kind, ...partsOf(event) };
+}
+
+function partsOf(event: ApplyEvent): Readonly<Record<string, unknown>> {
+  switch (event.kind) {
+    case 'refused':
+      return refusedJson(event.reason);
+    case 'sending': {
+      const { call, token, epoch, groupId } = event.sent;
+      const { action, parameters } = call;
+      return { ...stepJson(event.step), action, groupId, token, epoch, parameters };
+    }
+    case 'done': {
+      const { outcome } = event;
+      const how =
+        outcome.kind === 'answered' ? outcome : { kind: 'seen', ...failureJson(outcome.failure) };
+      const { kind, ...rest } = how;
+      return { ...stepJson(event.step), outcome: kind, ...rest };
+    }
+    case 'again':
+      return { ...stepJson(event.step), why: event.why };
+    case 'failed': {
+      const { step, failure, others, doneSteps, leftSteps } = event;
+      const beside = others.map((one) => ({ ...stepJson(one.step), ...failureJson(one.failure) }));
+      return { ...stepJson(step), ...failureJson(failure), others: beside, doneSteps, leftSteps };
+    }
+    case 'unverified': {
+      const { groups, failure, doneSteps, leftSteps } = event;
+      return { groups, ...(failure ? failureJson(failure) : {}), doneSteps, leftSteps };
+    }
+    case 'started':
+    case 'readingBack':
+    case 'waiting':
+    case 'settling':
+    case 'verified':
+    case 'interrupted':
+      return Object.fromEntries(Object.entries(event).filter(([key]) => key !== 'kind'));
+    default:
+      return unreachable(event);
+  }
+}
+
+function refusedJson(reason: RefusedReason): Readonly<Record<string, unknown>> {
+  const { kind, ...rest } = reason;
+  if (reason.kind !== 'unreadable') return { reason: kind, ...rest };
+  return { reason: kind, during: reason.during, ...failureJson(reason.failure) };
+}
+
+function stepJson({ id, group, kind, wave }: Step) {
+  return { step: id, group, kind, wave };
+}
+
+function failureJson({ kind, code, message, status, requestId }: ApiFailure) {
+  return { failure: kind, code, message, status, requestId };
+}

@@ -1,0 +1,131 @@
+// Runs a plan that everybody agrees to: events to the journal, then to whoever reads, and at the end
+// an exit code.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { apply } from '../../applier/apply.ts';
+import type { ApplyEvent } from '../../applier/events.ts';
+import type { Plan } from '../../model/plan.ts';
+import { bugText } from '../bug-text.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { OpenTarget } from '../open-target.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { ApplyReport } from './apply-report.ts';
+import { Ending } from './ending.ts';
+import { eventJson } from './event-json.ts';
+import type { StopSignal } from './interrupts.ts';
+import { Journal } from './journal.ts';
+import { openRecords, type Records } from './records.ts';
+
+export interface RunPlanOptions {
+  /** Calls in flight. */
+  readonly parallelism: number;
+  /** Seconds; undefined takes what the target needs. */
+  readonly settle: number | undefined;
+  /** Events as lines of JSON, instead of text. */
+  readonly json: boolean;
+  /** Whether to keep the plan, its way back and the journal. */
+  readonly keepsRecords: boolean;
+  /** Another place for the journal. */
+  readonly journal: string | undefined;
+  readonly workspaceFolder: string;
+  /** The one command that goes on with a plan in this file, or takes it back. */
+  readonly commandFor: (command: 'apply' | 'rollback', planFile: string | undefined) => string;
+  /** The file that the plan came from. */
+  readonly planFile: string | undefined;
+  readonly signal: () => StopSignal | undefined;
+}
+
+export async function runPlan(
+  plan: Plan,
+  { send, callsSoFar, isCloud }: OpenTarget,
+  options: RunPlanOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { err } = surroundings;
+  const opened = await openFiles(plan, options, surroundings);
+  if (opened === undefined) return exitCodes.error;
+  const { journal, records } = opened;
+  const again = options.commandFor(
+    'apply',
+    options.planFile ?? relative(records?.plan, surroundings),
+  );
+  const report = options.json
+    ? jsonReport(surroundings)
+    : new ApplyReport(plan, { again, surroundings });
+  const ending = new Ending();
+  try {
+    await journal?.begin(plan);
+    const applyOptions = { ...applyTimes(isCloud, options.settle), ...surroundings.pauses };
+    const { parallelism } = options;
+    for await (const event of apply(plan, send, { ...applyOptions, parallelism, now: Date.now })) {
+      ending.see(event);
+      await journal?.add(event);
+      report.tell(event);
+    }
+  } catch (error) {
+    // A bug of ours is no less one for that, but writes have happened, and the exit code says so.
+    if (!ending.hasSent) throw error;
+    err(bugText(error));
+    return exitCodes.incomplete;
+  } finally {
+    await journal?.close();
+  }
+  if (ending.hasSent && records?.undo !== undefined) {
+    err(`The way back: ${options.commandFor('rollback', relative(records.plan, surroundings))}\n`);
+  }
+  err(callsSoFar());
+  return ending.exitCode(options.signal());
+}
+
+/** On the cloud what was written takes time to be seen, and to reach the hosts. */
+function applyTimes(isCloud: boolean, settle: number | undefined) {
+  const cloudSettleMs = isCloud ? 10_000 : 0;
+  return {
+    patienceMs: isCloud ? 300_000 : 0,
+    effectMs: isCloud ? 60_000 : 0,
+    staleMs: isCloud ? 30_000 : 0,
+    firstPauseMs: 1000,
+    pauseMaxMs: 15_000,
+    settleMs: settle === undefined ? cloudSettleMs : settle * 1000,
+  };
+}
+
+interface OpenFiles {
+  readonly journal: Journal | undefined;
+  readonly records: Records | undefined;
+}
+
+/** Before anything is written; undefined where that is not possible, which has then been said. */
+async function openFiles(
+  plan: Plan,
+  { keepsRecords, journal, workspaceFolder }: RunPlanOptions,
+  { folder, err }: Surroundings,
+): Promise<OpenFiles | undefined> {
+  try {
+    const records = keepsRecords ? await openRecords(plan, workspaceFolder) : undefined;
+    const file = journal === undefined ? records?.journal : path.resolve(folder, journal);
+    if (file === undefined) return { journal: undefined, records };
+    await mkdir(path.dirname(file), { recursive: true });
+    const onFault = (why: string) => {
+      err(`warning: the journal cannot be written any more: ${why}\n`);
+    };
+    return { journal: await Journal.open(file, onFault), records };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    err(`error: the records of this apply could not be written: ${why}\n`);
+    err('Nothing was written to the cloud. To apply without records: --no-records\n');
+    return undefined;
+  }
+}
+
+function jsonReport({ out }: Surroundings): { readonly tell: (event: ApplyEvent) => void } {
+  return {
+    tell: (event) => {
+      out(`${JSON.stringify(eventJson(event, new Date().toISOString()))}\n`);
+    },
+  };
+}
+
+function relative(file: string | undefined, { folder }: Surroundings): string | undefined {
+  return file === undefined ? undefined : path.relative(folder, file);
+}

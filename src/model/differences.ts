@@ -1,0 +1,58 @@
+// What a group is, against what it should be: rule by rule and attribute by attribute.
+import type { GroupContent } from './group.ts';
+import { tagValue, type Tags } from './group-identity.ts';
+import { matchBy } from './match.ts';
+import { contentKey, sortRules, type Rule } from './rule.ts';
+
+export type Difference =
+  | { readonly kind: 'groupMissing' }
+  | { readonly kind: 'groupUnexpected' }
+  | {
+      readonly kind: 'attribute';
+      readonly name: (typeof attributes)[number];
+      readonly expected: string;
+      readonly found: string;
+    }
+  /** Undefined where there is no such tag. */
+  | {
+      readonly kind: 'tag';
+      readonly key: string;
+      readonly expected: string | undefined;
+      readonly found: string | undefined;
+    }
+  | { readonly kind: 'ruleMissing'; readonly rule: Rule }
+  | { readonly kind: 'ruleUnexpected'; readonly rule: Rule };
+
+const attributes = ['cloudName', 'description', 'type', 'innerAccessPolicy'] as const;
+
+/** Sorted; none where both have one digest. */
+export function differencesOf(
+  expected: GroupContent | undefined,
+  found: GroupContent | undefined,
+): readonly Difference[] {
+  if (expected === undefined) return found === undefined ? [] : [{ kind: 'groupUnexpected' }];
+  if (found === undefined) return [{ kind: 'groupMissing' }];
+  const { leftOver, rightOver } = matchBy<Rule, Rule, Rule>(
+    contentKey,
+    expected.rules,
+    found.rules,
+  );
+  return [
+    ...attributes
+      .filter((name) => expected[name] !== found[name])
+      .map((name) => {
+        return { kind: 'attribute', name, expected: expected[name], found: found[name] } as const;
+      }),
+    ...tagDifferences(expected.tags, found.tags),
+    ...sortRules(leftOver).map((rule) => ({ kind: 'ruleMissing', rule }) as const),
+    ...sortRules(rightOver).map((rule) => ({ kind: 'ruleUnexpected', rule }) as const),
+  ];
+}
+
+function tagDifferences(expected: Tags, found: Tags): readonly Difference[] {
+  const keys = new Set([...Object.keys(expected), ...Object.keys(found)]);
+  return [...keys].toSorted().flatMap((key): Difference[] => {
+    const [wanted, is] = [tagValue(expected, key), tagValue(found, key)];
+    return wanted === is ? [] : [{ kind: 'tag', key, expected: wanted, found: is }];
+  });
+}

@@ -1,0 +1,135 @@
+// The journal of an apply for people: what was sent, what came back, and what nobody knows.
+import type { Colors } from 'picocolors/types.js';
+import { alignColumns } from './columns.ts';
+import { plural } from './counts.ts';
+import { printable } from './printable.ts';
+
+type Line = Readonly<Record<string, unknown>>;
+
+/** Undefined where the text is no journal. A last line that was cut off is left out, and said. */
+export function renderJournal(text: string, colours: Colors): string | undefined {
+  const written = text.split('\n').filter((line) => line !== '');
+  const lines = written.map(parseLine);
+  const [first] = lines;
+  if (first?.['event'] !== 'apply') return undefined;
+  const applies = splitApplies(lines.filter((line) => line !== undefined));
+  const isCut = lines.at(-1) === undefined;
+  const parts = applies.map((apply) => applyText(apply, colours));
+  const cut = isCut ? 'The last line was cut off while it was written.\n' : '';
+  return `${parts.join('\n')}${cut}`;
+}
+
+function parseLine(text: string): Line | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Line) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each apply of the plan begins with a line that says so. */
+function splitApplies(lines: readonly Line[]): readonly (readonly Line[])[] {
+  const applies: Line[][] = [];
+  for (const line of lines) {
+    if (line['event'] === 'apply') applies.push([line]);
+    else applies.at(-1)?.push(line);
+  }
+  return applies;
+}
+
+function applyText([begin = {}, ...events]: readonly Line[], colours: Colors): string {
+  const target = (begin['target'] ?? {}) as Line;
+  const where = `${textOf(target, 'vpc')} in ${textOf(target, 'region')}, account ${textOf(target, 'account')}`;
+  const title = `Apply of plan ${textOf(begin, 'plan')} to ${textOf(target, 'name')}: ${where}`;
+  const rows = [begin, ...events].flatMap(cellsOf);
+  return [
+    colours.bold(title),
+    ...alignColumns(rows).map((line) => `  ${line}`),
+    colours.bold(endOf(events)),
+    '',
+  ].join('\n');
+}
+
+function cellsOf(line: Line): readonly (readonly string[])[] {
+  const time = textOf(line, 'time');
+  const step = line['step'] === undefined ? '' : `step ${textOf(line, 'step')}`;
+  const what = wordsOf(line);
+  return what === undefined ? [] : [[time, ...what.slice(0, 1), step, ...what.slice(1)]];
+}
+
+/** What happened, and to what; undefined where nobody would want to read it again. */
+function wordsOf(line: Line): readonly string[] | undefined {
+  const group = textOf(line, 'group');
+  switch (line['event']) {
+    case 'apply':
+      return ['begins', `sluice ${textOf(line, 'toolVersion')}, ${textOf(line, 'steps')} steps`];
+    case 'refused':
+      return ['refused', textOf(line, 'reason')];
+    case 'started':
+      return [
+        'reads',
+        `${textOf(line, 'toRun')} to run, ${textOf(line, 'alreadyTrue')} true already`,
+      ];
+    case 'sending':
+      return ['sends', textOf(line, 'action'), group, tokenOf(line)];
+    case 'done':
+      return line['outcome'] === 'answered'
+        ? ['done', attemptsOf(line), group, `request ${textOf(line, 'requestId')}`]
+        : ['done', `seen, though it was answered ${textOf(line, 'code')}`, group];
+    case 'again':
+      return ['again', textOf(line, 'why'), group];
+    case 'failed':
+      return ['failed', `${textOf(line, 'code')}: ${textOf(line, 'message')}`, group];
+    case 'unverified':
+      return ['unverified', namesOf(line['groups'])];
+    case 'verified':
+      return ['verified', `${textOf(line, 'groups')} groups, ${textOf(line, 'rules')} rules`];
+    case 'interrupted':
+      return ['interrupted'];
+    default:
+      return undefined;
+  }
+}
+
+function tokenOf(line: Line): string {
+  const token = textOf(line, 'token');
+  const epoch = line['epoch'] === 0 ? '' : `, epoch ${textOf(line, 'epoch')}`;
+  return token === '' ? 'no token' : `token ${token.slice(0, 12)}…${epoch}`;
+}
+
+function attemptsOf(line: Line): string {
+  return line['attempts'] === 1 ? 'answered' : `answered, ${textOf(line, 'attempts')} attempts`;
+}
+
+function namesOf(groups: unknown): string {
+  const all = Array.isArray(groups) ? (groups as readonly Line[]) : [];
+  return all.map((one) => `${textOf(one, 'group')} (${textOf(one, 'why')})`).join(', ');
+}
+
+/** How it ended, or which calls nobody knows the outcome of. */
+function endOf(events: readonly Line[]): string {
+  const last = textOf(events.at(-1) ?? {}, 'event');
+  const open = new Map<string, Line>();
+  for (const event of events) {
+    const step = textOf(event, 'step');
+    if (event['event'] === 'sending') open.set(step, event);
+    else open.delete(step);
+  }
+  if (['verified', 'refused', 'failed', 'unverified', 'interrupted'].includes(last)) {
+    return `Ended: ${last}.`;
+  }
+  if (open.size === 0) return 'The journal ends here, with no call in flight.';
+  const calls = [...open.values()].map(
+    (line) =>
+      `step ${textOf(line, 'step')} (${textOf(line, 'action')} of ${textOf(line, 'group')})`,
+  );
+  const what = `with ${plural(open.size, 'call')} in flight whose outcome nobody wrote down`;
+  return `The journal ends here, ${what}: ${calls.join(', ')}. Apply the plan again: it reads what is true.`;
+}
+
+function textOf(line: Line, key: string): string {
+  const value = line[key];
+  if (typeof value === 'string') return printable(value);
+  return typeof value === 'number' ? String(value) : '';
+}
