@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { ApplyCommandOptions } from './commands/apply.ts';
 import type { DriftCommandOptions } from './commands/drift.ts';
 import type { EmulatorCommandOptions } from './commands/emulator.ts';
+import type { HoldCommandOptions } from './commands/hold.ts';
 import type { PlanCommandOptions } from './commands/plan.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
@@ -69,6 +70,25 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .action(async (options: DriftCommandOptions) => {
       const { driftCommand } = await import('./commands/drift.ts');
       finish(await driftCommand(options));
+    });
+
+  cloudCommand(program, 'hold', 'have every plan leave a group alone until a time')
+    .argument('<group>', 'our name for the group')
+    .option('--until <time>', 'with its zone, such as 2026-11-27T08:00:00Z')
+    .option('--for <duration>', 'from now on, such as 4h or 1d12h, instead of --until')
+    .requiredOption('--reason <text>', 'shown wherever the group is left alone')
+    .addHelpText('after', examples(holdExamples))
+    .action(async (group: string, options: HoldCommandOptions) => {
+      const { holdCommand } = await import('./commands/hold.ts');
+      finish(await holdCommand(group, options));
+    });
+
+  cloudCommand(program, 'unhold', 'take a hold off a group')
+    .argument('<group>', 'our name for the group')
+    .addHelpText('after', examples(['sluice unhold web']))
+    .action(async (group: string, options: WorkspaceOptions) => {
+      const { unholdCommand } = await import('./commands/unhold.ts');
+      finish(await unholdCommand(group, options));
     });
 
   quiet(
@@ -162,6 +182,11 @@ const applyExamples = [
   'sluice apply',
   'sluice apply change.plan.json --allow-hazards opens-to-internet',
   'sluice apply --auto-approve --emulator try.json --allow-hazards first-apply',
+];
+
+const holdExamples = [
+  'sluice hold web --until 2026-11-27T08:00:00Z --reason "INC-42 console edit"',
+  'sluice hold web --for 4h --reason "INC-42 console edit"',
 ];
 
 const emulatorExamples = [

@@ -36,7 +36,7 @@ export function expiredNotes(holds: readonly HoldOnGroup[]): readonly Note[] {
   return holds.flatMap(({ name, id, hold }): Note[] => {
     if (hold.kind !== 'expired') return [];
     const was = `the hold of ${name} (${id}) was over at ${hold.until}${reasonText(hold.reason)}`;
-    const message = `${was}; it is planned like any other; to take the hold off: sluice unhold ${name}`;
+    const message = `${was}; it is planned like any other; \`sluice unhold\` takes the hold off`;
     return [{ code: 'hold-expired', group: name, message }];
   });
 }
