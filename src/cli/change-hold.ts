@@ -1,11 +1,11 @@
 // What hold and unhold have in common: the account first, the one live group of a name, a change of
 // its tags, and reading back until the change can be seen.
+import { awaitTags } from '../cloud/await-tags.ts';
 import { readAccount } from '../cloud/read-account.ts';
 import { listGroups } from '../cloud/read-groups.ts';
-import type { Read } from '../cloud/read-pages.ts';
-import type { ApiCall, ApiFailure, Transport } from '../cloud/transport.ts';
+import type { ApiCall, ApiFailure } from '../cloud/transport.ts';
 import type { ListedGroup } from '../model/group.ts';
-import type { GroupId, Tags } from '../model/group-identity.ts';
+import type { Tags } from '../model/group-identity.ts';
 import { failureText } from '../report/apply-text.ts';
 import { printable } from '../report/printable.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -77,7 +77,7 @@ async function make(
     err('Nothing was written.\n');
     return exitCodes.error;
   }
-  const seen = await readUntil(send, { id, isSeen, patienceMs: isCloud ? 300_000 : 0 });
+  const seen = await awaitTags(send, { id, isSeen }, isCloud ? cloudPatience : noPatience);
   if (seen.ok && seen.value) return exitCodes.success;
   const why = seen.ok ? failure : seen.failure;
   err(`not verified: the tags of ${id} do not read as written${whyText(why)}\n`);
@@ -85,26 +85,14 @@ async function make(
   return exitCodes.incomplete;
 }
 
-const [firstPauseMs, pauseMaxMs] = [1000, 15_000];
-
-async function readUntil(
-  send: Transport,
-  {
-    id,
-    isSeen,
-    patienceMs,
-  }: Pick<HoldChange, 'isSeen'> & { readonly id: GroupId; readonly patienceMs: number },
-): Promise<Read<boolean>> {
-  const deadline = Date.now() + patienceMs;
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMaxMs, pauseMs * 2)) {
-    const listed = await listGroups(send);
-    if (!listed.ok) return listed;
-    const group = listed.value.find((one) => one.id === id);
-    const value = group !== undefined && isSeen(group.tags);
-    if (value || Date.now() + pauseMs > deadline) return { ok: true, value };
-    await sleep(pauseMs);
-  }
-}
+const noPatience = {
+  patienceMs: 0,
+  firstPauseMs: 1000,
+  pauseMaxMs: 15_000,
+  sleep,
+  now: Date.now,
+} as const;
+const cloudPatience = { ...noPatience, patienceMs: 300_000 } as const;
 
 function whyText(failure: ApiFailure | undefined): string {
   return failure === undefined ? '' : `: ${failureText(failure)}`;

@@ -1,6 +1,6 @@
 // Goal: hold and unhold as a user runs them: they say what they did, every command keeps to it, and
 // what is wrong is said before anything is written.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openStateFile } from '../../src/emulator/state-file.ts';
@@ -173,16 +173,5 @@ describe('the group', () => {
     const { exitCode, err } = await sluice(folder, [...hold, ...onEmulator]);
     expect(exitCode).toBe(4);
     expect(err).toMatch(/refused: sg-\w+ and sg-\w+ all carry the tags of our group "web"/);
-  });
-
-  test('is of the account that the target names, or nothing is read', async () => {
-    const folder = await liveWeb();
-    const file = path.join(folder, 'sluice.yaml');
-    const text = readFileSync(file, 'utf8');
-    writeFileSync(file, text.replace("account: '1000000000000001'", "account: '1000000000000002'"));
-    const { exitCode, err } = await sluice(folder, [...hold, ...onEmulator]);
-    expect(exitCode).toBeGreaterThan(0);
-    expect(err).toMatch(/account/);
-    expect(stateOf(folder)).not.toContain('sluice:hold');
   });
 });
