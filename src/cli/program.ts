@@ -4,6 +4,7 @@ import type { ApplyCommandOptions } from './commands/apply.ts';
 import type { DriftCommandOptions } from './commands/drift.ts';
 import type { EmulatorCommandOptions } from './commands/emulator.ts';
 import type { ShowCommandOptions } from './commands/show.ts';
+import type { HoldCommandOptions } from './commands/hold.ts';
 import type { PlanCommandOptions } from './commands/plan.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
@@ -83,6 +84,25 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .action(async (options: DriftCommandOptions) => {
       const { driftCommand } = await import('./commands/drift.ts');
       finish(await driftCommand(options));
+    });
+
+  cloudCommand(program, 'hold', 'have every plan leave a group alone until a time')
+    .argument('<group>', 'our name for the group')
+    .option('--until <time>', 'with its zone, such as 2026-11-27T08:00:00Z')
+    .option('--for <duration>', 'from now on, such as 4h or 1d12h, instead of --until')
+    .requiredOption('--reason <text>', 'shown wherever the group is left alone')
+    .addHelpText('after', examples(holdExamples))
+    .action(async (group: string, options: HoldCommandOptions) => {
+      const { holdCommand } = await import('./commands/hold.ts');
+      finish(await holdCommand(group, options));
+    });
+
+  cloudCommand(program, 'unhold', 'take a hold off a group')
+    .argument('<group>', 'our name for the group')
+    .addHelpText('after', examples(['sluice unhold web']))
+    .action(async (group: string, options: WorkspaceOptions) => {
+      const { unholdCommand } = await import('./commands/unhold.ts');
+      finish(await unholdCommand(group, options));
     });
 
   quiet(
@@ -187,6 +207,11 @@ const applyExamples = [
 const showExamples = [
   'sluice show change.plan.json',
   'sluice show .sluice/20261126T105825Z_prod_6f1f7d6e/journal.ndjson',
+];
+
+const holdExamples = [
+  'sluice hold web --until 2026-11-27T08:00:00Z --reason "INC-42 console edit"',
+  'sluice hold web --for 4h --reason "INC-42 console edit"',
 ];
 
 const emulatorExamples = [

@@ -106,10 +106,17 @@ export interface Note {
     | 'same-name'
     | 'not-restored'
     | 'interfaces-unknown'
-    | 'deletion-unknown';
+    | 'deletion-unknown'
+    /** A group that is held: no step touches it. */
+    | 'held'
+    | 'hold-expired'
+    /** A group that no step touches for another reason, such as that it depends on one that is held. */
+    | 'left-out';
   readonly message: string;
   readonly group?: GroupName;
   readonly source?: Source;
+  /** Of a group that is left alone: what would make it as it was written. Nobody executes these. */
+  readonly undone?: readonly Step[];
 }
 
 /**

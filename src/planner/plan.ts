@@ -5,7 +5,7 @@ import type { GroupContent, LiveGroup } from '../model/group.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import { withoutConsent, type Hazard } from '../model/hazard.ts';
 import { plannedInterfaces } from '../model/interfaces.ts';
-import { withPeerNames, type LiveState } from '../model/live.ts';
+import { withPeerNames, type LiveState, type NamesById } from '../model/live.ts';
 import { assertPlan, type Note, type Plan, type PlanId, type PlannedGroup } from '../model/plan.ts';
 import { defaultQuotas, rulesOf } from '../model/quota.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -16,6 +16,7 @@ import { countCalls } from './least/calls.ts';
 import { claimGroups, type Claims } from './claims/claims.ts';
 import { deletionRefusals, type Leaving, type Remaining } from './findings/deletion-refusals.ts';
 import { flowHazards } from './findings/flow-hazards.ts';
+import { expiredNotes, frozenNotes } from './findings/frozen-notes.ts';
 import { findHazards, hazardsOfSteps } from './findings/hazards.ts';
 import {
   deletionNotes,
@@ -24,6 +25,9 @@ import {
   notRecreatedNotes,
 } from './findings/notes.ts';
 import { planGroup, type GroupChange, type PlanContext } from './edits/plan-group.ts';
+import { crowdedOut } from './frozen/crowded.ts';
+import { frozenBy, holdsOn, type FrozenGroups, type HoldOnGroup } from './frozen/reasons.ts';
+import { settle, type Frozen, type Settled } from './frozen/settle.ts';
 import { assertRuns, proved, type Proved } from './proved.ts';
 import { quotaRefusals } from './quota/quota-refusals.ts';
 import { sortLive } from './sort-live.ts';
@@ -33,10 +37,13 @@ import { waysBack } from './undo.ts';
 export interface PlanOptions {
   /** Fresh for every plan. */
   readonly id: PlanId;
+  /** Now, in UTC: holds are over or in force by it. */
   readonly createdAt: string;
   readonly toolVersion: string;
   /** Codes of hazards that somebody consented to. */
   readonly allowHazards: readonly string[];
+  /** Groups that no step may touch, besides those that are held by their tags, and why. */
+  readonly frozen?: FrozenGroups;
 }
 
 export type Planned =
@@ -47,22 +54,48 @@ export type Planned =
 export function plan(desired: DesiredState, asRead: LiveState, options: PlanOptions): Planned {
   const live = sortLive(asRead);
   const claims = claimGroups(desired, live);
-  const context = { names: claims.names, owner: desired.owner };
-  const changes = claims.claims.map((claim) => planGroup(claim, context));
-  const refusals = [...claims.refusals, ...changes.flatMap((change) => change.refusals)];
-  if (refusals.length > 0) return { ok: false, refusals };
+  const holds = holdsOn(claims, Date.parse(options.createdAt));
+  let asked = frozenBy(holds, options.frozen);
+  for (;;) {
+    const settled = settle(claims, live.groups, { owner: desired.owner, asked });
+    const { refusals, changes, names, frozen } = settled;
+    if (refusals.length > 0) return { ok: false, refusals };
+    const facts = factsOf(desired, live, names);
+    const there = proved(changes, facts);
+    const crowded = crowdedOut(there.quota, frozen);
+    if (crowded.size === 0) {
+      return planSettled(desired, { live, claims, holds, settled, facts, there }, options);
+    }
+    asked = new Map([...asked, ...crowded]);
+  }
+}
 
-  const facts = factsOf(desired, live, claims);
-  const there = proved(changes, facts);
+interface Ready {
+  readonly live: LiveState;
+  readonly claims: Claims;
+  readonly holds: readonly HoldOnGroup[];
+  readonly settled: Settled;
+  readonly facts: ArrangeFacts;
+  readonly there: Proved;
+}
+
+/** Once it is known which groups are left alone, and what becomes of the others. */
+function planSettled(
+  desired: DesiredState,
+  { live, claims, holds, settled: { changes, names, frozen }, facts, there }: Ready,
+  options: PlanOptions,
+): Planned {
+  const context = { names, owner: desired.owner };
   const leaving = leavingOf(changes);
   const remaining = remainingOf(live, there.states, context);
   const impossible = [
-    ...deletionRefusals(leaving, { remaining, live, names: claims.names }),
+    ...deletionRefusals(leaving, { remaining, live, names }),
     ...quotaRefusals(there.quota, changes),
   ];
   if (impossible.length > 0) return { ok: false, refusals: impossible };
   assertRuns(there);
   assertReached(changes, there, context);
+  assertUntouched(frozen, there);
 
   const frame = frameOf(desired, live, options);
   const hazards = findHazards(there.steps, {
@@ -71,6 +104,8 @@ export function plan(desired: DesiredState, asRead: LiveState, options: PlanOpti
     ownsNothingYet: claims.ownsNothingYet,
   });
   const notes = [
+    ...frozenNotes(frozen, holds),
+    ...expiredNotes(holds),
     ...changes.flatMap((change) => change.notes),
     ...estateNotes(claims, desired.owner),
     ...notRecreatedNotes(there.notRecreated),
@@ -182,7 +217,7 @@ function undoOf(frame: Frame, there: Proved, facts: ArrangeFacts, id: PlanId): P
   });
 }
 
-function factsOf(desired: DesiredState, live: LiveState, { names }: Claims): ArrangeFacts {
+function factsOf(desired: DesiredState, live: LiveState, names: NamesById): ArrangeFacts {
   const ours = [...live.groups, ...live.neighbours].map((group) => {
     return [names.get(group.id) ?? group.id, group] as const;
   });
@@ -250,6 +285,16 @@ function assertReached(
     const isReached = again.groupEdits.length === 0 && left.length === 0 && !again.isDoomed;
     assert(isReached, `the plan does not bring ${name} to what was written`);
   }
+}
+
+/** Whatever was written of a group that is left alone. */
+function assertUntouched(frozen: readonly Frozen[], { steps }: Proved): void {
+  const names = new Set(frozen.map(({ name }) => name));
+  const touched = steps.find(({ group }) => names.has(group));
+  assert(
+    touched === undefined,
+    `step ${touched?.id} touches ${touched?.group}, which is left alone`,
+  );
 }
 
 function asIfLive(content: GroupContent): LiveGroup {

@@ -1,50 +1,36 @@
-// Drift is a plan read the other way round: what a plan would add is missing, what it would remove
-// nobody wrote, what it would change was changed.
+// Drift is a plan read the other way round. Of groups that are left alone it shows what differs, and
+// does not count it as drift: that is what somebody asked for.
 import type { Colors } from 'picocolors/types.js';
-import { tagValue, type GroupName } from '../model/group-identity.ts';
+import type { GroupName } from '../model/group-identity.ts';
 import type { Note, Plan } from '../model/plan.ts';
-import { ruleKey, type Rule } from '../model/rule.ts';
-import type { ModifyGroup, Step, TagGroup } from '../model/step.ts';
-import { unreachable } from '../model/unreachable.ts';
 import { alignColumns } from './columns.ts';
 import { plural, readCounts } from './counts.ts';
-import { stepsByGroup, type Mark } from './group-lines.ts';
-import { noteLines, painterOf } from './plan-text.ts';
-import { printable, quoted } from './printable.ts';
-import { ruleCells } from './rule-cells.ts';
-import { ruleChanges, type ChangedRule, type RuleChange } from './rule-changes.ts';
-import { attributeName } from './step-line.ts';
-
-interface Difference {
-  readonly mark: Mark;
-  readonly cells: readonly string[];
-}
+import { differencesOf, type Difference } from './differences.ts';
+import { stepsByGroup, type MarkedLine } from './group-lines.ts';
+import { leftAloneText, noteLine, noteLines, painterOf } from './plan-text.ts';
+import { printable } from './printable.ts';
 
 export function renderDrift(plan: Plan, colours: Colors): string {
   const byGroup = stepsByGroup(plan.steps);
   const differences = byGroup.map(([group, steps]) => ({
     group,
-    rows:
-      steps[0]?.kind === 'createGroup'
-        ? [missingGroup(group, steps)]
-        : [...steps.flatMap(groupRows), ...ruleChanges(steps).flatMap(ruleRows)],
+    rows: differencesOf(group, steps),
   }));
   const count = differences.reduce((sum, { rows }) => sum + rows.length, 0);
   const paint = painterOf(colours);
-  const lines = differences.flatMap(({ group, rows }) => {
-    const texts = alignColumns(rows.map(({ cells }) => cells));
-    return [
-      colours.bold(heading(group, plan)),
-      ...rows.map(({ mark }, index) => `  ${paint({ mark, text: texts[index] ?? '' })}`),
-      '',
-    ];
-  });
-  const last =
+  const lines = differences.flatMap(({ group, rows }) => [
+    colours.bold(heading(group, plan)),
+    ...differenceLines(rows, paint),
+    '',
+  ]);
+  const what =
     count === 0
-      ? `No drift. ${readCounts(plan.read)}.`
-      : `Drift: ${plural(count, 'difference')} in ${plural(byGroup.length, 'group')}. ${readCounts(plan.read)}.`;
-  const notes = plan.notes.filter(({ code }) => !aboutSteps.has(code));
-  return `${[...lines, ...noteLines(notes), colours.bold(last)].join('\n')}\n`;
+      ? 'No drift.'
+      : `Drift: ${plural(count, 'difference')} in ${plural(byGroup.length, 'group')}.`;
+  const last = `${what}${leftAloneText(plan.notes)} ${readCounts(plan.read)}.`;
+  const notes = plan.notes.filter(({ code, undone }) => !aboutSteps.has(code) && !undone);
+  const leftAlone = plan.notes.flatMap((note) => leftAloneLines(note, paint));
+  return `${[...lines, ...leftAlone, ...noteLines(notes), colours.bold(last)].join('\n')}\n`;
 }
 
 /** What is not known about making it so, while drift is about what is. */
@@ -55,93 +41,17 @@ function heading(group: GroupName, { groups }: Plan): string {
   return id === undefined ? `group ${printable(group)}` : `group ${printable(group)} (${id})`;
 }
 
-function missingGroup(group: GroupName, steps: readonly Step[]): Difference {
-  const rules = steps.flatMap((step) => (step.kind === 'authorize' ? step.rules : []));
-  return { mark: '-', cells: [`${group} is missing, with ${plural(rules.length, 'rule')}`] };
+function differenceLines(
+  rows: readonly Difference[],
+  paint: (line: MarkedLine) => string,
+): readonly string[] {
+  const texts = alignColumns(rows.map(({ cells }) => cells));
+  return rows.map(({ mark }, index) => `  ${paint({ mark, text: texts[index] ?? '' })}`);
 }
 
-function groupRows(step: Step): readonly Difference[] {
-  switch (step.kind) {
-    case 'modifyGroup':
-      return changedAttributes(step);
-    case 'tagGroup':
-      return changedTags(step);
-    case 'untagGroup':
-      return Object.entries(step.before).map(([key, value]) => ({
-        mark: '+',
-        cells: [`tag ${printable(key)} ${quoted(value)} is not written`],
-      }));
-    case 'modifyInnerAccessPolicy':
-      return [{ mark: '~', cells: [`innerAccessPolicy is ${step.before}, not ${step.after}`] }];
-    case 'createGroup':
-    case 'authorize':
-    case 'revoke':
-    case 'modifyRule':
-      return [];
-    case 'deleteGroup':
-      return [{ mark: '+', cells: [`${printable(step.group)} is there and should be absent`] }];
-    default:
-      return unreachable(step);
-  }
-}
-
-/** What a plan does on its way, and takes back, is no difference. */
-function ruleRows(change: RuleChange): readonly Difference[] {
-  switch (change.kind) {
-    case 'added':
-      return [missingRule(change.after)];
-    case 'removed':
-      return [strangeRule(change.before)];
-    case 'changed':
-      // A rule that a plan turns into another one is two rules to whoever looks.
-      return ruleKey(change.before) === ruleKey(change.after)
-        ? [changedRule(change)]
-        : [strangeRule(change.before), missingRule(change.after)];
-    case 'temporary':
-      return [];
-    default:
-      return unreachable(change);
-  }
-}
-
-function missingRule(rule: Rule): Difference {
-  return ruleRow('-', rule, 'is missing');
-}
-
-function strangeRule(rule: Rule): Difference {
-  return ruleRow('+', rule, 'is not written');
-}
-
-function ruleRow(mark: Mark, rule: Rule, verdict: string): Difference {
-  return { mark, cells: [...ruleCells(rule), verdict] };
-}
-
-function changedRule({ before, after }: ChangedRule): Difference {
-  const priority =
-    before.priority === after.priority
-      ? ''
-      : `priority is ${before.priority}, not ${after.priority}`;
-  const [was, is] = [before.description ?? '', after.description ?? ''];
-  const description = was === is ? '' : `description is ${quoted(was)}, not ${quoted(is)}`;
-  const verdict = [priority, description].filter((text) => text !== '').join('; ');
-  return ruleRow('~', after, verdict);
-}
-
-function changedAttributes({ before, after }: ModifyGroup): readonly Difference[] {
-  return (['cloudName', 'description'] as const).flatMap((key): Difference[] => {
-    const [was, is] = [before[key], after[key]];
-    if (is === undefined) return [];
-    const text = `${attributeName(key)} is ${quoted(was ?? '')}, not ${quoted(is)}`;
-    return [{ mark: '~', cells: [text] }];
-  });
-}
-
-function changedTags({ tags, before }: TagGroup): readonly Difference[] {
-  return Object.entries(tags).map(([key, value]): Difference => {
-    const was = tagValue(before, key);
-    const tag = `tag ${printable(key)}`;
-    return was === undefined
-      ? { mark: '-', cells: [`${tag} ${quoted(value)} is missing`] }
-      : { mark: '~', cells: [`${tag} is ${quoted(was)}, not ${quoted(value)}`] };
-  });
+/** The note of a group that is left alone, and below it what differs. */
+function leftAloneLines(note: Note, paint: (line: MarkedLine) => string): readonly string[] {
+  const { group, undone } = note;
+  if (group === undefined || undone === undefined) return [];
+  return [noteLine(note), ...differenceLines(differencesOf(group, undone), paint), ''];
 }

@@ -6,6 +6,7 @@ import type { Note, Plan } from '../model/plan.ts';
 import { formatSource } from '../model/source.ts';
 import { closingLines } from './closing-lines.ts';
 import { countChanges, plural, readCounts } from './counts.ts';
+import { differencesOf } from './differences.ts';
 import { groupLines, stepsByGroup, type Mark, type MarkedLine } from './group-lines.ts';
 import { printable } from './printable.ts';
 
@@ -61,22 +62,39 @@ export function hazardLines(hazards: readonly Hazard[], colours: Colors): readon
 /** One cause may open many windows; those that are not shown here are in the plan all the same. */
 const windowsShownMax = 3;
 
-/** Notes of one kind that say the same of many groups would drown the rest. */
+/** Notes of one kind that say the same of many groups would drown the rest; each hold has its own. */
 export function noteLines(notes: readonly Note[]): readonly string[] {
   if (notes.length === 0) return [];
   const shown = [...groupBy(notes, ({ code }) => code)].flatMap(([code, ofCode]) => {
-    const lines = ofCode.slice(0, 3).map(({ message }) => `note: ${printable(message)}`);
+    const lines = ofCode.slice(0, code === 'held' ? undefined : notesShownMax).map(noteLine);
     const more = ofCode.length - lines.length;
     return more > 0 ? [...lines, `note: and ${more} more like this (${code})`] : lines;
   });
   return [...shown, ''];
 }
 
+const notesShownMax = 3;
+
+export function noteLine({ message }: Note): string {
+  return `note: ${printable(message)}`;
+}
+
+/** ` Left alone: 2 differences in 1 group.`, and nothing where there are none. */
+export function leftAloneText(notes: readonly Note[]): string {
+  const counts = notes.flatMap(({ group, undone }) =>
+    group === undefined || undone === undefined ? [] : [differencesOf(group, undone).length],
+  );
+  if (counts.length === 0) return '';
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return ` Left alone: ${plural(all, 'difference')} in ${plural(counts.length, 'group')}.`;
+}
+
 function lastLine(plan: Plan): string {
-  if (plan.steps.length === 0) return `No changes. ${readCounts(plan.read)}.`;
+  const leftAlone = leftAloneText(plan.notes);
+  if (plan.steps.length === 0) return `No changes.${leftAlone} ${readCounts(plan.read)}.`;
   const { add, change, remove, temporary } = countChanges(plan);
   const onTheWay = temporary === 0 ? '' : `, ${temporary} temporary`;
   const what = `${add} to add, ${change} to change, ${remove} to remove${onTheWay}`;
   const hazards = plan.hazards.length === 0 ? '' : ` Hazards: ${plan.hazards.length}.`;
-  return `Plan: ${what}.${hazards} ${readCounts(plan.read)}.`;
+  return `Plan: ${what}.${hazards}${leftAlone} ${readCounts(plan.read)}.`;
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { makeWorkspace, sluice } from './sluice.ts';
 
-const commands = ['validate', 'plan', 'apply', 'drift', 'emulator'];
+const commands = ['validate', 'plan', 'apply', 'drift', 'hold', 'unhold', 'emulator'];
 
 test('--help lists every command, with examples and the exit codes', async () => {
   const { exitCode, out } = await sluice('.', ['--help']);

@@ -35,7 +35,11 @@ function environment(secret = 'emulator'): Record<string, string> {
 test('credentials of another account: exit 4, and nothing is read or written', async () => {
   const folder = makeWorkspace({ web });
   actions.length = 0;
-  for (const args of [['plan'], ['drift'], ['apply', '--auto-approve']]) {
+  const holding = [
+    ['hold', 'web', '--for', '4h', '--reason', 'INC-42'],
+    ['unhold', 'web'],
+  ];
+  for (const args of [['plan'], ['drift'], ['apply', '--auto-approve'], ...holding]) {
     const { exitCode, err } = await sluice(folder, args, environment());
     expect(exitCode).toBe(4);
     expect(err).toContain(

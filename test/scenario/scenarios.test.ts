@@ -1,4 +1,5 @@
 // Changes as people make them, with what they are shown. Read the golden texts: they are the product.
+import type { Emulator } from '../../src/emulator/emulator.ts';
 import { byHand, ruleId, scenario } from './scenario.ts';
 
 const inside = '{ protocol: tcp, ports: 22, source: 10.0.0.0/8, priority: 10 }';
@@ -455,6 +456,81 @@ scenario('somebody-elses-group', [
     groups: 'name: web\n',
     meanwhile: (emulator) => {
       byHand(emulator, 'CreateSecurityGroup', { VpcId: 'vpc-bp1test', SecurityGroupName: 'web' });
+    },
+  },
+]);
+
+const fileOfWeb = 'name: web\ningress: [{ protocol: tcp, ports: 443, source: 10.0.0.0/8 }]\n';
+const fileOfApp =
+  'name: app\ningress: [{ protocol: tcp, ports: 8080, source: { group: web } }]\negress: []\n';
+
+function holdByHand(until: string) {
+  return (emulator: Emulator, idOf: (name: string) => string) => {
+    const resource = { ResourceType: 'securitygroup', 'ResourceId.1': idOf('web') };
+    byHand(emulator, 'TagResources', {
+      ...resource,
+      'Tag.1.Key': 'sluice:hold-until',
+      'Tag.1.Value': until,
+      'Tag.2.Key': 'sluice:hold-reason',
+      'Tag.2.Value': 'INC-42 console edit',
+    });
+    byHand(emulator, 'AuthorizeSecurityGroup', {
+      SecurityGroupId: idOf('web'),
+      'Permissions.1.IpProtocol': 'TCP',
+      'Permissions.1.PortRange': '22/22',
+      'Permissions.1.SourceCidrIp': '203.0.113.7',
+      'Permissions.1.Description': 'INC-42',
+    });
+  };
+}
+
+scenario('a-group-that-is-held', [
+  { title: 'as it was written', groups: `${fileOfWeb}---\n${fileOfApp}` },
+  {
+    title: 'somebody holds web and edits it: it is left alone, and app is not',
+    machines: [['web'], ['app']],
+    groups: `${fileOfWeb}egress: []\n---\n${fileOfApp.replace('8080', '9090')}`,
+    meanwhile: holdByHand('2026-11-27T08:00:00Z'),
+  },
+  {
+    title: 'of the two only app has drifted',
+    groups: `${fileOfWeb}---\n${fileOfApp}`,
+    asDrift: true,
+  },
+  {
+    title: 'a group that web refers to cannot go before web lets go of it',
+    groups: `name: app\nstate: absent\n---\n${fileOfWeb}`,
+    meanwhile: (emulator, idOf) => {
+      byHand(emulator, 'AuthorizeSecurityGroup', {
+        SecurityGroupId: idOf('web'),
+        'Permissions.1.IpProtocol': 'TCP',
+        'Permissions.1.PortRange': '80/80',
+        'Permissions.1.SourceGroupId': idOf('app'),
+      });
+    },
+  },
+  {
+    title: 'a time that nobody can read: it is held all the same',
+    groups: `${fileOfWeb}---\n${fileOfApp}`,
+    meanwhile: (emulator, idOf) => {
+      byHand(emulator, 'TagResources', {
+        ResourceType: 'securitygroup',
+        'ResourceId.1': idOf('web'),
+        'Tag.1.Key': 'sluice:hold-until',
+        'Tag.1.Value': 'tomorrow',
+      });
+    },
+  },
+  {
+    title: 'the hold is over: web is mended, and the tags stay until somebody takes them off',
+    groups: `${fileOfWeb}---\n${fileOfApp}`,
+    meanwhile: (emulator, idOf) => {
+      byHand(emulator, 'TagResources', {
+        ResourceType: 'securitygroup',
+        'ResourceId.1': idOf('web'),
+        'Tag.1.Key': 'sluice:hold-until',
+        'Tag.1.Value': '2026-11-22T08:00:00Z',
+      });
     },
   },
 ]);

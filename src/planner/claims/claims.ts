@@ -11,6 +11,8 @@ export interface Claim {
   readonly desired: DesiredGroup;
   /** Undefined for a group that is not there yet, or not any more. */
   readonly live: LiveGroup | undefined;
+  /** Why it cannot be told from the live groups, or must not be touched. */
+  readonly refusal?: Refusal;
 }
 
 export interface Claims {
@@ -20,6 +22,7 @@ export interface Claims {
   readonly orphans: readonly ListedGroup[];
   /** Groups of other people that are called like one of ours. */
   readonly namesakes: readonly ListedGroup[];
+  /** About live groups that no file names. */
   readonly refusals: readonly Refusal[];
   /** No group in this VPC carries our tags: a first apply, or the wrong place. */
   readonly ownsNothingYet: boolean;
@@ -58,20 +61,22 @@ export function claimGroups(desired: DesiredState, { listed, groups }: LiveState
   }
   const wanted = new Set(desired.groups.map(({ name }) => name));
   return {
-    claims: matched.map(({ group, candidates: [candidate] }) => ({
-      desired: group,
-      live: candidate && liveById.get(candidate.id),
-    })),
+    claims: matched.map((match): Claim => {
+      const [candidate] = match.candidates;
+      const refusal = claimRefusal(match, { owner, owned, names });
+      return {
+        desired: match.group,
+        live: candidate && liveById.get(candidate.id),
+        ...(refusal === undefined ? {} : { refusal }),
+      };
+    }),
     names,
     orphans: neighbours.filter(({ id }) => {
       const name = names.get(id);
       return name !== undefined && !wanted.has(name);
     }),
     namesakes: matched.flatMap(({ namesakes }) => namesakes),
-    refusals: [
-      ...matched.flatMap((match) => claimRefusal(match, { owner, owned, names }) ?? []),
-      ...doubleRefusals(owned, wanted),
-    ],
+    refusals: doubleRefusals(owned, wanted),
     ownsNothingYet: owned.size === 0,
   };
 }

@@ -1,0 +1,99 @@
+// What hold and unhold have in common: the account first, the one live group of a name, a change of
+// its tags, and reading back until the change can be seen.
+import { awaitTags } from '../cloud/await-tags.ts';
+import { readAccount } from '../cloud/read-account.ts';
+import { listGroups } from '../cloud/read-groups.ts';
+import type { ApiCall, ApiFailure } from '../cloud/transport.ts';
+import type { ListedGroup } from '../model/group.ts';
+import type { Tags } from '../model/group-identity.ts';
+import { failureText } from '../report/apply-text.ts';
+import { printable } from '../report/printable.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { findOwnGroup } from './find-own-group.ts';
+import { loadWorkspace } from './load-workspace.ts';
+import { sayUnreadable, wrongAccountText } from './make-plan.ts';
+import { openTarget, sleep, type OpenTarget } from './open-target.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { WorkspaceOptions } from './workspace-options.ts';
+
+export interface HoldChange {
+  /** Undefined where nothing needs to be written. */
+  readonly call: ApiCall | undefined;
+  /** Whether tags that were read show it. */
+  readonly isSeen: (tags: Tags) => boolean;
+  /** One line, for when it is done. */
+  readonly text: string;
+}
+
+export async function changeHold(
+  name: string,
+  options: WorkspaceOptions,
+  surroundings: Surroundings,
+  changeOf: (group: ListedGroup) => HoldChange,
+): Promise<ExitCode> {
+  const { err, out } = surroundings;
+  const loaded = await loadWorkspace(options, surroundings);
+  if (loaded === undefined) return exitCodes.invalid;
+  const { state } = loaded;
+  const open = await openTarget(state.target, options, surroundings);
+  if (typeof open === 'number') return open;
+  try {
+    const account = await readAccount(open.send);
+    if (!account.ok) return sayUnreadable(account, surroundings);
+    if (account.value !== state.target.account) {
+      err(wrongAccountText(state.target, account.value));
+      return exitCodes.refused;
+    }
+    const listed = await listGroups(open.send);
+    if (!listed.ok) return sayUnreadable(listed, surroundings);
+    const found = findOwnGroup(name, state, listed.value);
+    if (!found.ok) {
+      err(`${printable(found.why)}\nNothing was written.\n`);
+      return found.exitCode;
+    }
+    const change = changeOf(found.group);
+    const exitCode = await make(change, found.group, open, surroundings);
+    if (exitCode === exitCodes.success) out(`${printable(change.text)}\n`);
+    return exitCode;
+  } finally {
+    await open.close();
+  }
+}
+
+/** A reply that got lost says nothing of what happened; what can be read does. */
+async function make(
+  { call, isSeen }: HoldChange,
+  { id }: ListedGroup,
+  { send, isCloud }: OpenTarget,
+  { err }: Surroundings,
+): Promise<ExitCode> {
+  if (call === undefined) return exitCodes.success;
+  const reply = await send(call);
+  const failure = reply.ok ? undefined : reply.failure;
+  // Of several attempts an earlier one, whose reply got lost, may have had its effect.
+  const isClear = failure?.kind === 'refused' || failure?.kind === 'credentials';
+  if (failure !== undefined && isClear && reply.attempts === 1) {
+    err(`error: ${call.action} of ${id} failed: ${failureText(failure)}\n`);
+    err('Nothing was written.\n');
+    return exitCodes.error;
+  }
+  const seen = await awaitTags(send, { id, isSeen }, isCloud ? cloudPatience : noPatience);
+  if (seen.ok && seen.value) return exitCodes.success;
+  const why = seen.ok ? failure : seen.failure;
+  err(`not verified: the tags of ${id} do not read as written${whyText(why)}\n`);
+  err('They may have been written. Run this again: it means the same the second time.\n');
+  return exitCodes.incomplete;
+}
+
+const noPatience = {
+  patienceMs: 0,
+  firstPauseMs: 1000,
+  pauseMaxMs: 15_000,
+  sleep,
+  now: Date.now,
+} as const;
+const cloudPatience = { ...noPatience, patienceMs: 300_000 } as const;
+
+function whyText(failure: ApiFailure | undefined): string {
+  return failure === undefined ? '' : `: ${failureText(failure)}`;
+}

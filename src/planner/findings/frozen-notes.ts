@@ -1,0 +1,100 @@
+// What a plan says of the groups that it leaves alone, and of holds that are over.
+import { holdUntilTag } from '../../model/hold.ts';
+import type { Note } from '../../model/plan.ts';
+import type { Step } from '../../model/step.ts';
+import { unreachable } from '../../model/unreachable.ts';
+import type { GroupChange } from '../edits/plan-group.ts';
+import type { HoldInForce, HoldOnGroup } from '../frozen/reasons.ts';
+import type { Frozen } from '../frozen/settle.ts';
+import type { EditOfGroup, WantedEdit } from '../order/order.ts';
+import { toSteps } from '../order/steps.ts';
+
+/** One for each group that is left alone, with what is not done about it. */
+export function frozenNotes(
+  frozen: readonly Frozen[],
+  holds: readonly HoldOnGroup[],
+): readonly Note[] {
+  const ids = new Map(holds.map(({ name, id }) => [name, id]));
+  return frozen.map(({ name, reason, wanted, refusals }): Note => {
+    const undone = wanted === undefined ? [] : undoneSteps(wanted);
+    const where = `${name}${ids.has(name) ? ` (${ids.get(name) ?? ''})` : ''}`;
+    const why = reason.kind === 'held' ? heldText(reason.hold) : `is left out: ${reason.why}`;
+    const [refusal] = refusals;
+    const fault = refusal === undefined ? '' : `; it could not be planned: ${refusal.message}`;
+    return {
+      code: reason.kind,
+      group: name,
+      ...(wanted === undefined ? {} : { source: wanted.desired.source }),
+      message: `${where} ${why}; ${leftText(countDifferences(undone))}${fault}`,
+      ...(undone.length === 0 ? {} : { undone }),
+    };
+  });
+}
+
+/** A hold that is over is no hold, and somebody should know that it is. */
+export function expiredNotes(holds: readonly HoldOnGroup[]): readonly Note[] {
+  return holds.flatMap(({ name, id, hold }): Note[] => {
+    if (hold.kind !== 'expired') return [];
+    const was = `the hold of ${name} (${id}) was over at ${hold.until}${reasonText(hold.reason)}`;
+    const message = `${was}; it is planned like any other; \`sluice unhold\` takes the hold off`;
+    return [{ code: 'hold-expired', group: name, message }];
+  });
+}
+
+function heldText({ kind, until, reason }: HoldInForce): string {
+  if (kind === 'held') return `is held until ${until}${reasonText(reason)}`;
+  const says = until === '' ? 'is not there' : `is ${JSON.stringify(until)}`;
+  const fault = `its tag ${holdUntilTag} ${says}; expected a time such as 2026-11-27T08:00:00Z`;
+  return `is held until somebody releases it${reasonText(reason)} (${fault})`;
+}
+
+function reasonText(reason: string): string {
+  return reason === '' ? '' : `: ${JSON.stringify(reason)}`;
+}
+
+function leftText(count: number): string {
+  if (count === 0) return 'nothing of it differs';
+  return count === 1 ? '1 difference stays' : `${count} differences stay`;
+}
+
+/** In no order that would be safe: nobody executes them. */
+function undoneSteps({ name, groupEdits, ordered, isDoomed }: GroupChange): readonly Step[] {
+  return toSteps({
+    groupEdits: groupEdits.map((edit) => ({ group: name, edit })),
+    layered: ordered.map((edit) => ({ wave: 0, edit: inPlace(edit) })),
+    deletions: isDoomed ? [name] : [],
+  });
+}
+
+/** A rule that is made anew, to be without its description, has another one in the end. */
+function inPlace({ edit, ...group }: WantedEdit): EditOfGroup {
+  if (edit.kind !== 'recreate') return { ...group, edit };
+  return { ...group, edit: { kind: 'modify', before: edit.before, after: edit.after } };
+}
+
+/** As many as a report of drift shows: a group that is missing is one. */
+export function countDifferences(steps: readonly Step[]): number {
+  if (steps[0]?.kind === 'createGroup') return 1;
+  return steps.reduce((sum, step) => sum + differencesOf(step), 0);
+}
+
+function differencesOf(step: Step): number {
+  switch (step.kind) {
+    case 'authorize':
+    case 'revoke':
+      return step.rules.length;
+    case 'tagGroup':
+      return Object.keys(step.tags).length;
+    case 'untagGroup':
+      return Object.keys(step.before).length;
+    case 'modifyGroup':
+      return Object.keys(step.after).length;
+    case 'createGroup':
+    case 'deleteGroup':
+    case 'modifyRule':
+    case 'modifyInnerAccessPolicy':
+      return 1;
+    default:
+      return unreachable(step);
+  }
+}

@@ -1,0 +1,31 @@
+// A group that is left alone before it was adopted does not carry our tags yet, and whoever applies
+// the plan knows groups by their tags: so it goes by its id, in rules as elsewhere.
+import type { DesiredGroup, LiveGroup } from '../../model/group.ts';
+import { ownedName, type GroupId, type GroupName } from '../../model/group-identity.ts';
+import type { NamesById } from '../../model/live.ts';
+import type { WrittenRule } from '../../model/rule.ts';
+
+/** The ids of groups that are not adopted yet, by the names that they are to have. */
+export type Pending = ReadonlyMap<GroupName, GroupId>;
+
+export function isPending(name: GroupName, live: LiveGroup | undefined, owner: string): boolean {
+  return live !== undefined && ownedName(live.tags, owner) !== name;
+}
+
+export function namesWithout(names: NamesById, pending: Pending): NamesById {
+  const ids = new Set(pending.values());
+  return new Map([...names].filter(([id]) => !ids.has(id)));
+}
+
+/** The same group, with peers that are not adopted yet written by their ids. */
+export function withPendingIds(group: DesiredGroup, pending: Pending): DesiredGroup {
+  if (group.state === 'absent') return group;
+  const byId = (rules: readonly WrittenRule[] | undefined) =>
+    rules?.map((rule) => withPendingId(rule, pending));
+  return { ...group, ingress: byId(group.ingress), egress: byId(group.egress) };
+}
+
+function withPendingId(rule: WrittenRule, pending: Pending): WrittenRule {
+  const groupId = rule.peer.kind === 'group' ? pending.get(rule.peer.group) : undefined;
+  return groupId === undefined ? rule : { ...rule, peer: { kind: 'foreignGroup', groupId } };
+}

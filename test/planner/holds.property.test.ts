@@ -1,0 +1,161 @@
+// Goal: whichever groups are held or left out, none of them is touched, all others end as they were
+// written, nothing surprises traffic on the way, and planning again finds and says the same.
+// Method: random states of the tiny universe, with a hold drawn for each live group, on the emulator.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { planSchemaFault } from '../../src/cli/plan-schema.ts';
+import type { Transport } from '../../src/cloud/transport.ts';
+import type { SeedGroup } from '../../src/emulator/seed.ts';
+import type { DesiredGroup } from '../../src/model/group.ts';
+import type { GroupId, GroupName } from '../../src/model/group-identity.ts';
+import { holdTags } from '../../src/model/hold.ts';
+import type { Plan, PlanId } from '../../src/model/plan.ts';
+import type { WrittenRule } from '../../src/model/rule.ts';
+import type { DesiredState } from '../../src/model/target.ts';
+import type { FrozenGroups } from '../../src/planner/frozen/reasons.ts';
+import { plan } from '../../src/planner/plan.ts';
+import { differencesOf } from '../../src/report/differences.ts';
+import { runs } from '../runs.ts';
+import { expectEnd, groupsOf } from './end-state.ts';
+import { applied, lastKind, momentOf, readLive, worldOf } from './in-process.ts';
+import { interfacesOf, surprises } from './moments.ts';
+import { groupNames, seededId } from './names.ts';
+import { scenarios } from './universe.ts';
+
+type Fate = 'held' | 'malformed' | 'over' | 'free' | 'leftOut';
+
+const fates = fc.array(fc.constantFrom<Fate>('held', 'malformed', 'over', 'free', 'leftOut'), {
+  minLength: groupNames.length,
+  maxLength: groupNames.length,
+});
+
+const times: Partial<Record<Fate, string>> = {
+  held: '2026-11-22T08:00:01Z',
+  over: '2026-11-22T08:00:00Z',
+  malformed: 'soon',
+};
+
+test('what is left alone is as it was, and all else is as it was written', async () => {
+  const seen = { frozen: 0, followers: 0, steps: 0 };
+  await fc.assert(
+    fc.asyncProperty(scenarios({ twins: true }), fates, async (scenario, drawn) => {
+      const { desired } = scenario;
+      const fateOf = new Map(groupNames.map((name, index) => [name, drawn[index] ?? 'free']));
+      const seeds = scenario.seeds.map((seed) => tagged(seed, fateOf));
+      const leftOut: FrozenGroups = new Map(
+        groupNames
+          .filter((name) => fateOf.get(name) === 'leftOut')
+          .map((name) => [name, { kind: 'left-out', why: 'it was drawn' }]),
+      );
+      const { emulator, send } = worldOf(seeds);
+      const before = groupsOf(emulator);
+      const made = await planFrom(desired, send, leftOut);
+      expect(planSchemaFault(JSON.parse(JSON.stringify(made)))).toBeUndefined();
+      expectCounted(made);
+
+      const moments = [momentOf(emulator)];
+      emulator.onMutation(() => moments.push(momentOf(emulator)));
+      expect(lastKind(await applied(made, send))).toBe('verified');
+      expect(surprises(moments, interfacesOf(scenario)).slice(0, 5)).toEqual([]);
+
+      const frozen = frozenIn(made);
+      expectAllDrawn(desired, seeds, { frozen, fateOf });
+      const after = groupsOf(emulator);
+      expectEnd(withoutFrozen(desired, seeds, frozen), { before, after });
+
+      const again = await planFrom(desired, send, leftOut);
+      expect(again.steps).toEqual([]);
+      expect(frozenNotes(again)).toEqual(frozenNotes(made));
+      const isFree = (name: GroupName) => ['over', 'free'].includes(fateOf.get(name) ?? 'free');
+      seen.frozen += Number(frozen.size > 0);
+      seen.followers += [...frozen].filter(isFree).length;
+      seen.steps += Number(frozen.size > 0 && made.steps.length > 0);
+    }),
+    { numRuns: runs(500) },
+  );
+  expect(seen.frozen).toBeGreaterThan(250);
+  expect(seen.followers).toBeGreaterThan(5);
+  expect(seen.steps).toBeGreaterThan(100);
+});
+
+function tagged(seed: SeedGroup, fateOf: ReadonlyMap<GroupName, Fate>): SeedGroup {
+  const name = groupNames.find((one) => seed.id === seededId(one));
+  const until = name && times[fateOf.get(name) ?? 'free'];
+  const hold = until === undefined ? {} : holdTags({ until, reason: 'INC-42' });
+  return { ...seed, tags: { ...seed.tags, ...hold } };
+}
+
+async function planFrom(
+  desired: DesiredState,
+  send: Transport,
+  frozen: FrozenGroups,
+): Promise<Plan> {
+  const made = plan(desired, await readLive(desired, send), {
+    id: 'plan' as PlanId,
+    createdAt: '2026-11-22T08:00:00Z',
+    toolVersion: '0.0.0',
+    allowHazards: [],
+    frozen,
+  });
+  if (!made.ok) throw new Error(made.refusals.map(({ message }) => message).join('\n'));
+  return made.plan;
+}
+
+function frozenNotes({ notes }: Plan) {
+  return notes.filter(({ code }) => code === 'held' || code === 'left-out');
+}
+
+function frozenIn({ notes }: Plan): ReadonlySet<GroupName> {
+  const left = notes.filter(({ code }) => code === 'held' || code === 'left-out');
+  return new Set(left.flatMap(({ group }) => group ?? []));
+}
+
+/** The number in the words of a note is that of the lines which a report of drift shows. */
+function expectCounted({ notes }: Plan): void {
+  for (const { group, undone, message } of notes) {
+    if (group === undefined || undone === undefined) continue;
+    const count = differencesOf(group, undone).length;
+    expect(message).toContain(count === 1 ? '; 1 difference stays' : `; ${count} differences stay`);
+  }
+}
+
+/** No group that was drawn is forgotten, whether it is there, written, or both. */
+function expectAllDrawn(
+  { groups }: DesiredState,
+  seeds: readonly SeedGroup[],
+  {
+    frozen,
+    fateOf,
+  }: { readonly frozen: ReadonlySet<GroupName>; readonly fateOf: ReadonlyMap<GroupName, Fate> },
+): void {
+  for (const [name, fate] of fateOf) {
+    const isThere = seeds.some(({ id }) => id === seededId(name));
+    const isWritten = groups.some((group) => group.name === name);
+    const isAsked = fate === 'leftOut' ? isThere || isWritten : fate !== 'over' && fate !== 'free';
+    if (isAsked && (isThere || fate === 'leftOut')) expect(frozen).toContain(name);
+  }
+}
+
+/** What is still to be true: of groups that are not adopted yet, rules mean the ids. */
+function withoutFrozen(
+  desired: DesiredState,
+  seeds: readonly SeedGroup[],
+  frozen: ReadonlySet<GroupName>,
+): DesiredState {
+  const isOwned = ({ tags = {} }: SeedGroup) => tags['sluice:owner'] !== undefined;
+  const pending = new Set(
+    seeds.filter((seed) => !isOwned(seed)).map(({ id }) => id as GroupId | undefined),
+  );
+  const byId = (rule: WrittenRule): WrittenRule => {
+    if (rule.peer.kind !== 'group' || !frozen.has(rule.peer.group)) return rule;
+    const groupId = seededId(rule.peer.group);
+    return pending.has(groupId) ? { ...rule, peer: { kind: 'foreignGroup', groupId } } : rule;
+  };
+  const groups = desired.groups
+    .filter(({ name }) => !frozen.has(name))
+    .map((group): DesiredGroup => {
+      if (group.state === 'absent') return group;
+      return { ...group, ingress: group.ingress?.map(byId), egress: group.egress?.map(byId) };
+    });
+  return { ...desired, groups };
+}
