@@ -10,11 +10,14 @@ export interface InProcessRequest {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-export interface InProcessReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Readonly<Record<string, unknown>>;
-}
+export type InProcessReply =
+  | {
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      /** Undefined where it is no JSON. */
+      readonly body: Readonly<Record<string, unknown>> | undefined;
+    }
+  | { readonly kind: 'lost'; readonly reason: string };
 
 export type Answer = (request: InProcessRequest) => InProcessReply | Promise<InProcessReply>;
 
@@ -23,6 +26,6 @@ export function inProcessTransport(answer: Answer, region: string): Transport {
     const request = { product, version: versions[product], action, region };
     const withRegion = { RegionId: region, ...parameters };
     const reply = await answer({ ...request, parameters: withRegion });
-    return classify({ kind: 'answered', ...reply });
+    return classify('status' in reply ? { kind: 'answered', ...reply } : reply);
   };
 }

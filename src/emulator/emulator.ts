@@ -17,16 +17,17 @@ import { State } from './state.ts';
 import { defaultSwitches } from './switches.ts';
 import { checkToken, fingerprint } from './tokens.ts';
 import type { ArrangedRefusal } from './arranged-refusals.ts';
+import type { Group } from './group.ts';
 import type { IdentifierSource } from './identifiers.ts';
 import type { Credentials } from './keyring.ts';
 import type { Limits } from './limits.ts';
 import type { EmulatorSeed } from './load-seed.ts';
 import type { Call, Operation, RuleChange } from './operation.ts';
 import type { Parameters } from './parameters.ts';
-import type { EmulatorReply } from './reply.ts';
+import type { Destination, EmulatorReply } from './reply.ts';
 import type { SeedGroup } from './seed.ts';
 import type { EmulatorSnapshot } from './snapshot.ts';
-import type { Vpc } from './state.ts';
+import type { Vpc, Witness, World } from './state.ts';
 import type { Switches } from './switches.ts';
 import type { ReplyBody } from './tokens.ts';
 
@@ -72,6 +73,13 @@ export interface Mutation {
 }
 
 export type MutationListener = (mutation: Mutation) => void;
+
+/** What holds for one call only. */
+export interface CallTerms {
+  /** The state as it is → the state that a call which changes nothing is shown instead. */
+  readonly look?: (state: World) => World;
+  readonly switches?: Partial<Switches>;
+}
 
 export class Emulator {
   readonly #account: string;
@@ -121,23 +129,43 @@ export class Emulator {
     return this.#keyring.credentials(accessKeyId);
   }
 
-  call(request: EmulatorRequest): EmulatorReply {
-    const requestId = this.#identifiers.requestId();
+  call(request: EmulatorRequest, terms: CallTerms = {}): EmulatorReply {
     const arranged = this.#arranged.take(request.action);
+    if (arranged !== undefined) return this.refuse(request, arranged);
+    const requestId = this.#identifiers.requestId();
     try {
-      if (arranged !== undefined) throw arrangedFailure(arranged);
-      return success(requestId, this.#run(request));
+      return success(requestId, this.#run(request, terms));
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      const region = request.region ?? optional(request.parameters, 'RegionId');
-      const reply = refusal(error, { requestId, product: request.product, region });
-      return withRetryAfter(reply, arranged);
+      return refusal(error, { requestId, ...destinationOf(request) });
     }
+  }
+
+  /** The reply to a call that is refused for no reason of its own; nothing happens. */
+  refuse(request: EmulatorRequest, refused: ArrangedRefusal): EmulatorReply {
+    const requestId = this.#identifiers.requestId();
+    const reply = refusal(arrangedFailure(refused), { requestId, ...destinationOf(request) });
+    return withRetryAfter(reply, refused);
   }
 
   /** The next call of the action is refused so, whatever it asks for; calls queue up. */
   refuseNext(action: string, refused: ArrangedRefusal): void {
     this.#arranged.add(action, refused);
+  }
+
+  /** As they are, in every account and region, oldest first. Not to be changed but by calls. */
+  groups(): Iterable<Group> {
+    return this.#state.groups();
+  }
+
+  /** Whoever wants to know what groups were like before they changed; one at most. */
+  admit(witness: Witness | undefined): void {
+    this.#state.admit(witness);
+  }
+
+  /** Instead of the switch clientTokenRetentionMs. */
+  retainTokens(retentionMs: number): void {
+    this.#state.tokens.retain(retentionMs);
   }
 
   snapshot(): EmulatorSnapshot {
@@ -199,9 +227,14 @@ export class Emulator {
     return () => this.#listeners.delete(listener);
   }
 
-  #run(request: EmulatorRequest): ReplyBody {
+  #run(request: EmulatorRequest, { look, switches }: CallTerms): ReplyBody {
     const operation = findOperation(request);
-    const call = this.#callOf(request, operation);
+    const usual = this.#callOf(request, operation);
+    if (look !== undefined && !operation.mutates) {
+      return operation.run({ ...usual, state: look(this.#state) });
+    }
+    const call =
+      switches === undefined ? usual : { ...usual, switches: { ...this.#switches, ...switches } };
     const token = optional(request.parameters, 'ClientToken');
     return operation.takesClientToken && token !== undefined
       ? this.#runOnce(operation, call, token)
@@ -271,4 +304,8 @@ export class Emulator {
   #announce(mutation: Mutation): void {
     for (const listener of this.#listeners) listener(mutation);
   }
+}
+
+function destinationOf({ product, region, parameters }: EmulatorRequest): Destination {
+  return { product, region: region ?? optional(parameters, 'RegionId') };
 }

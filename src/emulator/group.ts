@@ -26,21 +26,62 @@ export interface GroupAttributes {
   readonly snapshotPolicyIds: readonly string[];
 }
 
+export type ChangeListener = (group: Group) => void;
+
 /** Rules go in and out through `State`, which also keeps count of who refers to whom. */
 export class Group {
-  attributes: GroupAttributes;
   readonly #switches: Switches;
-  readonly #rules = new Map<string, Rule>();
-  readonly #ids = new Map<string, string>();
+  readonly #beforeChange: ChangeListener;
+  #attributes: GroupAttributes;
+  #rules = new Map<string, Rule>();
+  #ids = new Map<string, string>();
   /** How many rules refer to the group, prefix list or port list of the key. */
-  readonly #references = new Map<string, number>();
+  #references = new Map<string, number>();
   #groupPeers = 0;
   /** The rules with a prefix list or a port list: they count for more than one. */
-  readonly #listRules = new Map<string, Rule>();
+  #listRules = new Map<string, Rule>();
 
-  constructor(attributes: GroupAttributes, switches: Switches) {
-    this.attributes = attributes;
+  /** `beforeChange` is called before anything in the group changes, with the group as it still is. */
+  constructor(
+    attributes: GroupAttributes,
+    {
+      switches,
+      beforeChange,
+    }: { readonly switches: Switches; readonly beforeChange: ChangeListener },
+  ) {
+    this.#attributes = attributes;
     this.#switches = switches;
+    this.#beforeChange = beforeChange;
+  }
+
+  get attributes(): GroupAttributes {
+    return this.#attributes;
+  }
+
+  set attributes(changed: GroupAttributes) {
+    this.#beforeChange(this);
+    this.#attributes = changed;
+  }
+
+  /** The group as it is now; it stays so whatever becomes of this one. */
+  copy(): Group {
+    const copy = this.withAttributes(this.#attributes);
+    copy.#rules = new Map(this.#rules);
+    copy.#ids = new Map(this.#ids);
+    copy.#references = new Map(this.#references);
+    copy.#listRules = new Map(this.#listRules);
+    return copy;
+  }
+
+  /** The same rules under other attributes: a look at this group, good until this one changes. */
+  withAttributes(attributes: GroupAttributes): Group {
+    const look = new Group(attributes, { switches: this.#switches, beforeChange: ignore });
+    look.#rules = this.#rules;
+    look.#ids = this.#ids;
+    look.#references = this.#references;
+    look.#groupPeers = this.#groupPeers;
+    look.#listRules = this.#listRules;
+    return look;
   }
 
   get id(): string {
@@ -92,18 +133,21 @@ export class Group {
   }
 
   add(rule: Rule): void {
+    this.#beforeChange(this);
     const stored = storedRule(rule, rule);
     this.#rules.set(stored.SecurityGroupRuleId, stored);
     this.#index(stored);
   }
 
   remove(rule: Rule): void {
+    this.#beforeChange(this);
     this.#rules.delete(rule.SecurityGroupRuleId);
     this.#unindex(rule);
   }
 
   /** Keeps the place of the rule in the order. */
   replace(before: Rule, after: Rule): void {
+    this.#beforeChange(this);
     const stored = storedRule(after, after);
     this.#rules.set(stored.SecurityGroupRuleId, stored);
     this.#unindex(before);
@@ -145,6 +189,10 @@ export class Group {
       return;
     }
   }
+}
+
+function ignore(): void {
+  // Nobody keeps the past of a copy.
 }
 
 function usesList(rule: Rule): boolean {

@@ -6,14 +6,14 @@ import type { Limits } from './limits.ts';
 import type { Parameters } from './parameters.ts';
 import type { Rule } from './rule.ts';
 import type { Place } from './place.ts';
-import type { State } from './state.ts';
+import type { World } from './state.ts';
 import type { Switches } from './switches.ts';
 import type { ReplyBody } from './tokens.ts';
 
 /** One call, after the gateway has found out who calls and where. */
 export interface Call extends Place {
   readonly parameters: Parameters;
-  readonly state: State;
+  readonly state: World;
   readonly identifiers: IdentifierSource;
   readonly switches: Switches;
   readonly limits: Limits;

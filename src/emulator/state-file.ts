@@ -6,7 +6,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { Emulator } from './emulator.ts';
 import { acquireLock } from './lock-file.ts';
 import { saver } from './saver.ts';
-import type { EmulatorOptions, EmulatorRequest } from './emulator.ts';
+import type { CallTerms, EmulatorOptions, EmulatorRequest } from './emulator.ts';
 import type { EmulatorReply } from './reply.ts';
 import type { EmulatorSnapshot } from './snapshot.ts';
 
@@ -14,7 +14,7 @@ export interface StateFile {
   readonly emulator: Emulator;
   /** Whether there was no file yet. */
   readonly isNew: boolean;
-  call(request: EmulatorRequest): Promise<EmulatorReply>;
+  call(request: EmulatorRequest, terms?: CallTerms): Promise<EmulatorReply>;
   /** Saves what was put into the emulator otherwise than by a call. */
   save(): Promise<void>;
   /** Saves what is not saved yet and gives the lock back. */
@@ -44,9 +44,9 @@ export async function openStateFile(
       emulator,
       isNew: snapshot === undefined,
       save: () => save.settled(),
-      async call(request) {
+      async call(request, terms) {
         if (closed) throw new Error(`${path} is closed`);
-        const reply = emulator.call(request);
+        const reply = emulator.call(request, terms);
         await save.settled();
         return reply;
       },

@@ -29,6 +29,16 @@ export interface ResourceGroup {
   readonly name: string;
 }
 
+/** All that is public of the state, so that a read can be shown another one than there is. */
+export type World = Pick<State, keyof State>;
+
+/** Told of each group just before it changes or goes, and of each that comes. */
+export interface Witness {
+  readonly changes: (group: Group) => void;
+  readonly comes: (attributes: GroupAttributes) => void;
+  readonly goes: (group: Group) => void;
+}
+
 export class State {
   readonly vpcs = new Map<string, Vpc>();
   readonly machines = new Machines();
@@ -40,6 +50,8 @@ export class State {
   /** The ids of the groups with rules that refer to the group or list of the key. */
   readonly #referrers = new Map<string, Set<string>>();
   #sequence = 0;
+  #witness: Witness | undefined;
+  readonly #beforeChange = (group: Group): void => this.#witness?.changes(group);
 
   constructor(switches: Switches) {
     this.#switches = switches;
@@ -57,6 +69,11 @@ export class State {
 
   resumeSequence(last: number): void {
     this.#sequence = Math.max(this.#sequence, last);
+  }
+
+  /** There is one at most. */
+  admit(witness: Witness | undefined): void {
+    this.#witness = witness;
   }
 
   /** The VPC of those who name none. Every account has its own in every region. */
@@ -93,12 +110,17 @@ export class State {
   }
 
   addGroup(attributes: GroupAttributes): Group {
-    const group = new Group(attributes, this.#switches);
+    this.#witness?.comes(attributes);
+    const group = new Group(attributes, {
+      switches: this.#switches,
+      beforeChange: this.#beforeChange,
+    });
     this.#groups.set(attributes.id, group);
     return group;
   }
 
   removeGroup(group: Group): void {
+    this.#witness?.goes(group);
     this.#groups.delete(group.id);
     for (const id of group.references()) this.#forgetReferrer(id, group);
   }

@@ -33,6 +33,8 @@ export interface Switches {
   readonly pageNumbers: 'served' | 'refused';
   /** Protocol numbers are said to work in some regions only, which differ from page to page. */
   readonly protocolNumbers: 'everywhere' | 'listedRegions';
+  /** Whether a group that is created with tags has them, or is there without. */
+  readonly tagsOfCreation: 'kept' | 'lost';
   /** How long a client token is remembered after the call that brought it. */
   readonly clientTokenRetentionMs: number;
   /** The code for a client token that comes with another request; pages name two. */
@@ -54,6 +56,7 @@ export const defaultSwitches: Switches = {
   groupsWithoutReferences: 'leftOut',
   pageNumbers: 'served',
   protocolNumbers: 'everywhere',
+  tagsOfCreation: 'kept',
   clientTokenRetentionMs: 24 * 60 * 60 * 1000,
   clientTokenMismatchCode: 'IdempotentParameterMismatch',
 };

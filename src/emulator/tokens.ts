@@ -32,13 +32,18 @@ export function fingerprint(action: string, parameters: Parameters): string {
 }
 
 export class TokenMemory {
-  readonly #retentionMs: number;
+  #retentionMs: number;
   readonly #mismatchCode: Switches['clientTokenMismatchCode'];
   readonly #calls = new Map<string, RememberedCall>();
 
   constructor({ clientTokenRetentionMs, clientTokenMismatchCode }: Switches) {
     this.#retentionMs = clientTokenRetentionMs;
     this.#mismatchCode = clientTokenMismatchCode;
+  }
+
+  /** From now on tokens are kept for so long, those that are there as well. */
+  retain(retentionMs: number): void {
+    this.#retentionMs = retentionMs;
   }
 
   /** The reply to give again, or undefined for a token that is new or forgotten. */

@@ -4,11 +4,11 @@
 import { peerPrefixListId } from './rule.ts';
 import type { Group } from './group.ts';
 import type { Direction, RuleFields } from './rule.ts';
-import type { State } from './state.ts';
+import type { World } from './state.ts';
 import type { Switches } from './switches.ts';
 
 export interface Scales {
-  readonly state: State;
+  readonly state: World;
   readonly switches: Switches;
 }
 

@@ -267,6 +267,20 @@ const switches: readonly Tried[] = [
     ],
   }),
   tried({
+    name: 'tagsOfCreation',
+    claim: 'the tags of a group that is created with some',
+    story: async () => {
+      const tagged = { SecurityGroupName: 'one', Tag: [{ Key: 'team', Value: 'edge' }] };
+      const { body } = await world.call('CreateSecurityGroup', tagged);
+      const made = world.emulator().snapshot().groups;
+      return made.find(({ id }) => id === body['SecurityGroupId'])?.tags;
+    },
+    ends: [
+      ['kept', { team: 'edge' }],
+      ['lost', {}],
+    ],
+  }),
+  tried({
     name: 'clientTokenMismatchCode',
     claim: 'the code for a token that comes with another request',
     story: async () => {

@@ -53,7 +53,7 @@ function readAsked(call: Call): Asked {
     name,
     description,
     resourceGroupId: readResourceGroup(call),
-    tags,
+    tags: call.switches.tagsOfCreation === 'kept' ? tags : new Map(),
     snapshotPolicyIds: [],
   };
 }

@@ -7,7 +7,7 @@ import type { Group } from '../../group.ts';
 import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
 import type { Place } from '../../place.ts';
-import type { State } from '../../state.ts';
+import type { World } from '../../state.ts';
 
 export type ResourceKind = (typeof kinds)[number];
 
@@ -43,7 +43,7 @@ export function resourcesAt(kind: ResourceKind, call: Call): readonly Resource[]
   return resources(kind, call.state).filter((resource) => isAt(resource, call));
 }
 
-function resources(kind: ResourceKind, state: State): readonly (Resource & Place)[] {
+function resources(kind: ResourceKind, state: World): readonly (Resource & Place)[] {
   const { machines, lists } = state;
   switch (kind) {
     case 'securitygroup':

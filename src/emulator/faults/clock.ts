@@ -1,0 +1,12 @@
+// Time as an argument: what waits is given a clock, so that it can wait in a time of our own making.
+
+export interface Clock {
+  /** Milliseconds, from whatever beginning. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export const realClock: Clock = {
+  now: Date.now,
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
