@@ -12,7 +12,7 @@ import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { findOwnGroup } from './find-own-group.ts';
 import { loadWorkspace } from './load-workspace.ts';
 import { sayUnreadable, wrongAccountText } from './make-plan.ts';
-import { openTarget, sleep, type OpenTarget } from './open-target.ts';
+import { openTarget, type OpenTarget } from './open-target.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
@@ -65,7 +65,7 @@ async function make(
   { call, isSeen }: HoldChange,
   { id }: ListedGroup,
   { send, isCloud }: OpenTarget,
-  { err }: Surroundings,
+  { err, pauses: { sleep } }: Surroundings,
 ): Promise<ExitCode> {
   if (call === undefined) return exitCodes.success;
   const reply = await send(call);
@@ -77,7 +77,14 @@ async function make(
     err('Nothing was written.\n');
     return exitCodes.error;
   }
-  const seen = await awaitTags(send, { id, isSeen }, isCloud ? cloudPatience : noPatience);
+  const seen = await awaitTags(
+    send,
+    { id, isSeen },
+    {
+      ...(isCloud ? cloudPatience : noPatience),
+      sleep,
+    },
+  );
   if (seen.ok && seen.value) return exitCodes.success;
   const why = seen.ok ? failure : seen.failure;
   err(`not verified: the tags of ${id} do not read as written${whyText(why)}\n`);
@@ -89,7 +96,6 @@ const noPatience = {
   patienceMs: 0,
   firstPauseMs: 1000,
   pauseMaxMs: 15_000,
-  sleep,
   now: Date.now,
 } as const;
 const cloudPatience = { ...noPatience, patienceMs: 300_000 } as const;
