@@ -1,23 +1,17 @@
 // desired × live → plan: the story from start to end.
 import { assert } from '../model/assert.ts';
-import { absent, digestStates } from '../model/digest.ts';
 import type { GroupContent, LiveGroup } from '../model/group.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
-import { withoutConsent, type Hazard } from '../model/hazard.ts';
-import { plannedInterfaces } from '../model/interfaces.ts';
-import { withPeerNames, type LiveState, type NamesById } from '../model/live.ts';
-import { assertPlan, type Note, type Plan, type PlanId, type PlannedGroup } from '../model/plan.ts';
-import { defaultQuotas, rulesOf } from '../model/quota.ts';
+import { withPeerNames, type LiveState } from '../model/live.ts';
+import type { Plan, PlanId } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { RuleId } from '../model/rule.ts';
 import type { DesiredState } from '../model/target.ts';
 import type { ArrangeFacts } from './order/arrange.ts';
-import { countCalls } from './least/calls.ts';
 import { claimGroups, type Claims } from './claims/claims.ts';
 import { deletionRefusals, type Leaving, type Remaining } from './findings/deletion-refusals.ts';
-import { flowHazards } from './findings/flow-hazards.ts';
 import { expiredNotes, frozenNotes } from './findings/frozen-notes.ts';
-import { findHazards, hazardsOfSteps } from './findings/hazards.ts';
+import { findHazards } from './findings/hazards.ts';
 import {
   deletionNotes,
   estateNotes,
@@ -25,14 +19,16 @@ import {
   notRecreatedNotes,
 } from './findings/notes.ts';
 import { planGroup, type GroupChange, type PlanContext } from './edits/plan-group.ts';
+import { factsOf } from './facts.ts';
 import { crowdedOut } from './frozen/crowded.ts';
 import { frozenBy, holdsOn, type FrozenGroups, type HoldOnGroup } from './frozen/reasons.ts';
 import { settle, type Frozen, type Settled } from './frozen/settle.ts';
+import { frameOf, planOf } from './plan-document.ts';
 import { assertRuns, proved, type Proved } from './proved.ts';
 import { quotaRefusals } from './quota/quota-refusals.ts';
 import { sortLive } from './sort-live.ts';
 import { endOf, type GroupStates } from './order/states.ts';
-import { waysBack } from './undo.ts';
+import { undoOf } from './undo-plan.ts';
 
 export interface PlanOptions {
   /** Fresh for every plan. */
@@ -113,124 +109,12 @@ function planSettled(
     ...interfacesNotes(live.interfaces, changes),
   ];
   const made = planOf(frame, there, { id: options.id, hazards, notes, facts });
-  const undo = there.steps.length === 0 ? undefined : undoOf(frame, there, facts, options.id);
+  const undo =
+    there.steps.length === 0 ? undefined : undoOf(options.id, frame, there.states, facts);
   return {
     ok: true,
     plan: undo === undefined ? made : { ...made, undo },
     states: there.states,
-  };
-}
-
-type Frame = Pick<
-  Plan,
-  | 'formatVersion'
-  | 'toolVersion'
-  | 'createdAt'
-  | 'complete'
-  | 'errored'
-  | 'owner'
-  | 'target'
-  | 'read'
-> & { readonly allowHazards: readonly string[] };
-
-function frameOf(
-  { owner, target: { name, account, region, vpc } }: DesiredState,
-  { listed, groups }: LiveState,
-  { toolVersion, createdAt, allowHazards }: PlanOptions,
-): Frame {
-  const rules = groups.reduce((sum, group) => sum + group.rules.length, 0);
-  return {
-    formatVersion: 1,
-    toolVersion,
-    createdAt,
-    complete: true,
-    errored: false,
-    owner,
-    target: { name, account, region, vpc },
-    read: { listed: listed.length, groups: groups.length, rules },
-    allowHazards,
-  };
-}
-
-function planOf(
-  { allowHazards, ...frame }: Frame,
-  { steps, states, meetings, quota, proof, windows, unprotected }: Proved,
-  {
-    id,
-    undoes,
-    hazards,
-    notes,
-    facts,
-  }: {
-    readonly id: PlanId;
-    readonly undoes?: PlanId;
-    readonly hazards: readonly Hazard[];
-    readonly notes: readonly Note[];
-    readonly facts: ArrangeFacts;
-  },
-): Plan {
-  const all = [...hazards, ...windows, ...flowHazards(unprotected)];
-  const touched = states.filter(({ path }) => path.length > 0);
-  const made: Plan = {
-    ...frame,
-    id,
-    ...(undoes === undefined ? {} : { undoes }),
-    applyable: steps.length > 0 && withoutConsent(all, allowHazards).length === 0,
-    groups: Object.fromEntries(touched.map((state) => [state.group, planned(state)])),
-    interfaces: facts.interfacesOf(new Set(touched.map(({ group }) => group))),
-    steps,
-    calls: countCalls(states, steps, meetings),
-    quota: quota.map(({ use }) => use),
-    proof,
-    hazards: all,
-    notes,
-  };
-  assertPlan(made);
-  return made;
-}
-
-/** From where the plan ends back to where it began, proved like any plan. */
-function undoOf(frame: Frame, there: Proved, facts: ArrangeFacts, id: PlanId): Plan {
-  const ways = waysBack(there.states);
-  const wanted = proved(
-    ways.map(({ change }) => change),
-    facts,
-  );
-  const tooMuch = wanted.quota.some(({ isExceeded }) => isExceeded);
-  const back = tooMuch ? proved([], facts) : wanted;
-  assertRuns(back);
-  const message = 'nothing comes back: the way back does not fit the quotas';
-  return planOf(frame, back, {
-    id: `${id}-undo` as PlanId,
-    undoes: id,
-    hazards: hazardsOfSteps(back.steps),
-    notes: tooMuch
-      ? [{ code: 'not-restored', message }]
-      : [
-          ...ways.flatMap(({ notes }) => notes),
-          ...notRecreatedNotes(back.notRecreated).map((note) => ({
-            ...note,
-            code: 'not-restored' as const,
-          })),
-        ],
-    facts,
-  });
-}
-
-function factsOf(desired: DesiredState, live: LiveState, names: NamesById): ArrangeFacts {
-  const ours = [...live.groups, ...live.neighbours].map((group) => {
-    return [names.get(group.id) ?? group.id, group] as const;
-  });
-  const groups = new Map<string, LiveGroup>(ours);
-  const everybody = new Set([...names.values(), ...groups.keys()]);
-  return {
-    interfaces: live.interfaces,
-    names,
-    profiles: plannedInterfaces(live.interfaces, names, everybody),
-    interfacesOf: (touched) => plannedInterfaces(live.interfaces, names, touched),
-    quotas: { ...defaultQuotas, ...desired.quotas },
-    listSizes: live.listSizes,
-    weightOf: (name) => rulesOf(groups.get(name), live.listSizes),
   };
 }
 
@@ -257,15 +141,6 @@ function remainingOf(
     return isOrphan ? [{ group: name, rules: withPeerNames(group, names).rules }] : [];
   });
   return [...ours, ...orphans];
-}
-
-function planned({ id, before, path }: GroupStates): PlannedGroup {
-  const [first = absent, ...others] = digestStates([before, ...path]);
-  return {
-    ...(id === undefined ? {} : { id }),
-    before: first,
-    path: others,
-  };
 }
 
 /** Planning again from where the plan ends finds nothing more to do; otherwise it is no plan. */

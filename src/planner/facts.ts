@@ -1,0 +1,28 @@
+// What the order of steps depends on, besides the groups that change.
+import type { LiveGroup } from '../model/group.ts';
+import { plannedInterfaces } from '../model/interfaces.ts';
+import type { LiveState, NamesById } from '../model/live.ts';
+import { defaultQuotas, rulesOf } from '../model/quota.ts';
+import type { DesiredState } from '../model/target.ts';
+import type { ArrangeFacts } from './order/arrange.ts';
+
+export function factsOf(
+  desired: Pick<DesiredState, 'quotas'>,
+  live: LiveState,
+  names: NamesById,
+): ArrangeFacts {
+  const ours = [...live.groups, ...live.neighbours].map((group) => {
+    return [names.get(group.id) ?? group.id, group] as const;
+  });
+  const groups = new Map<string, LiveGroup>(ours);
+  const everybody = new Set([...names.values(), ...groups.keys()]);
+  return {
+    interfaces: live.interfaces,
+    names,
+    profiles: plannedInterfaces(live.interfaces, names, everybody),
+    interfacesOf: (touched) => plannedInterfaces(live.interfaces, names, touched),
+    quotas: { ...defaultQuotas, ...desired.quotas },
+    listSizes: live.listSizes,
+    weightOf: (name) => rulesOf(groups.get(name), live.listSizes),
+  };
+}

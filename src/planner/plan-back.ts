@@ -1,0 +1,38 @@
+// From where the groups of a plan are now back to where it began, wherever on its path it stopped.
+import type { GroupName } from '../model/group-identity.ts';
+import { ownedNames, withPeerNames, type LiveState } from '../model/live.ts';
+import type { Plan, PlanId, PlannedGroup } from '../model/plan.ts';
+import type { DesiredState } from '../model/target.ts';
+import { factsOf } from './facts.ts';
+import type { GroupStates } from './order/states.ts';
+import { frameOf, type FrameOptions } from './plan-document.ts';
+import { sortLive } from './sort-live.ts';
+import { undoOf } from './undo-plan.ts';
+
+export interface PlanBackOptions extends FrameOptions {
+  /** Fresh: this is another plan than the way back that the saved plan carries. */
+  readonly id: PlanId;
+}
+
+/** `saved` says what each of its groups was; `asRead` has those of them that are there. */
+export function planBack(
+  saved: Plan,
+  place: Pick<DesiredState, 'owner' | 'target' | 'quotas'>,
+  asRead: LiveState,
+  options: PlanBackOptions,
+): Plan {
+  const live = sortLive(asRead);
+  const names = ownedNames(live.listed, { owner: place.owner, vpc: place.target.vpc });
+  const now = new Map(live.groups.map((group) => [names.get(group.id), group] as const));
+  const entries = Object.entries(saved.groups) as [GroupName, PlannedGroup][];
+  const states = entries.flatMap(([group, { content }]): GroupStates[] => {
+    const found = now.get(group);
+    // It was to be made, and was not.
+    if (found === undefined && content === undefined) return [];
+    const is = found && withPeerNames(found, names);
+    return [{ group, id: found?.id, before: content, path: [is] }];
+  });
+  const frame = frameOf(place, live, options);
+  const back = undoOf(saved.id, frame, states, factsOf(place, live, names));
+  return { ...back, id: options.id };
+}

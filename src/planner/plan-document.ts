@@ -1,0 +1,96 @@
+// Steps that were proved → the plan as a document.
+import { absent, digestStates } from '../model/digest.ts';
+import { withoutConsent, type Hazard } from '../model/hazard.ts';
+import type { LiveState } from '../model/live.ts';
+import { assertPlan, type Note, type Plan, type PlanId, type PlannedGroup } from '../model/plan.ts';
+import type { DesiredState } from '../model/target.ts';
+import { flowHazards } from './findings/flow-hazards.ts';
+import { countCalls } from './least/calls.ts';
+import type { ArrangeFacts } from './order/arrange.ts';
+import type { GroupStates } from './order/states.ts';
+import type { Proved } from './proved.ts';
+
+export interface FrameOptions {
+  /** Now, in UTC. */
+  readonly createdAt: string;
+  readonly toolVersion: string;
+  /** Codes of hazards that somebody consented to. */
+  readonly allowHazards: readonly string[];
+}
+
+export type Frame = Pick<
+  Plan,
+  | 'formatVersion'
+  | 'toolVersion'
+  | 'createdAt'
+  | 'complete'
+  | 'errored'
+  | 'owner'
+  | 'target'
+  | 'read'
+> & { readonly allowHazards: readonly string[] };
+
+export function frameOf(
+  { owner, target: { name, account, region, vpc } }: Pick<DesiredState, 'owner' | 'target'>,
+  { listed, groups }: LiveState,
+  { toolVersion, createdAt, allowHazards }: FrameOptions,
+): Frame {
+  const rules = groups.reduce((sum, group) => sum + group.rules.length, 0);
+  return {
+    formatVersion: 1,
+    toolVersion,
+    createdAt,
+    complete: true,
+    errored: false,
+    owner,
+    target: { name, account, region, vpc },
+    read: { listed: listed.length, groups: groups.length, rules },
+    allowHazards,
+  };
+}
+
+export function planOf(
+  { allowHazards, ...frame }: Frame,
+  { steps, states, meetings, quota, proof, windows, unprotected }: Proved,
+  {
+    id,
+    undoes,
+    hazards,
+    notes,
+    facts,
+  }: {
+    readonly id: PlanId;
+    readonly undoes?: PlanId;
+    readonly hazards: readonly Hazard[];
+    readonly notes: readonly Note[];
+    readonly facts: ArrangeFacts;
+  },
+): Plan {
+  const all = [...hazards, ...windows, ...flowHazards(unprotected)];
+  const touched = states.filter(({ path }) => path.length > 0);
+  const made: Plan = {
+    ...frame,
+    id,
+    ...(undoes === undefined ? {} : { undoes }),
+    applyable: steps.length > 0 && withoutConsent(all, allowHazards).length === 0,
+    groups: Object.fromEntries(touched.map((state) => [state.group, planned(state)])),
+    interfaces: facts.interfacesOf(new Set(touched.map(({ group }) => group))),
+    steps,
+    calls: countCalls(states, steps, meetings),
+    quota: quota.map(({ use }) => use),
+    proof,
+    hazards: all,
+    notes,
+  };
+  assertPlan(made);
+  return made;
+}
+
+function planned({ id, before, path }: GroupStates): PlannedGroup {
+  const [first = absent, ...others] = digestStates([before, ...path]);
+  return {
+    ...(id === undefined ? {} : { id }),
+    before: first,
+    path: others,
+  };
+}

@@ -1,0 +1,42 @@
+// The way back as a plan: from where groups are to where they were, proved like any plan.
+import type { Plan, PlanId } from '../model/plan.ts';
+import { hazardsOfSteps } from './findings/hazards.ts';
+import { notRecreatedNotes } from './findings/notes.ts';
+import type { ArrangeFacts } from './order/arrange.ts';
+import type { GroupStates } from './order/states.ts';
+import { planOf, type Frame } from './plan-document.ts';
+import { assertRuns, proved } from './proved.ts';
+import { waysBack } from './undo.ts';
+
+/** From the ends of the states back to where they began, as the way back of the plan of this id. */
+export function undoOf(
+  undoes: PlanId,
+  frame: Frame,
+  states: readonly GroupStates[],
+  facts: ArrangeFacts,
+): Plan {
+  const ways = waysBack(states);
+  const wanted = proved(
+    ways.map(({ change }) => change),
+    facts,
+  );
+  const tooMuch = wanted.quota.some(({ isExceeded }) => isExceeded);
+  const back = tooMuch ? proved([], facts) : wanted;
+  assertRuns(back);
+  const message = 'nothing comes back: the way back does not fit the quotas';
+  return planOf(frame, back, {
+    id: `${undoes}-undo` as PlanId,
+    undoes,
+    hazards: hazardsOfSteps(back.steps),
+    notes: tooMuch
+      ? [{ code: 'not-restored', message }]
+      : [
+          ...ways.flatMap(({ notes }) => notes),
+          ...notRecreatedNotes(back.notRecreated).map((note) => ({
+            ...note,
+            code: 'not-restored' as const,
+          })),
+        ],
+    facts,
+  });
+}

@@ -1,0 +1,64 @@
+// Goal: whatever happens between the applier and the cloud, the plan's end is reached by running the
+// same command again, and nothing happens on the way that the plan does not say.
+// Method: schedules by seed, in virtual time: random states, plans, faults, lag, kills and second
+// writers. A seed that fails prints its story; SLUICE_SEED=N plays that one alone.
+import { expect, test } from 'vitest';
+import { runs } from '../runs.ts';
+import { expectEnd, groupsOf } from '../planner/end-state.ts';
+import { worldOf } from '../planner/in-process.ts';
+import { interfacesOf, surprises, type Moment } from '../planner/moments.ts';
+import type { Scenario } from '../planner/universe.ts';
+import { drawSchedule, drawStories, type Schedule } from './simulation/schedule.ts';
+import { simulate, type Played } from './simulation/simulate.ts';
+
+const stories = drawStories(400);
+const only = process.env['SLUICE_SEED'];
+const count = runs(20_000);
+const parts = 4;
+
+test.each(Array.from({ length: only === undefined ? parts : 1 }, (_, part) => part))(
+  'the end is reached, nothing foreign is touched, and nobody is surprised: part %i',
+  async (part) => {
+    const seeds =
+      only === undefined
+        ? Array.from({ length: count / parts }, (_, index) => part + index * parts)
+        : [Number(only)];
+    for (const seed of seeds) await play(seed);
+  },
+  600_000,
+);
+
+async function play(seed: number): Promise<void> {
+  const schedule = drawSchedule(seed, stories.length);
+  const scenario = stories[schedule.story];
+  if (scenario === undefined) throw new Error(`there is no story ${schedule.story}`);
+  const played = await simulate(schedule, scenario);
+  try {
+    expectGoodEnd(schedule, scenario, played);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const told = played.story.join('\n');
+    throw new Error(`SLUICE_SEED=${seed}: ${JSON.stringify(schedule)}\n${told}\n\n${why}`);
+  }
+}
+
+function expectGoodEnd(schedule: Schedule, scenario: Scenario, played: Played): void {
+  const { desired, seeds } = scenario;
+  expect(played.ends.at(-1)).toBe('verified');
+  expect(played.overBudget).toEqual([]);
+  if (schedule.hasSecondWriter) return;
+  const before = groupsOf(worldOf(seeds, { switches: schedule.switches }).emulator);
+  expectEnd(desired, { before, after: groupsOf(played.emulator) });
+  expect(surprisesOf(scenario, played.witness.moments).slice(0, 3)).toEqual([]);
+}
+
+/** Most schedules of one story show traffic the very same moments. */
+const known = new Map<string, readonly string[]>();
+
+function surprisesOf(scenario: Scenario, moments: readonly Moment[]): readonly string[] {
+  const key = JSON.stringify([stories.indexOf(scenario), moments.map((one) => [...one])]);
+  const found = known.get(key) ?? surprises(moments, interfacesOf(scenario));
+  if (known.size > 2000) known.clear();
+  known.set(key, found);
+  return found;
+}

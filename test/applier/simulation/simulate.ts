@@ -1,0 +1,218 @@
+// Plays one schedule: the real planner, the real applier and the real retry, against the emulator
+// behind its faults, in virtual time. The process dies and is started again as the schedule says,
+// until the plan is verified; somebody who finds it stale plans again.
+import { apply } from '../../../src/applier/apply.ts';
+import type { ApplyEvent } from '../../../src/applier/events.ts';
+import { inProcessTransport } from '../../../src/cloud/in-process.ts';
+import { withRetry } from '../../../src/cloud/retry.ts';
+import type { Transport } from '../../../src/cloud/transport.ts';
+import { Emulator } from '../../../src/emulator/emulator.ts';
+import { formatFaultEvent } from '../../../src/emulator/faults/fault-event.ts';
+import { openFaults } from '../../../src/emulator/faults/open-faults.ts';
+import { virtualClock, type VirtualClock } from '../../../src/emulator/faults/virtual-clock.ts';
+import type { DesiredState } from '../../../src/model/target.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { stepLine } from '../../../src/report/step-line.ts';
+import { isWrite, planOf, readLive } from '../../planner/in-process.ts';
+import { region, target } from '../../planner/names.ts';
+import type { Scenario } from '../../planner/universe.ts';
+import { lagMsMax, type RunEnd, type Schedule } from './schedule.ts';
+import { witness, type Witness } from './witness.ts';
+
+export interface Played {
+  readonly emulator: Emulator;
+  readonly witness: Witness;
+  /** How each run of the process ended; the last is `verified` where all went well. */
+  readonly ends: readonly string[];
+  /** Calls that were sent again beyond what retrying may do. */
+  readonly overBudget: readonly string[];
+  /** What happened, a line each. */
+  readonly story: readonly string[];
+}
+
+export const attemptsMax = 4;
+const runsMax = 40;
+
+/** One beginning, one plan: each schedule has a cloud of its own, which has never seen its tokens. */
+const firstPlans = new WeakMap<DesiredState, Plan>();
+
+export async function simulate(schedule: Schedule, { desired, seeds }: Scenario): Promise<Played> {
+  const clock = virtualClock({ startMs: Date.UTC(2026, 10, 22, 8) });
+  const startMs = clock.now();
+  const emulator = new Emulator({
+    seed: 1,
+    account: target.account,
+    now: () => new Date(clock.now()),
+    switches: schedule.switches,
+  });
+  for (const seed of seeds) emulator.put(seed);
+  const plain = inProcessTransport((request) => emulator.call(request), region);
+  const seen = witness(emulator);
+  const story: string[] = [];
+  const faulty = openFaults(emulator, {
+    faults: schedule.faults,
+    clock,
+    onFault: (event) => story.push(`    ! ${formatFaultEvent(event, { sinceMs: startMs })}`),
+  });
+  const behindFaults = inProcessTransport(faulty.call, region);
+  const overBudget: string[] = [];
+  const ends: string[] = [];
+  let plan = firstPlans.get(desired) ?? planOf(desired, await readLive(desired, plain));
+  firstPlans.set(desired, plan);
+  story.push(
+    ...plan.steps.map((step) => `  step ${step.id}, wave ${step.wave}: ${stepLine(step)}`),
+  );
+  while (ends.length < runsMax) {
+    const end = schedule.ends[ends.length] ?? { kind: 'none' };
+    story.push(`  run ${ends.length + 1} (${end.kind}) at ${seconds(clock, startMs)}`);
+    const last = await runOnce(plan, behindFaults, {
+      schedule,
+      clock,
+      end,
+      story,
+      overBudget,
+      startMs,
+    });
+    ends.push(last);
+    story.push(`  ended: ${last}`);
+    if (last === 'verified') break;
+    // Time passes before somebody runs the command again, and reads catch up.
+    await clock.sleep(1000);
+    if (!['refused stale', 'unverified changed', 'failed'].includes(last)) continue;
+    // What the user does who is told so: plan again, from what is really there.
+    if (!schedule.hasSecondWriter) continue;
+    await clock.sleep(2 * lagMsMax);
+    plan = planOf(desired, await readLive(desired, plain));
+    story.push(`  planned again: ${plan.steps.map(stepLine).join('; ')}`);
+  }
+  return { emulator, witness: seen, ends, overBudget, story };
+}
+
+interface RunOf {
+  readonly schedule: Schedule;
+  readonly clock: VirtualClock;
+  readonly end: RunEnd;
+  readonly story: string[];
+  readonly overBudget: string[];
+  readonly startMs: number;
+}
+
+async function runOnce(
+  plan: Plan,
+  send: Transport,
+  { schedule, clock, end, story, overBudget, startMs }: RunOf,
+): Promise<string> {
+  const { killed, isStopped, transport } = mortal(send, end);
+  const budget = budgeted(transport, overBudget);
+  const retrying = withRetry(budget.send, {
+    attemptsMax,
+    firstPauseMs: 200,
+    pauseMaxMs: 5000,
+    sleep: clock.sleep,
+    random: () => 0.5,
+  });
+  const options = {
+    patienceMs: 3 * lagMsMax,
+    effectMs: 2.5 * lagMsMax,
+    staleMs: 2.5 * lagMsMax,
+    firstPauseMs: 500,
+    pauseMaxMs: 8000,
+    settleMs: 10,
+    parallelism: schedule.parallelism,
+    isStopped,
+    sleep: clock.sleep,
+    now: clock.now,
+  };
+  const logged = async (): Promise<string> => {
+    let last = 'nothing';
+    for await (const event of apply(plan, budget.perCall(retrying), options)) {
+      last = wordOf(event);
+      story.push(`    ${seconds(clock, startMs)} ${lineOf(event)}`);
+    }
+    return last;
+  };
+  return await Promise.race([logged(), killed.then(() => 'killed')]);
+}
+
+/** A process that is killed sends nothing more and hears nothing more; one that is asked to stop may. */
+function mortal(
+  send: Transport,
+  end: RunEnd,
+): {
+  readonly killed: Promise<void>;
+  readonly isStopped: () => boolean;
+  readonly transport: Transport;
+} {
+  let calls = 0;
+  let die: () => void = () => undefined;
+  const killed = new Promise<void>((resolve) => {
+    die = resolve;
+  });
+  const never = new Promise<never>(() => undefined);
+  const transport: Transport = async (call) => {
+    calls += 1;
+    if (end.kind !== 'killed' || calls < end.atCall) return await send(call);
+    if (calls === end.atCall && end.afterEffect) void send(call);
+    die();
+    return await never;
+  };
+  return {
+    killed,
+    isStopped: () => end.kind === 'interrupted' && calls >= end.atCall,
+    transport,
+  };
+}
+
+/** Notices a call that is sent more often than retrying may; throttling is bounded by time instead. */
+function budgeted(send: Transport, overBudget: string[]) {
+  let attempts = 0;
+  return {
+    send: (async (call) => {
+      const reply = await send(call);
+      if (reply.ok || reply.failure.kind !== 'throttled') attempts += 1;
+      return reply;
+    }) as Transport,
+    perCall:
+      (retrying: Transport): Transport =>
+      async (call) => {
+        attempts = 0;
+        const reply = await retrying(call);
+        // With several calls in flight their attempts cannot be told apart here.
+        if (attempts > attemptsMax * 4) overBudget.push(`${call.action}: ${attempts}`);
+        if (isWrite(call)) attempts = 0;
+        return reply;
+      },
+  };
+}
+
+function wordOf(event: ApplyEvent): string {
+  if (event.kind === 'refused') return `refused ${event.reason.kind}`;
+  if (event.kind !== 'unverified') return event.kind;
+  const isChanged = event.groups.some(({ why }) => why === 'changed');
+  return isChanged ? 'unverified changed' : 'unverified';
+}
+
+function lineOf(event: ApplyEvent): string {
+  switch (event.kind) {
+    case 'sending':
+      return `sends step ${event.step.id}, epoch ${event.sent.epoch}: ${stepLine(event.step)}`;
+    case 'done':
+      return `done step ${event.step.id}: ${event.outcome.kind}`;
+    case 'again':
+      return `again step ${event.step.id}: ${event.why}`;
+    case 'failed':
+      return `failed step ${event.step.id}: ${event.failure.code}`;
+    case 'waiting':
+      return `waits for ${event.groups.join(', ')}`;
+    case 'unverified':
+      return `unverified: ${JSON.stringify(event.groups)} ${event.failure?.code ?? ''}`;
+    case 'refused':
+      return `refused: ${JSON.stringify(event.reason)}`;
+    default:
+      return event.kind;
+  }
+}
+
+function seconds(clock: VirtualClock, startMs: number): string {
+  return `${((clock.now() - startMs) / 1000).toFixed(1)} s`;
+}
