@@ -59,7 +59,7 @@ function whyOf(
 ): string {
   const traffic = formatTrafficSet(describeRegion(region));
   const what = effect === 'cut' ? 'cut' : 'open';
-  return `beside ${name}, which ${isOf(reason)}, its change would ${what} ${traffic}, which nobody wrote`;
+  return `beside ${name}, which ${isOf(reason)}, its change alone would ${what} ${traffic}`;
 }
 
 function contentsOf(
