@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Brand } from './brand.ts';
 import type { GroupContent } from './group.ts';
+import { withoutMarks } from './group-identity.ts';
 import { contentKey, type Rule } from './rule.ts';
 
 export type Digest = Brand<string, 'Digest'>;
@@ -30,7 +31,7 @@ function digestWith(textOf: (rule: Rule) => string, group: GroupContent | undefi
   const { cloudName, description, type, innerAccessPolicy, tags, rules } = group;
   const lines = [
     JSON.stringify([cloudName, description, type, innerAccessPolicy]),
-    JSON.stringify(Object.entries(tags).toSorted()),
+    JSON.stringify(Object.entries(withoutMarks(tags)).toSorted()),
     ...rules.map(textOf).toSorted(),
   ];
   return createHash('sha256').update(lines.join('\n')).digest('hex') as Digest;
