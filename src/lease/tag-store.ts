@@ -7,11 +7,12 @@
 // other to go, and the larger goes at once, so that nearly always one of them stays.
 //
 // What this promises: never two leases at once, in whatever order the calls of any number of askers
-// happen, as long as a tag can be read within the settling pause after it was written, and that
-// pause and the difference of clocks are less than `graceMs`. What it does not: the API has shown no bound for how long
-// a read may lag, so with more lag than the pause there may be two; an apply that is stopped for
-// longer than its lease and then goes on is not stopped by it; who does not ask is not stopped at
-// all. All of these end as two applies without a lease do: they are detected.
+// happen, if a read shows the tags as they were at one moment, however long ago, or shows each tag no
+// later than the settling pause after it was written. For renewals after a lease has ended, and for
+// taking over one that has, that lag and the difference of clocks must be less than `graceMs`.
+// What it does not: the API has shown no bound for how far single tags may lag; an apply that is
+// stopped for longer than its lease and then goes on is not stopped by it; who does not ask is not
+// stopped at all. All of these end as two applies without a lease do: they are detected.
 import type { Transport } from '../cloud/transport.ts';
 import { tagGroup, untagGroup } from '../cloud/requests.ts';
 import type { GroupId } from '../model/group-identity.ts';
