@@ -31,7 +31,7 @@ function heldText({ owner, since, until, where, unlock }: Held, now: number): st
 function endText(until: number, now: number): string {
   const time = formatTime(until);
   if (until > now) return `ends at ${time} (in ${about(until - now)}) unless it is renewed`;
-  return `ended at ${time}, and is respected for ${graceMs / 1000} seconds more`;
+  return `ended at ${time}, and is respected for ${about(until + graceMs - now)} more: clocks differ`;
 }
 
 function unreadableText({ where, why, unlock }: Unreadable): string {
