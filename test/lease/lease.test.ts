@@ -100,6 +100,15 @@ describe.each([
     expect(await time.run(other.renew())).toBe('renewed');
   });
 
+  test('that somebody took over is not given back by who had it before', async () => {
+    const { ask, time } = world();
+    const lease = leaseOf(await ask('alice'));
+    time.pass(leaseMs + graceMs);
+    await ask('bob');
+    expect(await time.run(lease.release())).toBe('released');
+    expect(await ask('carol')).toMatchObject({ kind: 'held', owner: 'bob' });
+  });
+
   test('that a person took away is lost, whether or not somebody has it now', async () => {
     const { ask, time, place } = world();
     const lease = leaseOf(await ask('alice'));

@@ -40,12 +40,11 @@ async function played(
       return await send(call);
     }, wantedBy(asker)),
   );
-  let isDone = false;
-  const all = Promise.all(asked).finally(() => (isDone = true));
+  const progress = { isDone: false };
+  const all = Promise.all(asked).finally(() => (progress.isDone = true));
   for (;;) {
     await settled();
-    // The promise is looked at anew after each wait.
-    if (isDone as boolean) return { has: await all, decisions, calls };
+    if (progress.isDone) return { has: await all, decisions, calls };
     const ready = [...waiting.keys()].toSorted();
     const chosen = choose(ready.length, decisions.length);
     const asker = ready[chosen] ?? 0;

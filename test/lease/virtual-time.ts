@@ -23,12 +23,12 @@ export class VirtualTime implements Clock {
 
   /** Lets everything happen that `work` needs, in the order of time. */
   async run<Result>(work: Promise<Result>): Promise<Result> {
-    let isDone = false;
-    const noticed = work.finally(() => (isDone = true));
+    const progress = { isDone: false };
+    const noticed = work.finally(() => (progress.isDone = true));
     noticed.catch(() => undefined);
     for (;;) {
       await settled();
-      if (isDone) return await noticed;
+      if (progress.isDone) return await noticed;
       const [next] = this.#sleepers.toSorted((a, b) => a.untilMs - b.untilMs);
       if (next === undefined) continue;
       this.#sleepers = this.#sleepers.filter((one) => one !== next);
