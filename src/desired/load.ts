@@ -7,6 +7,7 @@ import { fault, withoutRepeats, type Report } from './fault.ts';
 import { reportGroupFaults } from './groups/group-faults.ts';
 import { readGroupFiles, readTextFile, type GroupFiles } from './files/read-files.ts';
 import { readGroupFile } from './groups/read-group-file.ts';
+import { reportLockFaults } from './workspace/read-lock.ts';
 import { readWorkspace, type Workspace } from './workspace/read-workspace.ts';
 import type { TextFile } from './files/text-file.ts';
 
@@ -66,7 +67,7 @@ async function filesOf(
 
 /** `findings` are those so far; the faults of all files come together in the result. */
 function desiredOf(
-  { owner, target, quotas, networks, defaultPriority }: Workspace,
+  { owner, target, quotas, lock, networks, defaultPriority }: Workspace,
   { files, complete }: GroupFiles,
   findings: Finding[],
 ): LoadResult {
@@ -78,18 +79,20 @@ function desiredOf(
   const namesKnown =
     complete && parsed.every((file) => file.complete) && readings.every(({ group }) => group);
   reportGroupFaults({ readings, namesKnown }, report);
+  const groups = readings.flatMap(({ group }) => group ?? []);
+  reportLockFaults(lock, { groups, namesKnown }, report);
 
   const all = withoutRepeats(findings).toSorted(compareFindings);
   const isWrong = all.some(({ severity }) => severity === 'error');
   if (isWrong || owner === undefined || target === undefined) return { ok: false, findings: all };
-  const groups = readings.flatMap(({ group }) => group ?? []);
   const counts: LoadedCounts = {
     groups: groups.length,
     writtenRules: sum(readings.map(({ writtenRules }) => writtenRules)),
     expandedRules: sum(groups.map(ruleCount)),
     references: sum(readings.map(({ references }) => references.length)),
   };
-  const state = { owner, target, groups, ...(quotas === undefined ? {} : { quotas }) };
+  const written = { ...(quotas && { quotas }), ...(lock && { lock }) };
+  const state = { owner, target, groups, ...written };
   return { ok: true, loaded: { state, warnings: all, counts } };
 }
 

@@ -1,6 +1,6 @@
 // What a group is, against what it should be: rule by rule and attribute by attribute.
 import type { GroupContent } from './group.ts';
-import { tagValue, type Tags } from './group-identity.ts';
+import { tagValue, withoutMarks, type Tags } from './group-identity.ts';
 import { matchBy } from './match.ts';
 import { contentKey, sortRules, type Rule } from './rule.ts';
 
@@ -43,7 +43,7 @@ export function differencesOf(
       .map((name) => {
         return { kind: 'attribute', name, expected: expected[name], found: found[name] } as const;
       }),
-    ...tagDifferences(expected.tags, found.tags),
+    ...tagDifferences(withoutMarks(expected.tags), withoutMarks(found.tags)),
     ...sortRules(leftOver).map((rule) => ({ kind: 'ruleMissing', rule }) as const),
     ...sortRules(rightOver).map((rule) => ({ kind: 'ruleUnexpected', rule }) as const),
   ];

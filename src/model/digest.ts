@@ -1,9 +1,9 @@
 // Fingerprints of groups: equal content, equal digest, whatever the rule ids or the order of rules,
-// and whether or not somebody holds the group.
+// and whatever marks somebody has put on the group.
 import { createHash } from 'node:crypto';
 import type { Brand } from './brand.ts';
 import type { GroupContent } from './group.ts';
-import { withoutHold } from './hold.ts';
+import { withoutMarks } from './group-identity.ts';
 import { contentKey, type Rule } from './rule.ts';
 
 export type Digest = Brand<string, 'Digest'>;
@@ -32,7 +32,7 @@ function digestWith(textOf: (rule: Rule) => string, group: GroupContent | undefi
   const { cloudName, description, type, innerAccessPolicy, tags, rules } = group;
   const lines = [
     JSON.stringify([cloudName, description, type, innerAccessPolicy]),
-    JSON.stringify(Object.entries(withoutHold(tags)).toSorted()),
+    JSON.stringify(Object.entries(withoutMarks(tags)).toSorted()),
     ...rules.map(textOf).toSorted(),
   ];
   return createHash('sha256').update(lines.join('\n')).digest('hex') as Digest;

@@ -30,3 +30,17 @@ export function ownedName(tags: Tags, owner: string): GroupName | undefined {
 export function isReservedTag(key: string): boolean {
   return /^(sluice:|acs:|aliyun)/i.test(key);
 }
+
+/**
+ * Tags that come and go beside what is planned, such as leases (one `sluice:lock:…` for each who
+ * asks) and holds: no part of a group's content, and never planned, taken off or a difference.
+ */
+export function isMarkTag(key: string): boolean {
+  return /^sluice:(lock(:.*)?|hold-until|hold-reason)$/.test(key);
+}
+
+export function withoutMarks(tags: Tags): Tags {
+  // Nearly no group has any, and then there is nothing to copy.
+  if (!Object.keys(tags).some(isMarkTag)) return tags;
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !isMarkTag(key)));
+}

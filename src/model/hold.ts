@@ -37,15 +37,6 @@ export function holdTags({
   return { [holdUntilTag]: until, [holdReasonTag]: reason };
 }
 
-/** What a group's tags say besides that it is held. */
-export function withoutHold(tags: Tags): Tags {
-  const isHold = (key: string) => key === holdUntilTag || key === holdReasonTag;
-  // Nearly no group is held, and then there is nothing to copy.
-  if (tagValue(tags, holdUntilTag) === undefined && tagValue(tags, holdReasonTag) === undefined)
-    return tags;
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => !isHold(key)));
-}
-
 const timePattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?(?:Z|([+-])(\d\d):(\d\d))$/;
 
 /** `2026-11-27T08:00:00Z` or `2026-11-27T16:00+08:00` → milliseconds; never a time without a zone. */

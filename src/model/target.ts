@@ -1,5 +1,6 @@
 // Where groups live: one VPC of one account in one region.
 import type { DesiredGroup } from './group.ts';
+import type { Lock } from './lock.ts';
 import type { Quotas } from './quota.ts';
 
 export interface Target {
@@ -21,4 +22,6 @@ export interface DesiredState {
   readonly groups: readonly DesiredGroup[];
   /** Where the account has other quotas than most. */
   readonly quotas?: Partial<Quotas>;
+  /** Lets only one apply run at a time, where there is one. */
+  readonly lock?: Lock;
 }

@@ -1,5 +1,5 @@
 // From where the groups of a plan are now back to where it began, wherever on its path it stopped.
-import type { GroupName } from '../model/group-identity.ts';
+import { withoutMarks, type GroupName } from '../model/group-identity.ts';
 import { ownedNames, withPeerNames, type LiveState } from '../model/live.ts';
 import type { Plan, PlanId, PlannedGroup } from '../model/plan.ts';
 import type { DesiredState } from '../model/target.ts';
@@ -29,7 +29,7 @@ export function planBack(
     const found = now.get(group);
     // It was to be made, and was not.
     if (found === undefined && content === undefined) return [];
-    const is = found && withPeerNames(found, names);
+    const is = found && withPeerNames({ ...found, tags: withoutMarks(found.tags) }, names);
     return [{ group, id: found?.id, before: content, path: [is] }];
   });
   const frame = frameOf(place, live, options);

@@ -1,6 +1,6 @@
 // The way back: from where a plan ends to where it began. What cannot come back is said.
 import type { GroupContent } from '../model/group.ts';
-import { withoutHold } from '../model/hold.ts';
+import { withoutMarks } from '../model/group-identity.ts';
 import { priorityMax } from '../model/limits.ts';
 import type { Note } from '../model/plan.ts';
 import { predict } from '../model/predict.ts';
@@ -77,7 +77,7 @@ function wayBack(state: GroupStates): WayBack {
 
 /** A hold that was over, or the group would not have gone, does not come back. */
 function creationOf({ cloudName, description, type, tags }: GroupContent): GroupEdit {
-  return { kind: 'createGroup', cloudName, description, type, tags: withoutHold(tags) };
+  return { kind: 'createGroup', cloudName, description, type, tags: withoutMarks(tags) };
 }
 
 function rulesBack(

@@ -19,6 +19,11 @@ test.each<[string, GroupContent]>([
   ['the order of rules', { ...web, rules: [two, one] }],
   ['the order of tags', { ...web, tags: { stage: 'live', team: 'x' } }],
   ['rule ids', { ...web, rules: [{ ...one, id: 'sgr-9' } as typeof one, two] }],
+  ['a lease', { ...web, tags: { ...web.tags, 'sluice:lock:3f9ac0d1e2b4a5c6': 'x' } }],
+  [
+    'a hold',
+    { ...web, tags: { ...web.tags, 'sluice:hold-until': 'x', 'sluice:hold-reason': 'y' } },
+  ],
   ['an empty description', { ...web, rules: [accept('tcp 80', '0.0.0.0/0'), two] }],
 ])('%s makes no difference', (_, other) => {
   expect(digestGroup(other)).toBe(digestGroup(web));
@@ -30,6 +35,8 @@ test.each<[string, GroupContent]>([
   ['the type', { ...web, type: 'enterprise' }],
   ['the inner policy', { ...web, innerAccessPolicy: 'accept' }],
   ['a tag', { ...web, tags: { team: 'x', stage: 'test' } }],
+  ['whose it is', { ...web, tags: { ...web.tags, 'sluice:owner': 'x' } }],
+  ['a tag that is nearly a lease', { ...web, tags: { ...web.tags, 'sluice:locker': 'x' } }],
   ['a rule fewer', { ...web, rules: [one] }],
   ['a rule twice', { ...web, rules: [one, one, two] }],
   ['a priority', { ...web, rules: [{ ...one, priority: 2 }, two] }],

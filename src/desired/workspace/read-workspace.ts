@@ -1,11 +1,13 @@
 // The workspace file → whose groups, where they live, and what their files may refer to.
 import { parseEndpoint } from '../../model/endpoint.ts';
 import { priorityMin } from '../../model/limits.ts';
+import type { Lock } from '../../model/lock.ts';
 import { defaultQuotas, type Quotas } from '../../model/quota.ts';
 import type { Source } from '../../model/source.ts';
 import type { Target } from '../../model/target.ts';
 import { fault, type Report, type Words } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
+import { readLock } from './read-lock.ts';
 import { noNetworks, resolveNetworks, unreadNetworks, type Networks } from './networks.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { checkShape, isSound } from '../shape/shape.ts';
@@ -20,6 +22,7 @@ export interface Workspace {
   readonly defaultPriority: number;
   /** Those that are written. */
   readonly quotas: Partial<Quotas> | undefined;
+  readonly lock: Lock | undefined;
   readonly networks: Networks;
 }
 
@@ -34,6 +37,7 @@ export function readWorkspace(file: TextFile, report: Report): Workspace {
   };
   const [owner, groups, targets] = [sound('owner'), sound('groups'), sound('targets')];
   const [defaults, quotas] = [sound('defaults'), sound('quotas')];
+  const lock = sound('lock');
   const priority = defaults && valueAt(defaults, 'priority');
   return {
     owner: owner && textOf(owner),
@@ -42,6 +46,7 @@ export function readWorkspace(file: TextFile, report: Report): Workspace {
     groupsSource: groups?.source ?? root.source,
     defaultPriority: priority === undefined ? priorityMin : Number(textOf(priority)),
     quotas: quotas && readQuotas(quotas),
+    lock: lock && readLock(lock, report),
     networks: readNetworks(valueAt(root, 'networks'), faulty, report),
   };
 }
@@ -114,6 +119,7 @@ function unread(file: string): Workspace {
     groupsSource: { file, line: 1, column: 1 },
     defaultPriority: priorityMin,
     quotas: undefined,
+    lock: undefined,
     networks: unreadNetworks,
   };
 }

@@ -1,7 +1,7 @@
 // What one group needs: pure comparison, without any thought of order.
 import { assert } from '../../model/assert.ts';
 import type { DesiredGroup, LiveGroup, PresentGroup } from '../../model/group.ts';
-import type { GroupName } from '../../model/group-identity.ts';
+import { withoutMarks, type GroupName } from '../../model/group-identity.ts';
 import { priorityMax } from '../../model/limits.ts';
 import { withPeerNames, type NamesById } from '../../model/live.ts';
 import type { Note } from '../../model/plan.ts';
@@ -42,7 +42,7 @@ export function planGroup(
   { desired, live: asRead }: Claim,
   { names, owner }: PlanContext,
 ): GroupChange {
-  const live = asRead && withPeerNames(asRead, names);
+  const live = asRead && withPeerNames({ ...asRead, tags: withoutMarks(asRead.tags) }, names);
   const { name } = desired;
   const unchanged = { name, desired, live, groupEdits: [], ordered: [], refusals: [], notes: [] };
   if (desired.state === 'absent') return { ...unchanged, isDoomed: live !== undefined };
