@@ -96,6 +96,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
 function workspaceCommand(program: Command, name: string, description: string): Command {
   return quiet(program.command(name).description(description))
     .option('--workspace <file>', 'the workspace (default: the nearest sluice.yaml upwards)')
+    .option('--target <globs>', 'only targets like A,B*; may be given again', collectList)
     .option('--no-color', 'print without colour');
 }
 
@@ -134,6 +135,10 @@ function collect(text: string, before: readonly string[] = []): readonly string[
   return [...before, text];
 }
 
+function collectList(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',').map((part) => part.trim())];
+}
+
 function parseSeconds(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   throw new InvalidArgumentError('expected seconds, such as 10');
@@ -154,6 +159,7 @@ const programExamples = [
 const planExamples = [
   'sluice plan',
   'sluice plan --diff',
+  'sluice plan --target canary',
   'sluice plan --out change.plan.json --detailed-exitcode',
   'sluice plan --emulator try.json',
 ];

@@ -28,9 +28,10 @@ export async function applyCommand(
   const surroundings = processSurroundings({ wantsColour: options.color });
   const loaded = await loadWorkspace(options, surroundings);
   if (loaded === undefined) return exitCodes.invalid;
-  const { state } = loaded;
   const saved = file === undefined ? undefined : await readPlanFile(file, surroundings);
   if (file !== undefined && saved === undefined) return exitCodes.invalid;
+  const state = stateFor(saved, loaded.states, surroundings);
+  if (state === undefined) return exitCodes.invalid;
   if (saved !== undefined && !isForWorkspace(saved, state, surroundings)) {
     return exitCodes.refused;
   }
@@ -81,6 +82,20 @@ async function run(
   }
   surroundings.err(callsSoFar());
   return report.exitCode;
+}
+
+/** That of the plan, or the only one; undefined where there are several, which has then been said. */
+function stateFor(
+  saved: Plan | undefined,
+  states: readonly DesiredState[],
+  { err }: Surroundings,
+): DesiredState | undefined {
+  const planned = saved && states.find(({ target }) => target.name === saved.target.name);
+  const [first, second] = states;
+  if (planned !== undefined || second === undefined) return planned ?? first;
+  err('error: this applies to one target at a time; choose one with --target.\n');
+  err(`    right: --target ${first?.target.name ?? ''}\n`);
+  return undefined;
 }
 
 /** A plan names its place; the workspace says how to get there, and must mean the same place. */
