@@ -43,7 +43,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
 
   cloudCommand(program, 'plan', 'show what would change, and write it to a file')
     .option('--out <file>', 'save the plan, to be applied exactly as it is')
-    .option('--json', 'print the plan as JSON (schemas/plan.schema.json)')
+    .option('--json', 'print the plan as JSON (schemas/plan.schema.json, plan-set.schema.json)')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--diff', 'also show the change as a unified diff of YAML')
     .addHelpText('after', examples(planExamples))
