@@ -6,6 +6,7 @@ import { listGroups } from '../cloud/read-groups.ts';
 import type { ApiCall, ApiFailure } from '../cloud/transport.ts';
 import type { ListedGroup } from '../model/group.ts';
 import type { Tags } from '../model/group-identity.ts';
+import type { DesiredState } from '../model/target.ts';
 import { failureText } from '../report/apply-text.ts';
 import { printable } from '../report/printable.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -14,7 +15,9 @@ import { loadWorkspace } from './load-workspace.ts';
 import { sayUnreadable, wrongAccountText } from './make-plan.ts';
 import { openTarget, type OpenTarget } from './open-target.ts';
 import type { Surroundings } from './surroundings.ts';
+import { namedOutput } from './targets/record-output.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
+import { worstExitCode } from './worst-exit-code.ts';
 
 export interface HoldChange {
   /** Undefined where nothing needs to be written. */
@@ -31,10 +34,39 @@ export async function changeHold(
   surroundings: Surroundings,
   changeOf: (group: ListedGroup) => HoldChange,
 ): Promise<ExitCode> {
-  const { err, out } = surroundings;
   const loaded = await loadWorkspace(options, surroundings);
   if (loaded === undefined) return exitCodes.invalid;
-  const { state } = loaded;
+  const { states } = loaded;
+  const known = states.filter(({ groups }) => groups.some((group) => group.name === name));
+  // Where no file names the group it may be an orphan, if it is clear where.
+  const meant = known.length === 0 && states.length === 1 ? states : known;
+  if (meant.length === 0) {
+    const places = states.map(({ target }) => target.name).join(', ');
+    surroundings.err(`error: no file names a group "${printable(name)}" in ${places}.\n`);
+    return exitCodes.invalid;
+  }
+  const codes: ExitCode[] = [];
+  for (const state of meant) {
+    const there = meant.length === 1 ? surroundings : namedOutput(surroundings, state.target.name);
+    codes.push(await changeIn(state, { name, options, changeOf }, there));
+  }
+  return worstExitCode(codes);
+}
+
+async function changeIn(
+  state: DesiredState,
+  {
+    name,
+    options,
+    changeOf,
+  }: {
+    readonly name: string;
+    readonly options: WorkspaceOptions;
+    readonly changeOf: (group: ListedGroup) => HoldChange;
+  },
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { err, out } = surroundings;
   const open = await openTarget(state.target, options, surroundings);
   if (typeof open === 'number') return open;
   try {

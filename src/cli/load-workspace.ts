@@ -5,15 +5,16 @@ import { findWorkspace, workspaceFileName } from '../desired/workspace/find-work
 import { load, type Loaded } from '../desired/load.ts';
 import { renderFindings } from '../report/findings-text.ts';
 import type { Surroundings } from './surroundings.ts';
+import { chooseTargets } from './targets/choose-targets.ts';
 
 export interface LoadedWorkspace extends Loaded {
   /** Where the workspace file is. */
   readonly folder: string;
 }
 
-/** Undefined where it is invalid, which has then been said. */
+/** With the targets that were chosen. Undefined where it is invalid, which has then been said. */
 export async function loadWorkspace(
-  { workspace }: { readonly workspace?: string },
+  { workspace, target }: { readonly workspace?: string; readonly target?: readonly string[] },
   { folder, err, colours }: Surroundings,
 ): Promise<LoadedWorkspace | undefined> {
   const file = workspace === undefined ? findWorkspace(folder) : path.resolve(folder, workspace);
@@ -31,7 +32,10 @@ export async function loadWorkspace(
   const result = await load(file);
   if (result.ok) {
     err(renderFindings(result.loaded.warnings, colours));
-    return { ...result.loaded, folder: path.dirname(file) };
+    const chosen = chooseTargets(result.loaded, target);
+    if (chosen.ok) return { ...chosen.loaded, folder: path.dirname(file) };
+    err(`error: --target: ${chosen.fault}. Nothing was read or written.\n`);
+    return undefined;
   }
   err(renderFindings(result.findings, colours));
   const count = result.findings.filter(({ severity }) => severity === 'error').length;

@@ -5,10 +5,12 @@ import { readLive } from '../cloud/read-live.ts';
 import type { FailedRead } from '../cloud/read-pages.ts';
 import type { ApiFailure, Transport } from '../cloud/transport.ts';
 import { isDenied } from '../model/denied.ts';
+import { ownedNames, type LiveState } from '../model/live.ts';
 import type { PlanId } from '../model/plan.ts';
 import type { DesiredState, Target } from '../model/target.ts';
 import { unreachable } from '../model/unreachable.ts';
 import { concernedIds } from '../planner/claims/claims.ts';
+import type { FrozenGroups } from '../planner/frozen/reasons.ts';
 import { plan, type Planned } from '../planner/plan.ts';
 import { failureText } from '../report/apply-text.ts';
 import { renderRefusals } from '../report/findings-text.ts';
@@ -21,39 +23,69 @@ export type MadePlan =
   /** Why there is none has been said. */
   | { readonly ok: false; readonly exitCode: ExitCode };
 
+export interface MakePlanOptions {
+  readonly allowHazards: readonly string[];
+  readonly surroundings: Surroundings;
+}
+
 const readsAtOnce = 8;
 
 export async function makePlan(
   desired: DesiredState,
   send: Transport,
-  {
-    allowHazards,
-    surroundings,
-  }: {
-    readonly allowHazards: readonly string[];
-    readonly surroundings: Surroundings;
-  },
+  options: MakePlanOptions,
 ): Promise<MadePlan> {
-  const { err, colours } = surroundings;
+  const live = await readForPlan(desired, send, options);
+  return typeof live === 'number' ? fail(live) : planFrom(desired, live, options);
+}
+
+/** Also the rules of the groups of these names. An exit code where it cannot be read, which is said. */
+export async function readForPlan(
+  desired: DesiredState,
+  send: Transport,
+  { surroundings, also = new Set() }: MakePlanOptions & { readonly also?: ReadonlySet<string> },
+): Promise<LiveState | ExitCode> {
   const account = await readAccount(send);
-  if (!account.ok) return fail(sayUnreadable(account, surroundings));
+  if (!account.ok) return sayUnreadable(account, surroundings);
   if (account.value !== desired.target.account) {
-    err(wrongAccountText(desired.target, account.value));
-    return fail(exitCodes.refused);
+    surroundings.err(wrongAccountText(desired.target, account.value));
+    return exitCodes.refused;
   }
-  const live = await readLive(desired, send, { concernedIds, atOnce: readsAtOnce });
-  if (!live.ok) return fail(sayUnreadable(live, surroundings));
-  const planned = plan(desired, live.value, {
-    id: randomUUID() as PlanId,
-    createdAt: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
-    toolVersion: toolVersion(),
-    allowHazards,
+  const concerned: typeof concernedIds = (state, listed) => {
+    const { owner, target } = state;
+    const ours = [...ownedNames(listed, { owner, vpc: target.vpc })];
+    const named = ours.flatMap(([id, name]) => (also.has(name) ? [id] : []));
+    return new Set([...concernedIds(state, listed), ...named]);
+  };
+  const live = await readLive(desired, send, { concernedIds: concerned, atOnce: readsAtOnce });
+  return live.ok ? live.value : sayUnreadable(live, surroundings);
+}
+
+export function planFrom(
+  desired: DesiredState,
+  live: LiveState,
+  { allowHazards, surroundings, frozen }: MakePlanOptions & { readonly frozen?: FrozenGroups },
+): MadePlan {
+  const { err, colours } = surroundings;
+  const planned = plan(desired, live, {
+    ...freshPlan(allowHazards),
+    ...(frozen === undefined ? {} : { frozen }),
   });
   if (planned.ok) return planned;
   err(renderRefusals(planned.refusals, colours));
   err('Nothing was written.\n');
   const isInvalid = planned.refusals.every(({ code }) => invalidCodes.has(code));
   return fail(isInvalid ? exitCodes.invalid : exitCodes.refused);
+}
+
+/** What a new plan takes from the world. */
+export function freshPlan(allowHazards: readonly string[]) {
+  return {
+    id: randomUUID() as PlanId,
+    createdAt: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+    toolVersion: toolVersion(),
+    allowHazards,
+  };
 }
 
 /** Refusals that are faults of the files, which only the live state could show. */

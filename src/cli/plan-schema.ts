@@ -1,22 +1,35 @@
-// schemas/plan.schema.json, the published shape of plans, as a check.
+// schemas/plan.schema.json and schemas/plan-set.schema.json, the published shapes, as checks.
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 
 /** What is wrong with the shape of a plan; undefined where nothing is. */
 export function planSchemaFault(plan: unknown): string | undefined {
-  validator ??= compile();
-  if (validator(plan)) return undefined;
+  return faultOf(plan, 'urn:sluice:plan');
+}
+
+/** The same of the plans of several targets. */
+export function planSetSchemaFault(set: unknown): string | undefined {
+  return faultOf(set, 'urn:sluice:plan-set');
+}
+
+function faultOf(value: unknown, schema: string): string | undefined {
+  schemas ??= readSchemas();
+  const validator = schemas.getSchema(schema) as ValidateFunction;
+  if (validator(value)) return undefined;
   const [error] = validator.errors ?? [];
   return error === undefined ? 'it is not as the schema says' : faultText(error);
 }
 
-let validator: ValidateFunction | undefined;
+let schemas: Ajv2020 | undefined;
 
-function compile(): ValidateFunction {
-  const text = readFileSync(new URL('../../schemas/plan.schema.json', import.meta.url), 'utf8');
+function readSchemas(): Ajv2020 {
   // What a kind requires beside its conditions is declared by the whole, not in the branch.
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
-  return ajv.compile(JSON.parse(text) as object);
+  for (const name of ['plan', 'plan-set']) {
+    const url = new URL(`../../schemas/${name}.schema.json`, import.meta.url);
+    ajv.addSchema(JSON.parse(readFileSync(url, 'utf8')) as object);
+  }
+  return ajv;
 }
 
 function faultText({ instancePath, keyword, params, message = '' }: ErrorObject): string {
@@ -26,7 +39,9 @@ function faultText({ instancePath, keyword, params, message = '' }: ErrorObject)
   >;
   const unknown = unevaluatedProperty ?? additionalProperty;
   if (unknown !== undefined) return `${place} has "${unknown}", which no plan has there`;
-  const isPlan = instancePath === '' || instancePath === '/undo';
-  if (keyword !== 'required' || !isPlan) return `${place} ${message}`;
+  if (keyword !== 'required' || !isPlanPlace.test(instancePath)) return `${place} ${message}`;
   return `${place} has no "${missingProperty ?? ''}"; another version of sluice made it, or it was edited`;
 }
+
+/** A plan, a set of plans, or a plan within these. */
+const isPlanPlace = /^(\/plans\/\d+)?(\/undo)?$/;

@@ -1,34 +1,111 @@
-// The workspace and its target → a plan: everything that plan and drift have in common.
+// The workspace and its targets → plans: everything that plan and drift have in common.
+import { assert } from '../model/assert.ts';
+import type { DesiredState } from '../model/target.ts';
 import type { Plan } from '../model/plan.ts';
 import type { GroupStates } from '../planner/order/states.ts';
+import { bugText } from './bug-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { loadWorkspace } from './load-workspace.ts';
 import { makePlan } from './make-plan.ts';
-import { openTarget } from './open-target.ts';
+import { openTarget, type OpenTarget } from './open-target.ts';
 import type { Surroundings } from './surroundings.ts';
+import { openTargets } from './targets/open-targets.ts';
+import { recordOutput } from './targets/record-output.ts';
+import { runInWaves } from './targets/run-in-waves.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
-export interface PlannedWorkspace {
+export interface TargetPlan {
   readonly plan: Plan;
   readonly states: readonly GroupStates[];
   /** What it took, in a line. */
   readonly calls: string;
 }
 
-/** An exit code where there is no plan; why has then been said. */
+/** What became of one target among several. */
+export interface PlannedTarget {
+  readonly name: string;
+  /** An exit code where there is no plan. */
+  readonly made: TargetPlan | ExitCode;
+  /** Why there is none, and what else was said meanwhile; not printed yet. */
+  readonly said: string;
+}
+
+export interface SeveralPlanned {
+  readonly kind: 'several';
+  readonly waves: readonly (readonly string[])[];
+  /** In the order of the waves. */
+  readonly targets: readonly PlannedTarget[];
+}
+
+export type PlannedWorkspace = { readonly kind: 'one'; readonly made: TargetPlan } | SeveralPlanned;
+
+/** An exit code where nothing could be planned; why has then been said. */
 export async function planWorkspace(
   options: WorkspaceOptions,
   surroundings: Surroundings,
 ): Promise<PlannedWorkspace | ExitCode> {
   const loaded = await loadWorkspace(options, surroundings);
   if (loaded === undefined) return exitCodes.invalid;
-  const open = await openTarget(loaded.state.target, options, surroundings);
+  const { states, waves } = loaded;
+  const [only, ...others] = states;
+  if (only !== undefined && others.length === 0) return await planOne(only, options, surroundings);
+  const targets = await planAll(states, options, surroundings);
+  return typeof targets === 'number' ? targets : { kind: 'several', waves, targets };
+}
+
+async function planOne(
+  desired: DesiredState,
+  options: WorkspaceOptions,
+  surroundings: Surroundings,
+): Promise<PlannedWorkspace | ExitCode> {
+  const open = await openTarget(desired.target, options, surroundings);
   if (typeof open === 'number') return open;
   try {
-    const made = await makePlan(loaded.state, open.send, { allowHazards: [], surroundings });
-    if (!made.ok) return made.exitCode;
-    return { plan: made.plan, states: made.states, calls: open.callsSoFar() };
+    const made = await planTarget(desired, open, surroundings);
+    return typeof made === 'number' ? made : { kind: 'one', made };
   } finally {
     await open.close();
   }
+}
+
+/** All at once: planning writes nothing, so that no wave has to wait for another. */
+async function planAll(
+  states: readonly DesiredState[],
+  options: WorkspaceOptions,
+  surroundings: Surroundings,
+): Promise<readonly PlannedTarget[] | ExitCode> {
+  const open = await openTargets(
+    states.map(({ target }) => target),
+    options,
+    surroundings,
+  );
+  if (typeof open === 'number') return open;
+  const byName = new Map(states.map((state) => [state.target.name, state]));
+  const plan = async (name: string): Promise<PlannedTarget> => {
+    const [desired, way] = [byName.get(name), open.byName.get(name)];
+    assert(desired !== undefined && way !== undefined, `there is no target ${name}`);
+    const recording = recordOutput(surroundings);
+    const made = await planTarget(desired, way, recording.surroundings);
+    return { name, made, said: recording.err() };
+  };
+  try {
+    const runs = await runInWaves([[...byName.keys()]], plan, { isFailure: () => false });
+    return runs.map((run) => {
+      if (run.kind === 'ran') return run.result;
+      const said = run.kind === 'threw' ? bugText(run.error) : '';
+      return { name: run.target, made: exitCodes.error, said };
+    });
+  } finally {
+    await open.close();
+  }
+}
+
+async function planTarget(
+  desired: DesiredState,
+  { send, callsSoFar }: OpenTarget,
+  surroundings: Surroundings,
+): Promise<TargetPlan | ExitCode> {
+  const made = await makePlan(desired, send, { allowHazards: [], surroundings });
+  if (!made.ok) return made.exitCode;
+  return { plan: made.plan, states: made.states, calls: callsSoFar() };
 }

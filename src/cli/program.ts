@@ -8,6 +8,7 @@ import type { HoldCommandOptions } from './commands/hold.ts';
 import type { PlanCommandOptions } from './commands/plan.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
+import { parseDuration } from '../model/duration.ts';
 import { hazardCodes } from '../model/hazard.ts';
 import { toolVersion } from './tool-version.ts';
 
@@ -45,7 +46,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
 
   cloudCommand(program, 'plan', 'show what would change, and write it to a file')
     .option('--out <file>', 'save the plan, to be applied exactly as it is')
-    .option('--json', 'print the plan as JSON (schemas/plan.schema.json)')
+    .option('--json', 'print the plan as JSON (schemas/plan.schema.json, plan-set.schema.json)')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--diff', 'also show the change as a unified diff of YAML')
     .addHelpText('after', examples(planExamples))
@@ -58,6 +59,8 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .argument('[plan]', 'a plan that `sluice plan --out` saved')
     .option('--auto-approve', 'do not ask')
     .option('--allow-hazards <codes>', 'consent to hazards A,B; may be given again', parseCodes, [])
+    .option('--approved <plan>', 'plan afresh, and execute only what this plan said too')
+    .option('--lock-timeout <duration>', 'wait so long for the lock, as in 10m', parseWait, 0)
     .option('--settle <seconds>', 'pause between waves that depend on each other', parseSeconds)
     .option('--parallelism <number>', 'calls in flight', parseParallelism, 5)
     .option('--json', 'print what happens as lines of JSON')
@@ -130,6 +133,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
 function workspaceCommand(program: Command, name: string, description: string): Command {
   return quiet(program.command(name).description(description))
     .option('--workspace <file>', 'the workspace (default: the nearest sluice.yaml upwards)')
+    .option('--target <globs>', 'only targets like A,B*; may be given again', collectList)
     .option('--no-color', 'print without colour');
 }
 
@@ -159,6 +163,12 @@ function parsePort(text: string): number {
   throw new InvalidArgumentError('expected a port such as 8080, or 0 for a free one');
 }
 
+function parseWait(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  throw new InvalidArgumentError('expected a time such as 30s, 10m or 1h');
+}
+
 function parseParallelism(text: string): number {
   const number = Number(text);
   if (/^\d{1,3}$/.test(text) && number >= 1 && number <= 100) return number;
@@ -172,6 +182,10 @@ function parseAccount(text: string): string {
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
+}
+
+function collectList(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',').map((part) => part.trim())];
 }
 
 function parseSeconds(text: string): number {
@@ -194,6 +208,7 @@ const programExamples = [
 const planExamples = [
   'sluice plan',
   'sluice plan --diff',
+  'sluice plan --target canary',
   'sluice plan --out change.plan.json --detailed-exitcode',
   'sluice plan --emulator try.json',
 ];

@@ -3,19 +3,41 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { GroupName } from '../model/group-identity.ts';
 import { assertPlan, type Plan } from '../model/plan.ts';
+import { planSetFault, type PlanSet } from '../model/plan-set.ts';
 import { hazardsOfSteps } from '../planner/findings/hazards.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Undefined where it is no plan, which has then been said. */
-export async function readPlanFile(
+export interface SavedPlans {
+  /** In the order of the waves; one for each target. */
+  readonly plans: readonly Plan[];
+  /** The names of their targets. */
+  readonly waves: readonly (readonly string[])[];
+}
+
+/** A plan, or the plans of several targets. Undefined where it is neither, which has then been said. */
+export async function readPlansFile(
   file: string,
   { folder, err }: Surroundings,
-): Promise<Plan | undefined> {
+): Promise<SavedPlans | undefined> {
   const text = await readFile(path.resolve(folder, file), 'utf8').catch(() => undefined);
-  const fault = text === undefined ? 'it cannot be read' : await faultOf(text);
-  if (fault === undefined && text !== undefined) return withHazards(JSON.parse(text) as Plan);
-  err(`${file} is not a plan that can be applied: ${fault ?? ''}.\n`);
+  const read = text === undefined ? 'it cannot be read' : await readPlans(text);
+  if (typeof read !== 'string') return { ...read, plans: read.plans.map(withHazards) };
+  err(`${file} is not a plan that can be applied: ${read}.\n`);
   err(`Make one with \`sluice plan --out ${file}\`.\n`);
+  return undefined;
+}
+
+/** One plan. Undefined where it is no plan, or several, which has then been said. */
+export async function readPlanFile(
+  file: string,
+  surroundings: Surroundings,
+): Promise<Plan | undefined> {
+  const read = await readPlansFile(file, surroundings);
+  if (read === undefined) return undefined;
+  const [plan, ...others] = read.plans;
+  if (others.length === 0) return plan;
+  surroundings.err(`${file} has plans of several targets; expected a plan of one.\n`);
+  surroundings.err(`Make one with \`sluice plan --target NAME --out ${file}\`.\n`);
   return undefined;
 }
 
@@ -26,16 +48,31 @@ function withHazards(plan: Plan): Plan {
   return { ...plan, hazards: [...plan.hazards, ...hidden] };
 }
 
-async function faultOf(text: string): Promise<string | undefined> {
+/** What is wrong with it where it is no plan. */
+async function readPlans(text: string): Promise<SavedPlans | string> {
   try {
-    const plan: unknown = JSON.parse(text);
-    const { planSchemaFault } = await import('./plan-schema.ts');
-    const fault = planSchemaFault(plan);
-    if (fault !== undefined) return fault;
-    return contradictionOf(plan as Plan);
+    const value: unknown = JSON.parse(text);
+    const { planSchemaFault, planSetSchemaFault } = await import('./plan-schema.ts');
+    if (isSet(value)) return planSetSchemaFault(value) ?? plansOf(value as PlanSet);
+    const fault = planSchemaFault(value) ?? contradictionOf(value as Plan);
+    const plan = value as Plan;
+    return fault ?? { plans: [plan], waves: [[plan.target.name]] };
   } catch (error) {
     return (error instanceof Error ? error.message : String(error)).replace('bug in sluice: ', '');
   }
+}
+
+function isSet(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'planSet';
+}
+
+function plansOf(set: PlanSet): SavedPlans | string {
+  const fault = planSetFault(set);
+  if (fault !== undefined) return fault;
+  const byTarget = new Map(set.plans.map((plan) => [plan.target.name, plan]));
+  const plans = set.waves.flat().flatMap((name) => byTarget.get(name) ?? []);
+  const [wrong] = plans.flatMap((plan) => contradictionOf(plan) ?? []);
+  return wrong ?? { waves: set.waves, plans };
 }
 
 /** Also of its way back; throws where one of them is no plan at all. */

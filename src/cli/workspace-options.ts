@@ -2,6 +2,8 @@
 
 export interface WorkspaceOptions {
   readonly workspace?: string;
+  /** Globs; only the targets that match one of them. */
+  readonly target?: readonly string[];
   /** The state file of an emulator in this process, which then stands in for the cloud. */
   readonly emulator?: string;
   readonly color: boolean;

@@ -2,19 +2,24 @@
 import path from 'node:path';
 import { compareFindings, type Finding } from '../model/finding.ts';
 import type { DesiredGroup } from '../model/group.ts';
-import type { DesiredState } from '../model/target.ts';
+import type { DesiredState, Target } from '../model/target.ts';
 import { fault, withoutRepeats, type Report } from './fault.ts';
 import { reportGroupFaults } from './groups/group-faults.ts';
 import { readGroupFiles, readTextFile, type GroupFiles } from './files/read-files.ts';
 import { readGroupFile } from './groups/read-group-file.ts';
 import { reportLockFaults } from './workspace/read-lock.ts';
+import type { GroupReading } from './groups/read-group.ts';
 import { readWorkspace, type Workspace } from './workspace/read-workspace.ts';
+import type { Waves } from './workspace/read-waves.ts';
 import type { TextFile } from './files/text-file.ts';
 
 export interface Loaded {
-  readonly state: DesiredState;
+  /** One for each target, in the order of the waves. */
+  readonly states: readonly DesiredState[];
+  readonly waves: Waves;
   readonly warnings: readonly Finding[];
-  readonly counts: LoadedCounts;
+  /** By target. */
+  readonly counts: ReadonlyMap<string, LoadedCounts>;
 }
 
 export interface LoadedCounts {
@@ -67,13 +72,14 @@ async function filesOf(
 
 /** `findings` are those so far; the faults of all files come together in the result. */
 function desiredOf(
-  { owner, target, quotas, lock, networks, defaultPriority }: Workspace,
+  workspace: Workspace,
   { files, complete }: GroupFiles,
   findings: Finding[],
 ): LoadResult {
+  const { owner, targets, waves, lock, networks, defaultPriority } = workspace;
   const report: Report = (finding) => findings.push(finding);
   const addresses = { findNetwork: networks.find, networkNames: networks.names };
-  const context = { ...addresses, account: target?.account, defaultPriority, report };
+  const context = { ...addresses, targets, defaultPriority, report };
   const parsed = files.map((file) => readGroupFile(file, context));
   const readings = parsed.flatMap((file) => file.readings);
   const namesKnown =
@@ -84,16 +90,31 @@ function desiredOf(
 
   const all = withoutRepeats(findings).toSorted(compareFindings);
   const isWrong = all.some(({ severity }) => severity === 'error');
-  if (isWrong || owner === undefined || target === undefined) return { ok: false, findings: all };
-  const counts: LoadedCounts = {
+  if (isWrong || owner === undefined) return { ok: false, findings: all };
+  const ordered = waves.flat().flatMap((name) => targets.byName.get(name) ?? []);
+  const states = ordered.map((target) => stateOf(target, { ...workspace, owner }, readings));
+  const counts = new Map(ordered.map(({ name }) => [name, countIn(name, readings)]));
+  return { ok: true, loaded: { states, waves, warnings: all, counts } };
+}
+
+function stateOf(
+  target: Target,
+  { owner, quotas, lock }: Pick<Workspace, 'quotas' | 'lock'> & { readonly owner: string },
+  readings: readonly GroupReading[],
+): DesiredState {
+  const groups = readings.flatMap(({ instances }) => instances?.get(target.name) ?? []);
+  return { owner, target, groups, ...(quotas && { quotas }), ...(lock && { lock }) };
+}
+
+function countIn(target: string, readings: readonly GroupReading[]): LoadedCounts {
+  const own = readings.filter(({ instances }) => instances?.has(target));
+  const groups = own.flatMap(({ instances }) => instances?.get(target) ?? []);
+  return {
     groups: groups.length,
-    writtenRules: sum(readings.map(({ writtenRules }) => writtenRules)),
+    writtenRules: sum(own.map(({ writtenRules }) => writtenRules)),
     expandedRules: sum(groups.map(ruleCount)),
-    references: sum(readings.map(({ references }) => references.length)),
+    references: sum(own.map(({ references }) => references.length)),
   };
-  const written = { ...(quotas && { quotas }), ...(lock && { lock }) };
-  const state = { owner, target, groups, ...written };
-  return { ok: true, loaded: { state, warnings: all, counts } };
 }
 
 function ruleCount(group: DesiredGroup): number {

@@ -40,7 +40,7 @@ export function isMarkTag(key: string): boolean {
 }
 
 export function withoutMarks(tags: Tags): Tags {
-  // Nearly no group has any, and then there is nothing to copy.
+  // Nearly no group has them, and then there is nothing to copy.
   if (!Object.keys(tags).some(isMarkTag)) return tags;
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !isMarkTag(key)));
 }

@@ -5,15 +5,20 @@ import { expect, test } from 'vitest';
 import type { LoadResult } from '../../src/desired/load.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { formatSource } from '../../src/model/source.ts';
-import { parseGroups, workspaceText } from './workspace-text.ts';
+import { parseGroups, twoTargetsText, workspaceText } from './workspace-text.ts';
 
 const folder = new URL('bad-input/', import.meta.url);
 const groups = readdirSync(new URL('groups/', folder)).toSorted();
 const workspaces = readdirSync(new URL('workspaces/', folder)).toSorted();
+const inTargets = readdirSync(new URL('targets/', folder)).toSorted();
 const networks = 'networks: { office: [203.0.113.0/24] }\n';
 
 test.each(groups)('the group file %s has exactly one fault', (file) => {
   expect(findings(readGroup(file)).map(formatFinding)).toHaveLength(1);
+});
+
+test.each(inTargets)('%s, in a workspace of two targets, has exactly one fault', (file) => {
+  expect(findings(readInTargets(file)).map(formatFinding)).toHaveLength(1);
 });
 
 test.each(workspaces)('the workspace file %s has exactly one fault', (file) => {
@@ -23,6 +28,7 @@ test.each(workspaces)('the workspace file %s has exactly one fault', (file) => {
 test('each fault is said as in the golden file', async () => {
   const said = [
     ...groups.map((file) => findings(readGroup(file)).map(formatFinding)),
+    ...inTargets.map((file) => findings(readInTargets(file)).map(formatFinding)),
     ...workspaces.map((file) => [
       `workspaces/${file}`,
       ...findings(readWorkspace(file)).map(formatFinding),
@@ -36,9 +42,14 @@ function readGroup(file: string): LoadResult {
   return parseGroups({ [`groups/${file}`]: text }, { workspace: workspaceText + networks });
 }
 
+function readInTargets(file: string): LoadResult {
+  const text = readFileSync(new URL(`targets/${file}`, folder), 'utf8');
+  return parseGroups({ [`targets/${file}`]: text }, { workspace: twoTargetsText });
+}
+
 function readWorkspace(file: string): LoadResult {
   const workspace = readFileSync(new URL(`workspaces/${file}`, folder), 'utf8');
-  return parseGroups({ 'groups/web.yaml': 'name: web\n' }, { workspace });
+  return parseGroups({ 'groups/web.yaml': 'name: web\ntarget: prod\n' }, { workspace });
 }
 
 function findings(result: LoadResult): readonly Finding[] {

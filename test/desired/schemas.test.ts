@@ -7,7 +7,7 @@ import { parse, parseAllDocuments } from 'yaml';
 
 const root = new URL('../../', import.meta.url);
 const names = ['group', 'workspace'] as const;
-type SchemaName = (typeof names)[number] | 'plan';
+type SchemaName = (typeof names)[number] | 'plan' | 'plan-set';
 
 test.each(names)('every property of the %s schema has a description and examples', (name) => {
   const properties = propertiesOf(readSchema(name), name);
@@ -48,6 +48,20 @@ test('every property of the plan schema is explained, by itself or by what it re
   } of explained) {
     const validate = ajv.compile({ $ref: `urn:sluice:plan#${pointer}` });
     for (const example of examples as readonly unknown[]) {
+      expect(validate(example), `${path}: ${JSON.stringify(example)}`).toBe(true);
+    }
+  }
+});
+
+test('every property of the plan-set schema is explained, and its examples are right', () => {
+  const properties = propertiesOf(readSchema('plan-set'), 'plan-set');
+  expect(properties).toHaveLength(6);
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  ajv.addSchema([readSchema('plan'), readSchema('plan-set')]);
+  for (const { path, schema, pointer } of properties) {
+    expect(schema['description'], path).toBeTruthy();
+    const validate = ajv.compile({ $ref: `urn:sluice:plan-set#${pointer}` });
+    for (const example of schema['examples'] as readonly unknown[]) {
       expect(validate(example), `${path}: ${JSON.stringify(example)}`).toBe(true);
     }
   }

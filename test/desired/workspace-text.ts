@@ -1,11 +1,22 @@
 // A workspace for tests that are about groups.
 import { parseDesired, type Loaded, type LoadResult } from '../../src/desired/load.ts';
+import type { DesiredState } from '../../src/model/target.ts';
 
 export const workspaceText = `version: 1
 owner: edge-platform
 groups: groups/**/*.yaml
 targets:
   prod: { account: '1000000000000001', region: cn-hangzhou, vpc: vpc-bp1example00000000001 }
+`;
+
+/** Two accounts, with the canary first. */
+export const twoTargetsText = `version: 1
+owner: edge-platform
+groups: groups/**/*.yaml
+targets:
+  prod: { account: '1000000000000001', region: cn-hangzhou, vpc: vpc-bp1example00000000001 }
+  canary: { account: '1000000000000002', region: cn-hangzhou, vpc: vpc-bp1example00000000002 }
+waves: [[canary], [prod]]
 `;
 
 export function parseGroups(
@@ -19,7 +30,9 @@ export function parseGroups(
 }
 
 /** What must be there when nothing is wrong; the findings are in the failure otherwise. */
-export function loaded(result: LoadResult): Loaded {
+export function loaded(result: LoadResult): Loaded & { readonly state: DesiredState } {
   if (!result.ok) throw new Error(JSON.stringify(result.findings, undefined, 1));
-  return result.loaded;
+  const [state] = result.loaded.states;
+  if (state === undefined) throw new Error('there is no target');
+  return { ...result.loaded, state };
 }

@@ -120,7 +120,9 @@ function parse(groups: string, quotas: Partial<Quotas>): DesiredState {
     groups: [{ file: 'groups/all.yaml', text: groups }],
   });
   if (!result.ok) throw new Error(renderFindings(result.findings, plain));
-  return result.loaded.state;
+  const [state] = result.loaded.states;
+  if (state === undefined) throw new Error('there is no target');
+  return state;
 }
 
 async function planFrom(desired: DesiredState, send: Transport, id: string): Promise<Planned> {

@@ -12,18 +12,21 @@ export interface Approval {
   readonly isSaved: boolean;
 }
 
-/** The exit code to end with; undefined where the plan may be applied. */
+/** The exit code to end with; undefined where all of the plans may be applied. */
 export async function approve(
-  plan: Plan,
+  plans: readonly Plan[],
   { allowHazards, autoApprove, isSaved }: Approval,
   { err, isInteractive }: Surroundings,
 ): Promise<ExitCode | undefined> {
-  if (plan.steps.length === 0) return exitCodes.success;
-  const open = withoutConsent(plan.hazards, allowHazards);
+  if (plans.every(({ steps }) => steps.length === 0)) return exitCodes.success;
+  const hazards = plans.flatMap((plan) => plan.hazards);
+  const open = withoutConsent(hazards, allowHazards);
   if (open.length > 0) {
     const codes = [...new Set(open.map(({ code }) => code))].join(', ');
-    err(`refused: this plan has hazards that nobody consented to (${codes}).\n`);
-    err(`Nothing was written. If that is what you want: ${consentFlag(plan.hazards)}\n`);
+    err(
+      `refused: ${plans.length === 1 ? 'this plan has' : 'these plans have'} hazards that nobody consented to (${codes}).\n`,
+    );
+    err(`Nothing was written. If that is what you want: ${consentFlag(hazards)}\n`);
     return exitCodes.refused;
   }
   if (isSaved || autoApprove === true) return undefined;
@@ -32,7 +35,9 @@ export async function approve(
     err('To apply without being asked: --auto-approve\n');
     return exitCodes.refused;
   }
-  const answer = await ask('Apply this plan? Only "yes" will do: ');
+  const answer = await ask(
+    `Apply ${plans.length === 1 ? 'this plan' : 'these plans'}? Only "yes" will do: `,
+  );
   if (answer === 'yes') return undefined;
   err('Nothing was written.\n');
   return answer === 'interrupted' ? exitCodes.interrupted : exitCodes.refused;

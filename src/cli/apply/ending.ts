@@ -17,6 +17,8 @@ export class Ending {
   /** Incomplete until an event says otherwise. */
   exitCode(signal: StopSignal | undefined): ExitCode {
     if (this.#exitCode !== 'interrupted') return this.#exitCode;
+    // Nobody sent a signal: the lease was lost.
+    if (signal === undefined) return this.#hasSent ? exitCodes.incomplete : exitCodes.lockHeld;
     return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
   }
 

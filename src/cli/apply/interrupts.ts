@@ -1,6 +1,7 @@
 // Ctrl-C and SIGTERM while something is written: the calls in flight are finished, no other is begun,
 // and pauses end at once. A second signal ends the process as if nobody listened.
-import type { Pauses } from '../surroundings.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { Pauses, Surroundings } from '../surroundings.ts';
 
 export type StopSignal = 'SIGINT' | 'SIGTERM';
 
@@ -47,4 +48,23 @@ export class Interrupts implements Pauses {
     this.#onSignal(signal);
     for (const wake of this.#waking) wake();
   };
+}
+
+/** Signals are heard from here on, and not any more at the end. */
+export async function interruptible(
+  surroundings: Surroundings,
+  work: (surroundings: Surroundings, interrupts: Interrupts) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const interrupts = new Interrupts((signal) => {
+    surroundings.err(`${signal}: finishing the calls in flight; once more stops at once.\n`);
+  });
+  try {
+    return await work({ ...surroundings, pauses: interrupts }, interrupts);
+  } finally {
+    interrupts.close();
+  }
+}
+
+export function interruptedCode({ signal }: Interrupts): ExitCode {
+  return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
 }

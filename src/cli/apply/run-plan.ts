@@ -50,7 +50,7 @@ export async function runPlan(
     options.planFile ?? relative(records?.plan, surroundings),
   );
   const report = options.json
-    ? jsonReport(surroundings)
+    ? jsonReport(plan, surroundings)
     : new ApplyReport(plan, { again, surroundings });
   const ending = new Ending();
   try {
@@ -118,10 +118,14 @@ async function openFiles(
   }
 }
 
-function jsonReport({ out }: Surroundings): { readonly tell: (event: ApplyEvent) => void } {
+function jsonReport(
+  { target }: Plan,
+  { out }: Surroundings,
+): { readonly tell: (event: ApplyEvent) => void } {
   return {
     tell: (event) => {
-      out(`${JSON.stringify(eventJson(event, new Date().toISOString()))}\n`);
+      const { time, ...rest } = eventJson(event, new Date().toISOString());
+      out(`${JSON.stringify({ time, target: target.name, ...rest })}\n`);
     },
   };
 }

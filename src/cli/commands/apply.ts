@@ -1,29 +1,35 @@
-// sluice apply: a saved plan exactly as it is, or plan and ask.
-import type { Plan } from '../../model/plan.ts';
-import { withContents } from '../../planner/contents.ts';
+// sluice apply: saved plans exactly as they are, what was approved of them, or plan and ask.
+import { renderOutcomes, targetHeading } from '../../report/targets-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { againCommand } from '../apply/again.ts';
 import { approve } from '../apply/approve.ts';
-import { isForWorkspace } from '../apply/is-for-workspace.ts';
-import { Interrupts } from '../apply/interrupts.ts';
+import { interruptedCode, interruptible, type Interrupts } from '../apply/interrupts.ts';
+import { prepare, type PlanSource, type Prepared } from '../apply/prepare.ts';
 import { runPlan } from '../apply/run-plan.ts';
+import { bugText } from '../bug-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
-import { makePlan, type MadePlan } from '../make-plan.ts';
-import { openTarget, type OpenTarget } from '../open-target.ts';
-import { readPlanFile } from '../read-plan-file.ts';
+import { readPlansFile } from '../read-plan-file.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
+import { openTargets, type OpenTargets } from '../targets/open-targets.ts';
+import { namedOutput } from '../targets/record-output.ts';
+import { notRunText, runInWaves, type TargetRun } from '../targets/run-in-waves.ts';
+import { exitCodeText } from '../targets/tell-targets.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';
+import { worstExitCode } from '../worst-exit-code.ts';
 
 export interface ApplyCommandOptions extends WorkspaceOptions {
   readonly autoApprove?: boolean;
   readonly allowHazards: readonly string[];
+  /** A file with plans of which only what is still so is executed. */
+  readonly approved?: string;
   /** Seconds. */
   readonly settle?: number;
   readonly parallelism: number;
   readonly json?: boolean;
   readonly records: boolean;
   readonly journal?: string;
+  readonly lockTimeout: number;
 }
 
 export async function applyCommand(
@@ -33,50 +39,136 @@ export async function applyCommand(
   const plain = processSurroundings({ wantsColour: options.color });
   const loaded = await loadWorkspace(options, plain);
   if (loaded === undefined) return exitCodes.invalid;
-  const saved = file === undefined ? undefined : await readPlanFile(file, plain);
-  if (file !== undefined && saved === undefined) return exitCodes.invalid;
-  if (saved !== undefined && !isForWorkspace(saved, loaded.state, plain)) return exitCodes.refused;
+  const source = await readSource(file, options, plain);
+  if (source === undefined) return exitCodes.invalid;
+  const chosen = chosenFor(source, loaded);
   return await interruptible(plain, async (surroundings, interrupts) => {
-    const open = await openTarget(loaded.state.target, options, surroundings);
+    const targets = chosen.states.map(({ target }) => target);
+    const open = await openTargets(targets, options, surroundings);
     if (typeof open === 'number') return open;
+    const applying = { loaded: chosen, open, source, file, options, surroundings, interrupts };
     try {
-      const source = saved && file !== undefined ? { plan: saved, file } : undefined;
-      return await applyTo({ open, loaded, source, options, surroundings, interrupts });
+      return await applyAll(applying);
     } finally {
       await open.close();
     }
   });
 }
 
+/** Undefined where the files are not what they should be, which has then been said. */
+async function readSource(
+  file: string | undefined,
+  { approved }: ApplyCommandOptions,
+  surroundings: Surroundings,
+): Promise<PlanSource | undefined> {
+  if (file !== undefined && approved !== undefined) {
+    surroundings.err(
+      'error: a saved plan is applied as it is; give it, or --approved, not both.\n',
+    );
+    return undefined;
+  }
+  const named = file ?? approved;
+  if (named === undefined) return { kind: 'fresh' };
+  const saved = await readPlansFile(named, surroundings);
+  return saved && { kind: file === undefined ? 'approved' : 'saved', plans: saved.plans };
+}
+
+/** The targets of the plans; the waves are those of the workspace, whatever the file says. */
+function chosenFor(source: PlanSource, loaded: LoadedWorkspace): LoadedWorkspace {
+  if (source.kind === 'fresh' || loaded.states.length === 1) return loaded;
+  const names = new Set(source.plans.map(({ target }) => target.name));
+  const states = loaded.states.filter(({ target }) => names.has(target.name));
+  if (states.length === 0) return loaded;
+  const waves = loaded.waves.map((wave) => wave.filter((name) => names.has(name)));
+  return { ...loaded, states, waves: waves.filter((wave) => wave.length > 0) };
+}
+
 interface Applying {
-  readonly open: OpenTarget;
   readonly loaded: LoadedWorkspace;
-  /** A saved plan; undefined to make one. */
-  readonly source: { readonly plan: Plan; readonly file: string } | undefined;
+  readonly open: OpenTargets;
+  readonly source: PlanSource;
+  readonly file: string | undefined;
   readonly options: ApplyCommandOptions;
   readonly surroundings: Surroundings;
   readonly interrupts: Interrupts;
 }
 
-async function applyTo({
-  open,
+/** All plans are made and agreed to before the first of them is executed. */
+async function applyAll(applying: Applying): Promise<ExitCode> {
+  const { loaded, surroundings, interrupts } = applying;
+  const prepared = await prepareAll(applying);
+  const ready = [...prepared.values()].filter((one) => typeof one !== 'number');
+  try {
+    const consent = await agree(ready, applying);
+    if (consent !== undefined) return worstExitCode([consent, ...codesOf(prepared)]);
+    if (interrupts.isStopped()) return interruptedCode(interrupts);
+    const runs = await runInWaves(
+      loaded.waves,
+      async (name) => {
+        const one = prepared.get(name) ?? exitCodes.error;
+        return typeof one === 'number' ? one : await run(one, applying);
+      },
+      { isFailure: (code) => code !== exitCodes.success },
+    );
+    if (loaded.states.length > 1) tellOutcomes(runs, surroundings);
+    return worstExitCode(runs.flatMap((one) => codeOf(one, surroundings)));
+  } finally {
+    for (const { lease } of ready) await lease.release();
+  }
+}
+
+function codesOf(prepared: ReadonlyMap<string, Prepared | ExitCode>): readonly ExitCode[] {
+  return [...prepared.values()].map((one) => (typeof one === 'number' ? one : one.exitCode));
+}
+
+/** In the order of the waves; a lock in a file is one for all, and asked for once. */
+async function prepareAll({
   loaded,
+  open,
   source,
   options,
   surroundings,
-  interrupts,
-}: Applying): Promise<ExitCode> {
-  const made = source
-    ? { ok: true as const, plan: source.plan }
-    : await planNow(loaded, open, options, surroundings);
-  if (!made.ok) return made.exitCode;
-  const { plan } = made;
-  const say = options.json ? surroundings.err : surroundings.out;
-  say(renderPlan(plan, surroundings.colours));
-  const consent = await approve(plan, { ...options, isSaved: source !== undefined }, surroundings);
-  if (consent !== undefined) return consent;
-  if (interrupts.isStopped()) return interruptedCode(interrupts);
-  return await runPlan(
+}: Applying): Promise<ReadonlyMap<string, Prepared | ExitCode>> {
+  const prepared = new Map<string, Prepared | ExitCode>();
+  const lockTimeoutMs = options.lockTimeout;
+  const { allowHazards } = options;
+  const settings = { source, allowHazards, lockTimeoutMs, workspaceFolder: loaded.folder };
+  let isFirst = true;
+  for (const desired of loaded.states) {
+    const { name } = desired.target;
+    const way = open.byName.get(name);
+    if (way === undefined) continue;
+    const { lock, ...unlocked } = desired;
+    const asked = lock?.kind === 'file' && !isFirst ? unlocked : desired;
+    prepared.set(name, await prepare(asked, way, settings, named(name, loaded, surroundings)));
+    isFirst = false;
+  }
+  return prepared;
+}
+
+/** Undefined where all of them may be executed. */
+async function agree(
+  ready: readonly Prepared[],
+  { loaded, source, options, surroundings }: Applying,
+): Promise<ExitCode | undefined> {
+  const { out, err, colours } = surroundings;
+  const say = options.json ? err : out;
+  for (const { plan } of ready) {
+    if (loaded.states.length > 1) say(targetHeading(plan.target.name, colours));
+    say(renderPlan(plan, colours));
+  }
+  const isSaved = source.kind !== 'fresh';
+  const plans = ready.map(({ plan }) => plan);
+  return await approve(plans, { ...options, isSaved }, surroundings);
+}
+
+async function run(prepared: Prepared, applying: Applying): Promise<ExitCode> {
+  const { plan, open, lease, exitCode } = prepared;
+  const { loaded, options, interrupts, file } = applying;
+  const { pauses, ...others } = named(plan.target.name, loaded, applying.surroundings);
+  if (plan.steps.length === 0) return exitCode;
+  const isStopped = () => pauses.isStopped() || !lease.mayWrite();
+  const code = await runPlan(
     plan,
     open,
     {
@@ -86,39 +178,44 @@ async function applyTo({
       keepsRecords: options.records,
       journal: options.journal,
       workspaceFolder: loaded.folder,
-      planFile: source?.file,
+      planFile: file,
       commandFor: (command, planFile) => againCommand(command, planFile, options),
       signal: () => interrupts.signal,
     },
-    surroundings,
+    { ...others, pauses: { ...pauses, isStopped } },
   );
+  return worstExitCode([code, exitCode]);
 }
 
-async function planNow(
-  { state }: LoadedWorkspace,
-  { send }: OpenTarget,
-  { allowHazards }: ApplyCommandOptions,
+/** With several targets each line says whose it is. */
+function named(
+  name: string,
+  { states }: LoadedWorkspace,
   surroundings: Surroundings,
-): Promise<MadePlan> {
-  const made = await makePlan(state, send, { allowHazards, surroundings });
-  return made.ok ? { ...made, plan: withContents(made.plan, made.states) } : made;
+): Surroundings {
+  return states.length === 1 ? surroundings : namedOutput(surroundings, name);
 }
 
-/** Signals are heard from here on, and not any more at the end. */
-export async function interruptible(
-  surroundings: Surroundings,
-  work: (surroundings: Surroundings, interrupts: Interrupts) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const interrupts = new Interrupts((signal) => {
-    surroundings.err(`${signal}: finishing the calls in flight; once more stops at once.\n`);
-  });
-  try {
-    return await work({ ...surroundings, pauses: interrupts }, interrupts);
-  } finally {
-    interrupts.close();
+function tellOutcomes(runs: readonly TargetRun<ExitCode>[], { out, err, colours }: Surroundings) {
+  const outcomes = runs.map((one) => ({ name: one.target, outcome: outcomeText(one) }));
+  const isFine = runs.every((one) => one.kind === 'ran' && one.result === exitCodes.success);
+  (isFine ? out : err)(renderOutcomes(outcomes, colours));
+}
+
+function outcomeText(one: TargetRun<ExitCode>): string {
+  switch (one.kind) {
+    case 'ran':
+      return one.result === exitCodes.success ? 'as planned' : exitCodeText(one.result);
+    case 'threw':
+      return exitCodeText(exitCodes.error);
+    case 'notRun':
+      return notRunText(one.failedWave);
   }
 }
 
-function interruptedCode({ signal }: Interrupts): ExitCode {
-  return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
+function codeOf(one: TargetRun<ExitCode>, { err }: Surroundings): readonly ExitCode[] {
+  if (one.kind === 'ran') return [one.result];
+  if (one.kind === 'notRun') return [];
+  err(bugText(one.error));
+  return [exitCodes.error];
 }

@@ -1,12 +1,16 @@
 // sluice plan: what would change, for people, for machines, and in a file that apply executes.
-import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import type { Plan } from '../../model/plan.ts';
 import { withContents } from '../../planner/contents.ts';
+import { countChanges } from '../../report/counts.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { planWorkspace } from '../plan-workspace.ts';
+import { planWorkspace, type SeveralPlanned, type TargetPlan } from '../plan-workspace.ts';
+import { savePlan } from '../save-plan.ts';
+import { processSurroundings, type Surroundings } from '../surroundings.ts';
+import { planSetOf } from '../targets/plan-set.ts';
+import { tellTargets } from '../targets/tell-targets.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';
-import { processSurroundings } from '../surroundings.ts';
+import { worstExitCode } from '../worst-exit-code.ts';
 import { yamlDiffs } from '../yaml-diffs.ts';
 
 export interface PlanCommandOptions extends WorkspaceOptions {
@@ -18,23 +22,70 @@ export interface PlanCommandOptions extends WorkspaceOptions {
 
 export async function planCommand(options: PlanCommandOptions): Promise<ExitCode> {
   const surroundings = processSurroundings({ wantsColour: options.color });
-  const { colours, out, err, folder } = surroundings;
   const planned = await planWorkspace(options, surroundings);
   if (typeof planned === 'number') return planned;
-  const { plan, states, calls } = planned;
-  const json = `${JSON.stringify(withContents(plan, states), undefined, 2)}\n`;
+  return planned.kind === 'one'
+    ? await showOne(planned.made, options, surroundings)
+    : await showSeveral(planned, options, surroundings);
+}
+
+async function showOne(
+  { plan, states, calls }: TargetPlan,
+  options: PlanCommandOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { colours, out, err } = surroundings;
+  const json = jsonOf(withContents(plan, states));
   if (options.diff) (options.json ? err : out)(yamlDiffs(states, colours));
   out(options.json ? json : renderPlan(plan, colours));
-  if (options.out !== undefined) {
-    const fault = await writeFileAtomic(path.resolve(folder, options.out), json).catch(
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
-    if (fault !== undefined) {
-      err(`error: the plan could not be saved: ${fault}\n`);
-      return exitCodes.error;
-    }
-    err(`Saved. To apply exactly this: sluice apply ${options.out}\n`);
+  if (options.out !== undefined && !(await savePlan(options.out, json, surroundings))) {
+    return exitCodes.error;
   }
   err(calls);
-  return options.detailedExitcode && plan.steps.length > 0 ? exitCodes.changes : exitCodes.success;
+  return exitCodeOf(plan, options);
+}
+
+async function showSeveral(
+  planned: SeveralPlanned,
+  options: PlanCommandOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { colours, err } = surroundings;
+  const json = jsonOf(planSetOf(planned, new Date()));
+  const diffs = ({ states }: TargetPlan) => (options.diff ? yamlDiffs(states, colours) : '');
+  if (options.json) {
+    for (const { made } of planned.targets) err(typeof made === 'number' ? '' : diffs(made));
+  }
+  tellTargets(
+    planned,
+    {
+      json: options.json ? json : undefined,
+      render: (made) => `${diffs(made)}${renderPlan(made.plan, colours)}`,
+      outcomeOf: changesText,
+    },
+    surroundings,
+  );
+  const codes = planned.targets.map(({ made }) =>
+    typeof made === 'number' ? made : exitCodeOf(made.plan, options),
+  );
+  const isWhole = planned.targets.every(({ made }) => typeof made !== 'number');
+  if (options.out === undefined) return worstExitCode(codes);
+  // Applied without it, the set would pass over a target that its waves wait for.
+  if (!isWhole) err('Nothing was saved: a target has no plan.\n');
+  else if (!(await savePlan(options.out, json, surroundings))) codes.push(exitCodes.error);
+  return worstExitCode(codes);
+}
+
+function jsonOf(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+function exitCodeOf({ steps }: Plan, { detailedExitcode }: PlanCommandOptions): ExitCode {
+  return detailedExitcode && steps.length > 0 ? exitCodes.changes : exitCodes.success;
+}
+
+function changesText(plan: Plan): string {
+  if (plan.steps.length === 0) return 'no changes';
+  const { add, change, remove } = countChanges(plan);
+  return `${add} to add, ${change} to change, ${remove} to remove`;
 }

@@ -4,6 +4,7 @@ import type { GroupName } from '../../model/group-identity.ts';
 import { formatSource } from '../../model/source.ts';
 import { closest } from '../shape/closest.ts';
 import { fault, type Report, type Words } from '../fault.ts';
+import { listNames, targetExample } from '../workspace/list-names.ts';
 import type { GroupReading } from './read-group.ts';
 import type { GroupReference } from './references.ts';
 
@@ -14,28 +15,59 @@ export interface Readings {
 }
 
 export function reportGroupFaults({ readings, namesKnown }: Readings, report: Report): void {
-  const groups = readings.flatMap(({ group }) => group ?? []);
-  reportRepeated(groups, report);
-  const byName = new Map(groups.map((group) => [group.name, group]));
-  for (const { group, references } of readings) {
-    if (group?.state !== 'present') continue;
+  const places = placesOf(readings);
+  reportRepeated(readings, report);
+  for (const reading of readings) {
+    if (reading.group?.state !== 'present') continue;
+    const { group, references } = reading;
     for (const reference of references) {
-      const words = referenceWords(group, reference, { byName, namesKnown });
-      if (words !== undefined) report(fault(reference.source, words));
+      const context = { targets: targetsOf(reading), places, namesKnown };
+      for (const words of referenceWords(group, reference, context)) {
+        report(fault(reference.source, words));
+      }
     }
   }
 }
 
-function reportRepeated(groups: readonly DesiredGroup[], report: Report): void {
+/** Stands for the targets of a group where these cannot be told. */
+const unknownTarget = '';
+
+/** The groups of each target by name. */
+type Places = ReadonlyMap<string, ReadonlyMap<GroupName, DesiredGroup>>;
+
+function instancesOf({
+  group,
+  instances,
+}: GroupReading): readonly (readonly [string, DesiredGroup])[] {
+  if (group === undefined) return [];
+  return instances === undefined ? [[unknownTarget, group]] : [...instances];
+}
+
+function targetsOf(reading: GroupReading): readonly string[] {
+  return instancesOf(reading).map(([target]) => target);
+}
+
+function placesOf(readings: readonly GroupReading[]): Places {
+  const places = new Map<string, Map<GroupName, DesiredGroup>>();
+  for (const [target, group] of readings.flatMap(instancesOf)) {
+    const place = places.get(target) ?? new Map<GroupName, DesiredGroup>();
+    places.set(target, place.set(group.name, group));
+  }
+  return places;
+}
+
+function reportRepeated(readings: readonly GroupReading[], report: Report): void {
   const names = new Map<string, DesiredGroup>();
   const adopted = new Map<string, DesiredGroup>();
-  for (const group of groups) {
-    const first = names.get(group.name);
-    if (first === undefined) names.set(group.name, group);
+  for (const [target, group] of readings.flatMap(instancesOf)) {
+    const nameKey = `${target} ${group.name}`;
+    const first = names.get(nameKey);
+    if (first === undefined) names.set(nameKey, group);
     else report(fault(group.source, sameName(group, first)));
     if (group.state === 'absent' || group.adopt === undefined) continue;
-    const owner = adopted.get(group.adopt);
-    if (owner === undefined) adopted.set(group.adopt, group);
+    const adoptKey = `${target} ${group.adopt}`;
+    const owner = adopted.get(adoptKey);
+    if (owner === undefined) adopted.set(adoptKey, group);
     else report(fault(group.source, sameAdoption(group.adopt, owner)));
   }
 }
@@ -50,24 +82,49 @@ function sameAdoption(id: string, owner: DesiredGroup): Words {
   return { code: 'adopted-twice', message };
 }
 
-interface Known {
-  readonly byName: ReadonlyMap<GroupName, DesiredGroup>;
+interface ReferenceContext {
+  /** Those of the group that refers. */
+  readonly targets: readonly string[];
+  readonly places: Places;
   readonly namesKnown: boolean;
 }
 
+/** A peer is looked for in each target of the group that names it, and found in that target alone. */
 function referenceWords(
   group: PresentGroup,
   reference: GroupReference,
-  { byName, namesKnown }: Known,
-): Words | undefined {
+  { targets, places, namesKnown }: ReferenceContext,
+): readonly Words[] {
   const name = reference.group;
-  if (group.type === 'enterprise') return enterprisePeer;
-  if (name === undefined) return undefined;
-  if (name === group.name) return ownPeer(name);
-  const peer = byName.get(name);
-  if (peer === undefined) return namesKnown ? unknownGroup(name, byName.keys()) : undefined;
-  if (peer.state === 'absent') return absentPeer(peer.name, formatSource(peer.source));
-  return peer.type === 'enterprise' ? peerIsEnterprise(name) : undefined;
+  if (group.type === 'enterprise') return [enterprisePeer];
+  if (name === undefined) return [];
+  if (name === group.name) return [ownPeer(name)];
+  const homes = [...places].flatMap(([target, groups]) => (groups.has(name) ? [target] : []));
+  if (homes.length === 0) {
+    const names = new Set([...places.values()].flatMap((groups) => [...groups.keys()]));
+    return namesKnown ? [unknownGroup(name, names)] : [];
+  }
+  const words = targets.flatMap((target) => peerWords(places.get(target)?.get(name)) ?? []);
+  const missing = targets.filter((target) => !homes.includes(target));
+  const isSure = ![...homes, ...targets].includes(unknownTarget);
+  if (missing.length === 0 || !isSure || !namesKnown) return words;
+  return [...words, elsewhere(group, name, { homes, missing })];
+}
+
+function peerWords(peer: DesiredGroup | undefined): Words | undefined {
+  if (peer?.state === 'absent') return absentPeer(peer.name, formatSource(peer.source));
+  return peer?.type === 'enterprise' ? peerIsEnterprise(peer.name) : undefined;
+}
+
+/** Groups of one VPC only can name each other. */
+function elsewhere(
+  group: PresentGroup,
+  name: GroupName,
+  { homes, missing }: { readonly homes: readonly string[]; readonly missing: readonly string[] },
+): Words {
+  const targets = missing.length === 1 ? 'the target' : 'the targets';
+  const message = `the group "${name}" is in ${listNames(homes)} and not in ${targets} ${listNames(missing)}, where "${group.name}" is; expected it there too`;
+  return { code: 'peer-not-in-target', message, example: targetExample([...homes, ...missing]) };
 }
 
 const enterprisePeer: Words = {

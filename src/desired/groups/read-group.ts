@@ -3,35 +3,75 @@
 import type { DesiredGroup, GroupType } from '../../model/group.ts';
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
 import type { Policy } from '../../model/rule.ts';
-import { fault } from '../fault.ts';
+import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readDirection } from '../rules/read-direction.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
 import { readTags } from './read-tags.ts';
+import { readTargetNames } from './read-target-names.ts';
 import { groupReferences, type GroupReference } from './references.ts';
 import { checkShape, isSound } from '../shape/shape.ts';
+import { targetExample } from '../workspace/list-names.ts';
+import type { Targets } from '../workspace/read-targets.ts';
 
 export interface GroupReading {
-  /** Undefined where the name itself has a fault. */
+  /** As in the first of its targets; undefined where the name itself has a fault. */
   readonly group: DesiredGroup | undefined;
+  /** The group in each of its targets; undefined where these cannot be told. */
+  readonly instances: ReadonlyMap<string, DesiredGroup> | undefined;
   readonly references: readonly GroupReference[];
   readonly writtenRules: number;
 }
 
-export type GroupContext = Omit<RuleContext, 'faulty'>;
+export interface GroupContext extends Omit<RuleContext, 'faulty' | 'account'> {
+  readonly targets: Targets;
+}
 
 export function readGroup(root: Located, context: GroupContext): GroupReading {
+  const { targets, report } = context;
   const { findings, faulty } = checkShape(root, 'group');
-  findings.forEach(context.report);
+  findings.forEach(report);
+  const names = readTargetNames(root, { names: targets.names, faulty, report });
+  reportAdoptions(valueAt(root, 'adopt'), names, report);
   const ruleLists = [valueAt(root, 'ingress'), valueAt(root, 'egress')];
   return {
-    group: groupOf(root, { ...context, faulty }),
+    ...groupIn(names, targets, (account) => groupOf(root, { ...context, faulty, account })),
     references: groupReferences(root, faulty),
     writtenRules: ruleLists.reduce(
       (sum, list) => sum + (list?.kind === 'list' ? list.items.length : 0),
       0,
     ),
   };
+}
+
+/** The account is all that a group knows of its target, so it is read once for each of these. */
+function groupIn(
+  names: readonly string[] | undefined,
+  { byName }: Targets,
+  read: (account: string | undefined) => DesiredGroup | undefined,
+): Pick<GroupReading, 'group' | 'instances'> {
+  const accountOf = (name: string): string | undefined => byName.get(name)?.account;
+  const [first, ...others] = new Set(names?.map(accountOf));
+  const group = read(first);
+  const byAccount = new Map([[first, group]]);
+  for (const account of others) byAccount.set(account, read(account));
+  const instances = names?.flatMap((name) => {
+    const instance = byAccount.get(accountOf(name));
+    return instance === undefined ? [] : [[name, instance] as const];
+  });
+  return { group, instances: instances && new Map(instances) };
+}
+
+/** A live group is in one VPC, so it cannot become a group of several targets. */
+function reportAdoptions(
+  adopt: Located | undefined,
+  names: readonly string[] | undefined,
+  report: Report,
+): void {
+  if (adopt === undefined || names === undefined || names.length < 2) return;
+  const message = `"adopt" names one live group, and this group has ${names.length} targets; expected one target where a group is adopted`;
+  const example = targetExample(names.slice(0, 1));
+  report(fault(adopt.source, { code: 'adopt-in-several-targets', message, example }));
 }
 
 function groupOf(root: Located, context: RuleContext): DesiredGroup | undefined {
@@ -72,7 +112,7 @@ function groupOf(root: Located, context: RuleContext): DesiredGroup | undefined 
 function reportEnterpriseAccept(
   type: Located | undefined,
   policy: Located | undefined,
-  { report }: GroupContext,
+  { report }: RuleContext,
 ): void {
   if (!type || !policy || textOf(type) !== 'enterprise' || textOf(policy) !== 'accept') return;
   const message =

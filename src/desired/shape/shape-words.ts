@@ -5,8 +5,14 @@ import type { Source } from '../../model/source.ts';
 import { closest } from './closest.ts';
 import { fault } from '../fault.ts';
 import type { Located } from '../yaml/located.ts';
-import type { SchemaName } from './schema-files.ts';
-import { exampleLine, exampleText, schemaProperties, schemaText } from './schema-text.ts';
+import { readSchema, type SchemaName } from './schema-files.ts';
+import {
+  exampleLine,
+  exampleText,
+  schemaProperties,
+  schemaText,
+  type SchemaText,
+} from './schema-text.ts';
 
 export interface ShapeError {
   readonly error: ErrorObject;
@@ -30,7 +36,7 @@ export function keyFindings(errors: readonly ShapeError[]): readonly Finding[] {
 
 export function valueFinding({ error, node, schema }: ShapeError): Finding {
   const label = lastKey(error.instancePath);
-  const { title, example: anyRight } = schemaText(error.parentSchema, schema);
+  const { title, example: anyRight } = wholeText({ error, node, schema });
   const example = rightValue({ error, node, schema }, anyRight);
   const code = label === undefined ? 'bad-document' : `bad-${codeName(label, error.instancePath)}`;
   const what = label === undefined ? 'the document' : `"${label}"`;
@@ -40,6 +46,14 @@ export function valueFinding({ error, node, schema }: ShapeError): Finding {
     message: `${what} ${problem({ error, node, schema }, title)}`,
     example: copy,
   });
+}
+
+/** A wave alone is no right value of `waves`, so that the example is that of the whole. */
+function wholeText({ error, schema }: ShapeError): SchemaText {
+  const text = schemaText(error.parentSchema, schema);
+  if (!/^\/waves\/\d+/.test(error.instancePath)) return text;
+  const { waves } = schemaProperties(readSchema(schema));
+  return { ...text, example: schemaText(waves, schema).example };
 }
 
 function problem({ error, node }: ShapeError, title: string): string {

@@ -1,14 +1,14 @@
 // The workspace file → whose groups, where they live, and what their files may refer to.
-import { parseEndpoint } from '../../model/endpoint.ts';
 import { priorityMin } from '../../model/limits.ts';
 import type { Lock } from '../../model/lock.ts';
 import { defaultQuotas, type Quotas } from '../../model/quota.ts';
 import type { Source } from '../../model/source.ts';
-import type { Target } from '../../model/target.ts';
-import { fault, type Report, type Words } from '../fault.ts';
+import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readLock } from './read-lock.ts';
 import { noNetworks, resolveNetworks, unreadNetworks, type Networks } from './networks.ts';
+import { readTargets, unreadTargets, type Targets } from './read-targets.ts';
+import { readWaves, type Waves } from './read-waves.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { checkShape, isSound } from '../shape/shape.ts';
 import type { TextFile } from '../files/text-file.ts';
@@ -16,7 +16,8 @@ import type { TextFile } from '../files/text-file.ts';
 /** Each part is undefined where it has a fault, so that the other parts can still be used. */
 export interface Workspace {
   readonly owner: string | undefined;
-  readonly target: Target | undefined;
+  readonly targets: Targets;
+  readonly waves: Waves;
   readonly groups: string | undefined;
   readonly groupsSource: Source;
   readonly defaultPriority: number;
@@ -35,13 +36,15 @@ export function readWorkspace(file: TextFile, report: Report): Workspace {
     const node = valueAt(root, key);
     return node !== undefined && isSound(node, faulty) ? node : undefined;
   };
-  const [owner, groups, targets] = [sound('owner'), sound('groups'), sound('targets')];
+  const [owner, groups] = [sound('owner'), sound('groups')];
   const [defaults, quotas] = [sound('defaults'), sound('quotas')];
   const lock = sound('lock');
+  const targets = readTargets(valueAt(root, 'targets'), faulty, report);
   const priority = defaults && valueAt(defaults, 'priority');
   return {
     owner: owner && textOf(owner),
-    target: targets && readTarget(targets, report),
+    targets,
+    waves: readWaves(sound('waves'), targets.names, report),
     groups: groups && textOf(groups),
     groupsSource: groups?.source ?? root.source,
     defaultPriority: priority === undefined ? priorityMin : Number(textOf(priority)),
@@ -65,35 +68,6 @@ function onlyDocument(file: TextFile, report: Report): Located | undefined {
   return root;
 }
 
-function readTarget(targets: Located, report: Report): Target | undefined {
-  const [only] = targets.kind === 'map' ? targets.entries : [];
-  if (only === undefined) return undefined;
-  const [name, { value }] = only;
-  const endpoint = valueAt(value, 'endpoint');
-  if (endpoint !== undefined && parseEndpoint(textOf(endpoint)) === undefined) {
-    report(fault(endpoint.source, wrongEndpoint));
-  }
-  const text = (key: string): string => textOf(valueAt(value, key) ?? value);
-  const optional = (key: 'endpoint' | 'profile') =>
-    valueAt(value, key) === undefined ? {} : { [key]: text(key) };
-  return {
-    name,
-    account: text('account'),
-    region: text('region'),
-    vpc: text('vpc'),
-    ...optional('endpoint'),
-    ...optional('profile'),
-  };
-}
-
-/** What the pattern of the schema lets through, such as the port 70000, in the schema's words. */
-const wrongEndpoint: Words = {
-  code: 'bad-endpoint',
-  message:
-    '"endpoint" is not an endpoint; expected a host or an http(s) URL, with a port perhaps and nothing else',
-  example: 'endpoint: ecs-vpc.cn-hangzhou.aliyuncs.com',
-};
-
 function readQuotas(quotas: Located): Partial<Quotas> {
   const written = Object.keys(defaultQuotas).flatMap((name) => {
     const value = valueAt(quotas, name);
@@ -114,7 +88,8 @@ function readNetworks(
 function unread(file: string): Workspace {
   return {
     owner: undefined,
-    target: undefined,
+    targets: unreadTargets,
+    waves: [],
     groups: undefined,
     groupsSource: { file, line: 1, column: 1 },
     defaultPriority: priorityMin,

@@ -1,0 +1,54 @@
+// Whether a plan does to a group what an approved plan said: the same steps, upon the same rules.
+import equal from 'fast-deep-equal';
+import { groupBy } from '../model/group-by.ts';
+import type { GroupContent } from '../model/group.ts';
+import type { GroupName } from '../model/group-identity.ts';
+import type { Plan, PlannedGroup } from '../model/plan.ts';
+import { rankedKey, type Direction } from '../model/rule.ts';
+import type { Step } from '../model/step.ts';
+
+/**
+ * The groups of a plan, both with contents, that it changes otherwise than was approved. Ids, waves and
+ * where rules are written do not matter; a group that needs nothing any more is no difference.
+ */
+export function groupsNotAsApproved(plan: Plan, approved: Plan): readonly GroupName[] {
+  const [steps, known] = [plan, approved].map((one) => groupBy(one.steps, ({ group }) => group));
+  return [...(steps ?? new Map<GroupName, Step[]>())].flatMap(([group, own]) => {
+    const theirs = known?.get(group) ?? [];
+    const isSame =
+      equal(own.map(essence), theirs.map(essence)) &&
+      isSameGround(plan.groups[group], approved.groups[group], own);
+    return isSame ? [] : [group];
+  });
+}
+
+/** All of a step but what a plan gives it. */
+function essence(step: Step): unknown {
+  const { id: _id, wave: _wave, ...change } = step;
+  return JSON.parse(
+    JSON.stringify(change, (key, value: unknown) => (key === 'source' ? undefined : value)),
+  );
+}
+
+/** Equal steps open and close the same traffic where all else that decides about it is equal too. */
+function isSameGround(
+  now: PlannedGroup | undefined,
+  then: PlannedGroup | undefined,
+  steps: readonly Step[],
+): boolean {
+  if (now === undefined || then === undefined) return false;
+  if (now.before === then.before) return now.id === then.id;
+  if (now.content === undefined || then.content === undefined || now.id !== then.id) return false;
+  if (now.content.innerAccessPolicy !== then.content.innerAccessPolicy) return false;
+  const directions = new Set(
+    steps.flatMap((step) => ('direction' in step ? [step.direction] : [])),
+  );
+  return [...directions].every((direction) => {
+    return equal(ranked(now.content, direction), ranked(then.content, direction));
+  });
+}
+
+function ranked(content: GroupContent | undefined, direction: Direction): readonly string[] {
+  const rules = content?.rules.filter((rule) => rule.direction === direction) ?? [];
+  return rules.map(rankedKey).toSorted();
+}

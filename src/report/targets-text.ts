@@ -1,0 +1,18 @@
+// What stands around the reports of several targets: a heading for each, and a last line for each.
+import type { Colors } from 'picocolors/types.js';
+import { alignColumns } from './columns.ts';
+
+export interface TargetOutcome {
+  readonly name: string;
+  /** In a few words, such as `no changes`. */
+  readonly outcome: string;
+}
+
+export function targetHeading(name: string, colours: Colors): string {
+  return `${colours.bold(`target ${name}`)}\n`;
+}
+
+export function renderOutcomes(outcomes: readonly TargetOutcome[], colours: Colors): string {
+  const lines = alignColumns(outcomes.map(({ name, outcome }) => [name, outcome]));
+  return [colours.bold('Targets:'), ...lines.map((line) => `  ${line}`), ''].join('\n');
+}
