@@ -28,6 +28,7 @@ import { planGroup, type GroupChange, type PlanContext } from './edits/plan-grou
 import { crowdedOut } from './frozen/crowded.ts';
 import { frozenBy, holdsOn, type FrozenGroups, type HoldOnGroup } from './frozen/reasons.ts';
 import { settle, type Frozen, type Settled } from './frozen/settle.ts';
+import { tornApart } from './frozen/torn-apart.ts';
 import { assertRuns, proved, type Proved } from './proved.ts';
 import { quotaRefusals } from './quota/quota-refusals.ts';
 import { sortLive } from './sort-live.ts';
@@ -62,11 +63,15 @@ export function plan(desired: DesiredState, asRead: LiveState, options: PlanOpti
     if (refusals.length > 0) return { ok: false, refusals };
     const facts = factsOf(desired, live, names);
     const there = proved(changes, facts);
-    const crowded = crowdedOut(there.quota, frozen);
-    if (crowded.size === 0) {
+    const { profiles } = facts;
+    const more = new Map([
+      ...tornApart(there.steps, frozen, { live, names, profiles }),
+      ...crowdedOut(there.quota, frozen),
+    ]);
+    if (more.size === 0) {
       return planSettled(desired, { live, claims, holds, settled, facts, there }, options);
     }
-    asked = new Map([...asked, ...crowded]);
+    asked = new Map([...asked, ...more]);
   }
 }
 

@@ -17,9 +17,11 @@ import { plan } from '../../src/planner/plan.ts';
 import { differencesOf } from '../../src/report/differences.ts';
 import { runs } from '../runs.ts';
 import { expectEnd, groupsOf } from './end-state.ts';
-import { applied, lastKind, momentOf, readLive, worldOf } from './in-process.ts';
+import { allOf } from '../cloud/machine-words.ts';
+import { applied, lastKind, momentOf, planned, readLive, worldOf } from './in-process.ts';
 import { interfacesOf, surprises } from './moments.ts';
 import { groupNames, seededId } from './names.ts';
+import { nicsOf, sharings, worldWithInterfaces } from './sharings.ts';
 import { scenarios } from './universe.ts';
 
 type Fate = 'held' | 'malformed' | 'over' | 'free' | 'leftOut';
@@ -76,6 +78,50 @@ test('what is left alone is as it was, and all else is as it was written', async
   expect(seen.frozen).toBeGreaterThan(250);
   expect(seen.followers).toBeGreaterThan(5);
   expect(seen.steps).toBeGreaterThan(100);
+});
+
+test('beside a group that is left alone, packets are decided as before or as written', async () => {
+  const seen = { frozen: 0, torn: 0, steps: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      scenarios({ twins: true }),
+      fates,
+      sharings,
+      async (scenario, drawn, shared) => {
+        const { desired } = scenario;
+        const fateOf = new Map(groupNames.map((name, index) => [name, drawn[index] ?? 'free']));
+        const seeds = scenario.seeds.map((seed) => tagged(seed, fateOf));
+        const nics = nicsOf(shared, scenario);
+        const { emulator, send } = worldWithInterfaces({ seeds }, nics);
+        const plan = planned(desired, await allOf(desired, send));
+        if (!plan.ok) throw new Error(plan.refusals.map(({ message }) => message).join('\n'));
+        const moments = [momentOf(emulator)];
+        emulator.onMutation(() => moments.push(momentOf(emulator)));
+        expect(lastKind(await applied(plan.plan, send))).toBe('verified');
+        expect(surprises(moments, nics).slice(0, 5)).toEqual([]);
+
+        const other = worldWithInterfaces(scenario, nics);
+        const whole = planned(desired, await allOf(desired, other.send));
+        if (!whole.ok) throw new Error(whole.refusals.map(({ message }) => message).join('\n'));
+        await applied(whole.plan, other.send);
+        const ends = [moments[0], moments.at(-1), momentOf(other.emulator)];
+        const found = surprises(
+          ends.flatMap((end) => end ?? []),
+          nics,
+        );
+        expect(found.slice(0, 5)).toEqual([]);
+        seen.frozen += Number(frozenIn(plan.plan).size > 0);
+        seen.torn += Number(
+          plan.plan.notes.some(({ message }) => message.includes('its change alone')),
+        );
+        seen.steps += Number(plan.plan.steps.length > 0);
+      },
+    ),
+    { numRuns: runs(600) },
+  );
+  expect(seen.frozen).toBeGreaterThan(200);
+  expect(seen.steps).toBeGreaterThan(100);
+  expect(seen.torn).toBeGreaterThan(2);
 });
 
 function tagged(seed: SeedGroup, fateOf: ReadonlyMap<GroupName, Fate>): SeedGroup {

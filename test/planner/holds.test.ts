@@ -13,7 +13,18 @@ import { plan } from '../../src/planner/plan.ts';
 import { allOf, instance, worldWith } from '../cloud/machine-words.ts';
 import { applied, lastKind } from './in-process.ts';
 import { seededId } from './names.ts';
-import { accept, foreign, gone, group, named, outline, ownTags, seed, wanted } from './words.ts';
+import {
+  accept,
+  drop,
+  foreign,
+  gone,
+  group,
+  named,
+  outline,
+  ownTags,
+  seed,
+  wanted,
+} from './words.ts';
 
 const until = '2026-11-27T08:00:00Z';
 const reason = 'INC-42 console edit';
@@ -249,6 +260,61 @@ describe('what depends on a group that is left alone', () => {
     // Where it would not fit anyhow, that is what is said.
     const full = [group('web', { ...all, ingress: [ssh, https] }), ...others];
     expect(await refusalsOf(full, seeds, { quotas })).toMatchObject([{ code: 'quota-exceeded' }]);
+  });
+});
+
+describe('a rule that moves to a group that is held', () => {
+  const [one, two] = [seededId('web'), seededId('app')];
+  const written = [
+    group('web', { ...all, ingress: [https] }),
+    group('app', { ...all, ingress: [accept('tcp 8080', '10.0.0.0/8')] }),
+  ];
+  const seeds: EmulatorSeed = {
+    groups: [held('web'), seed('app', [https])],
+    instances: [instance('a', [one, two])],
+  };
+
+  test('stays where it is, or nobody would have it', async () => {
+    const plan = await done(written, seeds);
+    expect(plan.steps).toEqual([]);
+    expect(notesOf(plan)).toEqual([
+      `${heldWeb}; 1 difference stays`,
+      'left-out: app is left out: beside web, which is held, its change alone would cut ' +
+        'ingress tcp 443 from 10.0.0.0/8 not in app or web; 2 differences stay',
+    ]);
+  });
+
+  test('goes where the two are on no interface together', async () => {
+    const instances = [instance('a', [one]), instance('b', [two])];
+    const plan = await done(written, { ...seeds, instances });
+    expect(new Set(plan.steps.map((step) => step.group))).toEqual(new Set(['app']));
+  });
+
+  test('goes where the traffic is let in by a group that stays', async () => {
+    const others = seed('others', [https], { id: 'sg-others', tags: {} });
+    const instances = [instance('a', [one, two, 'sg-others'])];
+    const plan = await done(written, { groups: [...(seeds.groups ?? []), others], instances });
+    expect(new Set(plan.steps.map((step) => step.group))).toEqual(new Set(['app']));
+  });
+
+  test('and drops something: it stays, or what was closed would open', async () => {
+    const [wall, door] = [
+      drop('tcp 443', '10.0.0.0/8'),
+      accept('tcp 443', '10.0.0.0/8', { priority: 9 }),
+    ];
+    const plan = await done(
+      [group('web', { ...all, ingress: [wall] }), group('app', { ...all, ingress: [door] })],
+      { ...seeds, groups: [held('web'), seed('app', [wall, door])] },
+    );
+    expect(plan.steps).toEqual([]);
+    expect(notesOf(plan)[1]).toContain(
+      'its change alone would open ingress tcp 443 from 10.0.0.0/8',
+    );
+  });
+
+  test('stays also where nobody may read who sits where', async () => {
+    const plan = await done(written, { groups: seeds.groups ?? [] });
+    expect(plan.steps).toEqual([]);
   });
 });
 

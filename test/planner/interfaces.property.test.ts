@@ -6,25 +6,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs } from '../runs.ts';
 import type { Switches } from '../../src/emulator/switches.ts';
-import type { GroupName } from '../../src/model/group-identity.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { allOf, secondary } from '../cloud/machine-words.ts';
+import { allOf } from '../cloud/machine-words.ts';
 import { expectEnd, groupsOf } from './end-state.ts';
-import { applied, momentOf, planned, worldOf, type World } from './in-process.ts';
+import { applied, momentOf, planned, type World } from './in-process.ts';
 import { surprises, type Moment, type Nic } from './moments.ts';
-import { groupNames, othersId, seededId } from './names.ts';
-import { scenarios, type Scenario } from './universe.ts';
+import { nicsOf, sharings, worldWithInterfaces } from './sharings.ts';
+import { scenarios } from './universe.ts';
 import { wholeText } from './wire-words.ts';
 
-interface Sharing {
-  readonly groups: readonly GroupName[];
-  readonly withOthers: boolean;
-}
-
-const sharings = fc.array(
-  fc.record({ groups: fc.subarray(groupNames, { minLength: 1 }), withOthers: fc.boolean() }),
-  { maxLength: 3 },
-);
 const batches = fc.constantFrom<Switches['batches']>('atomic', 'inOrder', 'reversed', 'shuffled');
 
 test('on the interfaces that there are, nobody is surprised, there or back', async () => {
@@ -77,28 +67,6 @@ async function surprisesOf(
   expect(events.at(-1)).toMatchObject({ kind: 'verified' });
   // Flows through two interfaces are another matter, and hazards of their own.
   return surprises(moments, nics).slice(0, 3);
-}
-
-function worldWithInterfaces(
-  { seeds }: Scenario,
-  nics: readonly Nic[],
-  switches: Partial<Switches>,
-): World {
-  const world = worldOf(seeds, { switches });
-  world.emulator.load({ interfaces: nics.map(({ ids }, index) => secondary(String(index), ids)) });
-  return world;
-}
-
-/** Groups that stay, of one type, with somebody else's group or without. */
-function nicsOf(shared: readonly Sharing[], { surviving }: Scenario): readonly Nic[] {
-  return shared.flatMap(({ groups, withOthers }) =>
-    (['normal', 'enterprise'] as const).flatMap((type) => {
-      const ids = surviving.filter((one) => one.type === type).map(({ id }) => id);
-      const here = groups.map(seededId).filter((id) => ids.includes(id));
-      if (here.length === 0) return [];
-      return [{ type, ids: withOthers && type === 'normal' ? [...here, othersId] : here }];
-    }),
-  );
 }
 
 /** What the cloud counts by itself does not come back: ids and times. */

@@ -3,11 +3,9 @@ import { holdUntilTag } from '../../model/hold.ts';
 import type { Note } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
 import { unreachable } from '../../model/unreachable.ts';
-import type { GroupChange } from '../edits/plan-group.ts';
 import type { HoldInForce, HoldOnGroup } from '../frozen/reasons.ts';
 import type { Frozen } from '../frozen/settle.ts';
-import type { EditOfGroup, WantedEdit } from '../order/order.ts';
-import { toSteps } from '../order/steps.ts';
+import { undoneSteps } from '../frozen/undone.ts';
 
 /** One for each group that is left alone, with what is not done about it. */
 export function frozenNotes(
@@ -55,21 +53,6 @@ function reasonText(reason: string): string {
 function leftText(count: number): string {
   if (count === 0) return 'nothing of it differs';
   return count === 1 ? '1 difference stays' : `${count} differences stay`;
-}
-
-/** In no order that would be safe: nobody executes them. */
-function undoneSteps({ name, groupEdits, ordered, isDoomed }: GroupChange): readonly Step[] {
-  return toSteps({
-    groupEdits: groupEdits.map((edit) => ({ group: name, edit })),
-    layered: ordered.map((edit) => ({ wave: 0, edit: inPlace(edit) })),
-    deletions: isDoomed ? [name] : [],
-  });
-}
-
-/** A rule that is made anew, to be without its description, has another one in the end. */
-function inPlace({ edit, ...group }: WantedEdit): EditOfGroup {
-  if (edit.kind !== 'recreate') return { ...group, edit };
-  return { ...group, edit: { kind: 'modify', before: edit.before, after: edit.after } };
 }
 
 /** As many as a report of drift shows: a group that is missing is one. */
