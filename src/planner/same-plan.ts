@@ -6,6 +6,8 @@ import type { GroupName } from '../model/group-identity.ts';
 import type { Plan, PlannedGroup } from '../model/plan.ts';
 import { rankedKey, type Direction } from '../model/rule.ts';
 import type { Step } from '../model/step.ts';
+import { unreachable } from '../model/unreachable.ts';
+import { bareRule } from './edits/bare-rule.ts';
 
 /**
  * The groups of a plan, both with contents, that it changes otherwise than was approved. Ids, waves and
@@ -22,12 +24,25 @@ export function groupsNotAsApproved(plan: Plan, approved: Plan): readonly GroupN
   });
 }
 
-/** All of a step but what a plan gives it. */
+/** All of a step but its place in the plan, and where its rules are written. */
 function essence(step: Step): unknown {
-  const { id: _id, wave: _wave, ...change } = step;
-  return JSON.parse(
-    JSON.stringify(change, (key, value: unknown) => (key === 'source' ? undefined : value)),
-  );
+  const placeless = { ...step, id: '', wave: 0 };
+  switch (step.kind) {
+    case 'authorize':
+    case 'revoke':
+      return { ...placeless, rules: step.rules.map(bareRule) };
+    case 'modifyRule':
+      return { ...placeless, before: bareRule(step.before), after: bareRule(step.after) };
+    case 'createGroup':
+    case 'tagGroup':
+    case 'untagGroup':
+    case 'modifyGroup':
+    case 'modifyInnerAccessPolicy':
+    case 'deleteGroup':
+      return placeless;
+    default:
+      return unreachable(step);
+  }
 }
 
 /** Equal steps open and close the same traffic where all else that decides about it is equal too. */
