@@ -67,15 +67,14 @@ test('other seeds tell other stories', async () => {
 });
 
 test('a story is one that a person can follow', async () => {
-  const rates = { loseReply: 0.2, gateway: 0.2, edit: 0.2 };
-  const story = storyOf(await work({ seed: 5, rates, faultsMax: 6 }));
+  const rates = { loseReply: 0.2, gateway: 0.1, edit: 0.1 };
+  const story = storyOf(await work({ seed: 2, rates, faultsMax: 5, lagMsMax: 5 }));
   expect(story).toMatchInlineSnapshot(`
-    "at 0.000 s, call 6, AuthorizeSecurityGroup: answered 503 with an HTML body, before the effect
-    at 0.050 s, call 7, DescribeSecurityGroupAttribute: answered 503 with an empty body, after the effect
-    at 0.050 s, call 8, AuthorizeSecurityGroup: the reply was lost, after the effect
-    at 0.050 s, call 11, DescribeSecurityGroupAttribute: the reply was lost, after the effect
-    at 0.050 s, call 12, AuthorizeSecurityGroup: the reply was lost, after the effect
-    at 0.100 s, call 13, DescribeSecurityGroupAttribute: answered 500 with an HTML body, after the effect"
+    "at 0.000 s, call 2, CreateSecurityGroup: the reply was lost, after the effect
+    at 0.000 s, call 3, CreateSecurityGroup: answered 500 with a JSON body, after the effect
+    at 0.010 s, call 6, AuthorizeSecurityGroup: the reply was lost, after the effect
+    at 0.050 s, call 10, AuthorizeSecurityGroup: the reply was lost, after the effect
+    at 0.060 s, call 11, DescribeSecurityGroupAttribute: the reply was lost, after the effect"
   `);
 });
 
@@ -159,7 +158,7 @@ test('the second writer edits groups that are there, in the words of the cloud',
     'TagResources',
   ]);
   const refused = edits.filter(({ code }) => code !== 'OK');
-  expect(refused.map(({ code }) => code).filter((code) => !/Duplicate/.test(code))).toEqual([]);
+  expect(refused.map(({ code }) => code).filter((code) => !code.includes('Duplicate'))).toEqual([]);
 });
 
 test('a seed chooses how long tokens are remembered, within its bounds', async () => {

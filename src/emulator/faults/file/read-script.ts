@@ -15,7 +15,7 @@ export function readScriptEntry(node: unknown, list: FaultList): ScriptEntry {
   const own = kind === undefined ? Object.values(fieldsOf).flat() : fieldsOf[kind];
   const known = new Set([...matching, ...own]);
   const fields = new Fields(node, { known: [...known], list });
-  if (kind === undefined) {
+  if (isMap(node) && kind === undefined) {
     fields.fault('fault', `expected fault to be one of ${faultKinds.join(', ')}`);
   }
   return {
