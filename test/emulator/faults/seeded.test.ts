@@ -78,6 +78,16 @@ test('a story is one that a person can follow', async () => {
   `);
 });
 
+test('the story tells what somebody else did', () => {
+  const edit = { action: 'TagResources', parameters: { 'Tag.1.Key': 'team', 'Tag.1.Value': 'b' } };
+  const met = { kind: 'edited', when: 'after', edit, code: 'OK' } as const;
+  const event = { atMs: 61_200, call: 7, action: 'DescribeRegions', met };
+  expect(formatFaultEvent(event, { sinceMs: 60_000 })).toBe(
+    'at 1.200 s, call 7, DescribeRegions: after the effect somebody else called ' +
+      'TagResources Tag.1.Key=team Tag.1.Value=b: OK',
+  );
+});
+
 test('every kind of fault comes to pass', async () => {
   const kinds = new Set<string>();
   const codes = new Set<string>();
