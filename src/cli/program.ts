@@ -120,6 +120,12 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--access-key <id:secret>', 'another key than emulator:emulator; never a real one')
     .option('--quota <name=number>', 'set a quota; may be given again', collect)
     .option('--switch <name=value>', 'settle an open question; may be given again', collect)
+    .option('--faults <file>', 'let calls meet the faults of this file (YAML or JSON)')
+    .option('--fault-seed <number>', 'let calls meet faults at random, the same for a number')
+    .option('--fault-rate <share>', 'how many of the calls do, from 0 to 1 (default: 0.1)')
+    .option('--rate-limit <calls>', 'throttle each API to so many calls a minute')
+    .option('--no-retry-after', 'do not say to throttled callers when to come back')
+    .option('--lag <ms>', 'let reads see changes of groups so much later')
     .option('--access-log <file>', 'add a line of JSON for each request to this file')
     .addHelpText('after', examples(emulatorExamples))
     .action(async (options: EmulatorCommandOptions) => {
@@ -234,6 +240,7 @@ const emulatorExamples = [
   'SLUICE_ENDPOINT=http://127.0.0.1:8080 sluice plan',
   'sluice emulator --port 8443 --tls ca.pem --seed examples/emulator-seed.yaml',
   'sluice emulator --quota rulesPerGroupMax=200 --switch batches=inOrder',
+  'sluice emulator --fault-seed 7 --fault-rate 0.05 --rate-limit 100 --lag 2000',
 ];
 
 const exitCodeHelp = `Exit codes:

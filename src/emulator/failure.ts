@@ -40,6 +40,10 @@ export function failure(
 
 export type FailureCode = keyof typeof refusals;
 
+export function isFailureCode(text: string): text is FailureCode {
+  return Object.hasOwn(refusals, text);
+}
+
 const refusals = {
   ...groupRefusals,
   ...ruleRefusals,

@@ -2,17 +2,22 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
+import { serverClock } from '../../emulator/faults/clock.ts';
+import type { Perform } from '../../emulator/faults/open-faults.ts';
+import type { FaultSettings } from '../../emulator/faults/settings.ts';
 import { openAccessLog } from '../../emulator/http/access-log.ts';
 import type { FreshnessSwitches } from '../../emulator/http/freshness.ts';
 import { isLoopback } from '../../emulator/http/own-pages.ts';
 import { serve, type ServeOptions, type Served } from '../../emulator/http/server.ts';
 import type { EmulatorSeed } from '../../emulator/load-seed.ts';
+import type { SeedFault } from '../../emulator/seed-file/fields.ts';
 import { openStateFile, type StateFile } from '../../emulator/state-file.ts';
 import { readAccessKey, readQuotas, readSwitches, type Read } from '../emulator-settings.ts';
+import { readFaultFlags, type FaultFlags } from '../fault-settings.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 
-export interface EmulatorCommandOptions {
+export interface EmulatorCommandOptions extends FaultFlags {
   readonly port: number;
   readonly host: string;
   readonly account?: string;
@@ -22,6 +27,8 @@ export interface EmulatorCommandOptions {
   readonly seed?: string;
   readonly tls?: string;
   readonly accessLog?: string;
+  /** A file. */
+  readonly faults?: string;
   readonly quota?: readonly string[];
   readonly switch?: readonly string[];
 }
@@ -31,14 +38,22 @@ export async function emulatorCommand(options: EmulatorCommandOptions): Promise<
   const { folder, err } = surroundings;
   const settings = readSettings(options);
   const seed = await readSeed(options.seed, folder);
-  if ('faults' in settings || 'faults' in seed) {
-    const faults = [settings, seed].flatMap((read) => ('faults' in read ? read.faults : []));
+  const trouble = await readTrouble(options, folder);
+  if ('faults' in settings || 'faults' in seed || 'faults' in trouble) {
+    const reads = [settings, seed, trouble];
+    const faults = reads.flatMap((read) => ('faults' in read ? read.faults : []));
     for (const fault of faults) err(`error: ${fault}\n`);
     return exitCodes.invalid;
   }
   const closers: Closer[] = [];
   try {
-    await run(options, { ...settings, seed: seed.seed, surroundings, closers });
+    await run(options, {
+      ...settings,
+      seed: seed.seed,
+      trouble: trouble.trouble,
+      surroundings,
+      closers,
+    });
     return exitCodes.success;
   } catch (error) {
     err(`error: ${messageOf(error)}\n`);
@@ -93,24 +108,51 @@ async function readSeed(
   folder: string,
 ): Promise<{ readonly seed: EmulatorSeed | undefined } | Faults> {
   if (file === undefined) return { seed: undefined };
-  let text: string;
+  const text = await readText(file, folder);
+  if (typeof text === 'object') return text;
+  const { parseSeed } = await import('../../emulator/seed-file/seed-file.ts');
+  const parsed = parseSeed(text, file);
+  return parsed.ok ? { seed: parsed.seed } : { faults: placed(parsed.faults, file) };
+}
+
+/** What shall go wrong, by the file and the flags together. */
+async function readTrouble(
+  options: EmulatorCommandOptions,
+  folder: string,
+): Promise<{ readonly trouble: FaultSettings | undefined } | Faults> {
+  const file = await readFaultFile(options.faults, folder);
+  if ('faults' in file) return file;
+  const read = readFaultFlags(options, file.settings);
+  return read.ok ? { trouble: read.value } : { faults: read.faults };
+}
+
+async function readFaultFile(
+  file: string | undefined,
+  folder: string,
+): Promise<{ readonly settings: FaultSettings | undefined } | Faults> {
+  if (file === undefined) return { settings: undefined };
+  const text = await readText(file, folder);
+  if (typeof text === 'object') return text;
+  const { parseFaults } = await import('../../emulator/faults/file/parse-faults.ts');
+  const parsed = parseFaults(text);
+  return parsed.ok ? { settings: parsed.settings } : { faults: placed(parsed.faults, file) };
+}
+
+async function readText(file: string, folder: string): Promise<string | Faults> {
   try {
-    text = await readFile(path.resolve(folder, file), 'utf8');
+    return await readFile(path.resolve(folder, file), 'utf8');
   } catch (error) {
     return { faults: [messageOf(error)] };
   }
-  const { parseSeed } = await import('../../emulator/seed-file/seed-file.ts');
-  const parsed = parseSeed(text, file);
-  if (parsed.ok) return { seed: parsed.seed };
-  return {
-    faults: parsed.faults.map(
-      ({ line, column, message }) => `${file}:${line}:${column}: ${message}`,
-    ),
-  };
+}
+
+function placed(faults: readonly SeedFault[], file: string): readonly string[] {
+  return faults.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
 }
 
 interface Running extends Settings {
   readonly seed: EmulatorSeed | undefined;
+  readonly trouble: FaultSettings | undefined;
   readonly surroundings: Surroundings;
   /** What is opened on the way; closed in reverse, whatever happens. */
   readonly closers: Closer[];
@@ -132,7 +174,7 @@ async function run(options: EmulatorCommandOptions, running: Running): Promise<v
   if (log !== undefined) closers.push(() => log.close());
   warnOfHost(options.host, err);
   const server = await serve({
-    call: opened.call,
+    call: await throughFaults(opened, running),
     secretOf: (id) => opened.emulator.secretOf(id),
     host: options.host,
     port: options.port,
@@ -148,7 +190,27 @@ async function run(options: EmulatorCommandOptions, running: Running): Promise<v
 
 interface OpenEmulator {
   readonly emulator: Emulator;
-  readonly call: ServeOptions['call'];
+  readonly call: Perform;
+}
+
+/** Each fault is a line of standard error, so that one can follow what happened to a client. */
+async function throughFaults(
+  { emulator, call }: OpenEmulator,
+  { trouble, surroundings: { err } }: Running,
+): Promise<ServeOptions['call']> {
+  if (trouble === undefined) return (request) => call(request);
+  const { openFaults } = await import('../../emulator/faults/open-faults.ts');
+  const { formatFaultEvent } = await import('../../emulator/faults/fault-event.ts');
+  const sinceMs = serverClock.now();
+  const faulty = openFaults(emulator, {
+    faults: trouble,
+    clock: serverClock,
+    perform: call,
+    onFault: (event) => {
+      err(`${formatFaultEvent(event, { sinceMs })}\n`);
+    },
+  });
+  return faulty.call;
 }
 
 async function openEmulator(
@@ -158,7 +220,7 @@ async function openEmulator(
   if (state === undefined) {
     const emulator = new Emulator(emulatorOptions);
     if (seed !== undefined) emulator.load(seed);
-    return { emulator, call: (request) => emulator.call(request) };
+    return { emulator, call: (...call) => emulator.call(...call) };
   }
   const opened = await openStateFile(path.resolve(folder, state), emulatorOptions);
   closers.push(() => opened.close());
@@ -166,7 +228,7 @@ async function openEmulator(
     err(`${state} is there already: of ${seedName ?? 'the seed'}, only the access keys are used\n`);
   }
   if (seed !== undefined) await seedState(opened, seed);
-  return { emulator: opened.emulator, call: (request) => opened.call(request) };
+  return { emulator: opened.emulator, call: (...call) => opened.call(...call) };
 }
 
 /** A state that is there already was perhaps made from the seed, and has gone on from it. */

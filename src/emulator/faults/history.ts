@@ -45,16 +45,17 @@ export class History {
 
   /** The state as a reading sees it. `onStale` is told of each group that is not seen as it is. */
   look(state: World, reading: Reading, onStale: (groupId: string) => void): World {
+    this.#forgetOld();
     if (this.#pasts.size === 0) return state;
-    const seen = new Map<string, Group | undefined>();
-    for (const [id, pasts] of this.#pasts) {
+    const seen = (id: string): Group | undefined => {
       const live = state.group(id);
+      const pasts = this.#pasts.get(id);
+      if (pasts === undefined) return live;
       const shown = this.#seen(live, pasts, reading);
-      if (shown === live) continue;
-      seen.set(id, shown);
-      onStale(id);
-    }
-    return seen.size === 0 ? state : seenWorld(state, seen);
+      if (shown !== live) onStale(id);
+      return shown;
+    };
+    return seenWorld(state, { seen, changed: this.#pasts });
   }
 
   #remember({ id, name }: GroupAttributes, before: Group | undefined): void {
@@ -88,24 +89,33 @@ export class History {
 }
 
 /**
- * The state with some groups as somebody sees them; undefined stands for one that is not seen. It
- * cannot be written through: what is private of the state is not reached by way of it, and throws.
+ * The state with the groups as somebody sees them. It cannot be written through: what is private of
+ * the state is not reached by way of it, and throws.
  */
-function seenWorld(state: World, seen: ReadonlyMap<string, Group | undefined>): World {
-  const group = (id: string): Group | undefined => (seen.has(id) ? seen.get(id) : state.group(id));
+function seenWorld(
+  state: World,
+  {
+    seen,
+    changed,
+  }: {
+    /** A group as it is seen, if it is; for one that has not changed, as it is. */
+    readonly seen: (id: string) => Group | undefined;
+    readonly changed: ReadonlyMap<string, unknown>;
+  },
+): World {
   const groups = (): readonly Group[] => {
-    const others = [...state.groups()].filter(({ id }) => !seen.has(id));
-    const visible = [...seen.values()].filter((one) => one !== undefined);
+    const others = [...state.groups()].filter(({ id }) => !changed.has(id));
+    const visible = Array.from(changed.keys(), seen).filter((one) => one !== undefined);
     return [...others, ...visible].toSorted(
       (a, b) => a.attributes.sequence - b.attributes.sequence,
     );
   };
   const shown: Partial<World> = {
-    group,
+    group: seen,
     groups,
     groupsAt: (place: Place) => groups().filter(({ attributes }) => isAt(attributes, place)),
     groupAt: (id: string, place: Place) => {
-      const found = group(id);
+      const found = seen(id);
       return found !== undefined && isAt(found.attributes, place) ? found : undefined;
     },
     referrersOf: (id: string) => groups().filter((one) => one.refersTo(id)),

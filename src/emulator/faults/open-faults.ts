@@ -156,12 +156,12 @@ class Faulty {
   async #read(passing: Passing, history: History): Promise<EmulatorReply> {
     const { number, request } = passing;
     const page = this.#pages.of(request.parameters);
-    const stale: string[] = [];
+    const stale = new Set<string>();
     const look: CallTerms['look'] = (state) =>
-      history.look(state, { number, page }, (groupId) => stale.push(groupId));
+      history.look(state, { number, page }, (groupId) => stale.add(groupId));
     const reply = await this.#perform(request, { look });
     this.#pages.remember(page, reply.body);
-    if (stale.length > 0) this.#tell(passing, { kind: 'stale', groupIds: stale.toSorted() });
+    if (stale.size > 0) this.#tell(passing, { kind: 'stale', groupIds: [...stale].toSorted() });
     return reply;
   }
 

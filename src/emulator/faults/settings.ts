@@ -73,3 +73,9 @@ export interface Lag {
   /** How much longer on the first page of a list, the second and so on; the last one goes on. */
   readonly pages?: readonly number[];
 }
+
+/** Every kind alike, but for a second writer: whoever wants one says so. */
+export function evenRates(rate: number): SeededFaults['rates'] {
+  const kinds = seededKinds.filter((kind) => kind !== 'edit');
+  return Object.fromEntries(kinds.map((kind) => [kind, rate / kinds.length]));
+}

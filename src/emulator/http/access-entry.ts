@@ -11,9 +11,9 @@ export interface AccessEntry {
   readonly accessKeyId: string;
   /** "" for one that does not exist. */
   readonly action: string;
-  /** 0 for a request that broke off: nobody was there to be answered. */
+  /** 0 for a request that broke off, where nobody was there to be answered, or no reply was given. */
   readonly status: number;
-  /** OK, the code of the refusal, or ClientGone. */
+  /** OK, the code of the refusal, ClientGone; where a fault was asked for also NoReply or HTTP503. */
   readonly code: string;
   /** Until the reply was handed over to be sent. */
   readonly ms: number;

@@ -1,6 +1,7 @@
 // A reply → its bytes, in the format that the request asks for.
 
 import { renderXml } from './xml.ts';
+import type { Page } from '../faults/faulty-reply.ts';
 import type { EmulatorReply } from '../reply.ts';
 import type { WireRequest } from './wire-request.ts';
 
@@ -26,9 +27,14 @@ export function formatOf(wire: WireRequest | undefined): Format {
 }
 
 export function renderReply(
-  { status, headers, body }: EmulatorReply,
+  reply: EmulatorReply | Page,
   { format, action }: { readonly format: Format; readonly action: string },
 ): RenderedReply {
+  const { status, headers, body } = reply;
+  if (body === undefined) {
+    const page = Buffer.from(reply.text);
+    return { status, headers: { ...headers, 'content-length': page.length }, bytes: page };
+  }
   const xml = format === 'xml';
   const root = status < 400 ? `${action}Response` : 'Error';
   const bytes = Buffer.from(xml ? renderXml(root, body) : JSON.stringify(body));

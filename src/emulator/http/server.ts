@@ -20,8 +20,10 @@ import {
   systemParameter,
 } from './wire-request.ts';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { EmulatorRequest } from '../emulator.ts';
+import type { FaultyReply, NoReply } from '../faults/faulty-reply.ts';
 import type { EmulatorReply } from '../reply.ts';
 import type { AccessEntry } from './access-entry.ts';
 import type { SecretOf } from './authenticate.ts';
@@ -30,7 +32,7 @@ import type { CheckFreshness, FreshnessSwitches } from './freshness.ts';
 import type { WireRequest } from './wire-request.ts';
 
 export interface ServeOptions {
-  readonly call: (request: EmulatorRequest) => EmulatorReply | Promise<EmulatorReply>;
+  readonly call: (request: EmulatorRequest) => FaultyReply | Promise<FaultyReply>;
   readonly secretOf: SecretOf;
   /** 127.0.0.1 unless said. */
   readonly host?: string;
@@ -146,7 +148,8 @@ async function answer(
   }
   const { wire, reply } = await replyTo(message, door);
   if (reply === undefined) response.destroy();
-  else send(response, { reply, wire });
+  else if ('status' in reply) send(response, { reply, wire });
+  else breakOff(message.socket, reply);
   note(door, { message, wire, reply, startMs });
 }
 
@@ -154,7 +157,7 @@ interface Answered {
   /** Undefined where the request could not be read. */
   readonly wire: WireRequest | undefined;
   /** Undefined where the client has gone. */
-  readonly reply: EmulatorReply | undefined;
+  readonly reply: FaultyReply | undefined;
 }
 
 async function replyTo(message: IncomingMessage, door: Door): Promise<Answered> {
@@ -179,12 +182,21 @@ function refuse(reason: ApiFailure, wire: WireRequest | undefined): EmulatorRepl
 
 function send(
   response: ServerResponse,
-  { reply, wire }: { readonly reply: EmulatorReply; readonly wire: WireRequest | undefined },
+  {
+    reply,
+    wire,
+  }: { readonly reply: Exclude<FaultyReply, NoReply>; readonly wire: WireRequest | undefined },
 ): void {
   const action = wire === undefined ? '' : systemParameter(wire, 'Action');
   const { status, headers, bytes } = renderReply(reply, { format: formatOf(wire), action });
   response.writeHead(status, headers);
   response.end(bytes);
+}
+
+/** A TLS connection has no reset of its own, and is closed. */
+function breakOff(socket: Socket, { connection }: NoReply): void {
+  if (connection === 'reset' && !('encrypted' in socket)) socket.resetAndDestroy();
+  else socket.destroy();
 }
 
 function note(
@@ -203,7 +215,7 @@ function note(
     client: clientFamily(message.headers['user-agent']),
     accessKeyId: wire === undefined ? '' : claimedAccessKeyId(wire),
     action: wire === undefined ? '' : knownAction(wire),
-    status: reply?.status ?? 0,
+    status: reply !== undefined && 'status' in reply ? reply.status : 0,
     code: codeOf(reply),
     ms: Math.round((performance.now() - startMs) * 100) / 100,
   };
@@ -211,8 +223,10 @@ function note(
   onRequest(entry);
 }
 
-function codeOf(reply: EmulatorReply | undefined): string {
+function codeOf(reply: FaultyReply | undefined): string {
   if (reply === undefined) return 'ClientGone';
+  if (!('status' in reply)) return 'NoReply';
+  if (reply.body === undefined) return `HTTP${reply.status}`;
   const code = reply.body['Code'];
   return reply.status >= 400 && typeof code === 'string' ? code : 'OK';
 }

@@ -11,7 +11,7 @@ import type { Fault } from '../../../src/emulator/faults/fault.ts';
 import type { FaultyReply } from '../../../src/emulator/faults/faulty-reply.ts';
 import type { FaultSettings, ScriptEntry } from '../../../src/emulator/faults/settings.ts';
 import type { VirtualClock } from '../../../src/emulator/faults/virtual-clock.ts';
-import type { EmulatorOptions } from '../../../src/emulator/emulator.ts';
+import type { EmulatorOptions, EmulatorRequest } from '../../../src/emulator/emulator.ts';
 import type { Driver, Words } from '../driver.ts';
 
 export interface FaultyWorld {
@@ -21,6 +21,7 @@ export interface FaultyWorld {
   readonly truth: Driver;
   /** As our transport has it. */
   readonly send: (action: string, parameters?: Words) => Promise<ApiReply>;
+  readonly faulty: (request: EmulatorRequest) => Promise<FaultyReply>;
   readonly call: (action: string, parameters?: Words) => Promise<FaultyReply>;
   readonly authorize: (id: string, ...rules: readonly Words[]) => Promise<ApiReply>;
   /** The rules that a Describe shows, newest first, by their source blocks. */
@@ -49,6 +50,7 @@ export function behind(
     events,
     truth: driver(emulator),
     send,
+    faulty: faulty.call,
     call: (action, parameters = {}) => faulty.call(ecs(action, parameters)),
     authorize: (id, ...rules) =>
       send('AuthorizeSecurityGroup', { SecurityGroupId: id, ...permissions(...rules) }),

@@ -166,6 +166,25 @@ test('old reads by seed show everything as it was', async () => {
   for (let read = 0; read < 20; read++) expect(await world.seen(id)).toEqual([first]);
 });
 
+test('one change in a large cloud copies one group, once, and only until everybody sees it', async () => {
+  const world = faultyWorld({ lag: { ms: 1000 } });
+  const ids = Array.from({ length: 300 }, (_, n) => world.truth.group(`web-${n}`));
+  const rules = Array.from({ length: 50 }, (_, n) => nthRule(n));
+  for (const id of ids) world.truth.authorize(id, ...rules);
+  await world.clock.sleep(1000);
+  const live = new Map(Array.from(world.truth.emulator.groups(), (group) => [group.id, group]));
+  const [id = ''] = ids;
+  await world.authorize(id, nthRule(50), nthRule(51));
+  const kinds = (): number => world.events.filter(({ met }) => met.kind === 'stale').length;
+  expect(await world.seen(id)).toHaveLength(50);
+  expect(kinds()).toBe(1);
+  await world.clock.sleep(1000);
+  expect(await world.seen(id)).toHaveLength(52);
+  expect(kinds()).toBe(1);
+  const same = Array.from(world.truth.emulator.groups()).every((one) => live.get(one.id) === one);
+  expect(same).toBe(true);
+});
+
 test('what is done past the faults is seen as late', async () => {
   const world = faultyWorld({ lag: { ms: 1000 } });
   const id = world.truth.group();

@@ -68,3 +68,14 @@ test('a sleeper who never ends does not keep real events out', async () => {
   }
   expect(clock.now()).toBe(naps);
 });
+
+test('a year of naps by a thousand sleepers is over at once', async () => {
+  const clock = virtualClock();
+  const hourMs = 3_600_000;
+  const sleeper = async (first: number): Promise<void> => {
+    await clock.sleep(first);
+    for (let nap = 0; nap < 100; nap++) await clock.sleep(24 * 3.65 * hourMs);
+  };
+  await Promise.all(Array.from({ length: 1000 }, (_, first) => sleeper(first)));
+  expect(clock.now()).toBe(365 * 24 * hourMs + 999);
+});
