@@ -75,6 +75,7 @@ test('waiting for the rate limit is said, and slow rates are by the minute', () 
     ' 45/120 steps, 1 min 05 s, 18 calls/min, about 90 min left, waiting for the rate limit';
   // Where there is no room for all, the bar goes first.
   expect(renderProgress(slow, screen)).toEqual([said]);
+  expect(renderProgress(slow, { ...screen, columns: 109 })).toEqual([said]);
   expect(renderProgress(slow, { ...screen, columns: 110 })).toEqual([
     `[#######-------------] ${said}`,
   ]);
