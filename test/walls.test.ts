@@ -46,6 +46,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   diff: ['report'],
   picocolors: ['report', 'cli'],
+  'string-width': ['cli'],
   tinyglobby: ['desired'],
   '@peculiar/x509': ['emulator'],
   'reflect-metadata': ['emulator'],

@@ -5,7 +5,9 @@ import { countCalls } from '../cloud/count-calls.ts';
 import { endpointOf } from '../cloud/endpoints.ts';
 import { inProcessTransport } from '../cloud/in-process.ts';
 import { withEndpointNamed } from '../cloud/name-endpoint.ts';
+import { withPace } from '../cloud/pace.ts';
 import { withRetry } from '../cloud/retry.ts';
+import { waitClock, type WaitClock } from '../cloud/wait-clock.ts';
 import type { ApiCall, Transport } from '../cloud/transport.ts';
 import { formatEndpoint, parseEndpointUrl, type Endpoint } from '../model/endpoint.ts';
 import type { Target } from '../model/target.ts';
@@ -18,6 +20,8 @@ export interface OpenTarget {
   readonly send: Transport;
   /** How many calls there were so far, and how long ago the first could have been. */
   readonly callsSoFar: () => string;
+  /** For whoever shows how fast it goes. */
+  readonly speedometer: () => { readonly calls: number; readonly isThrottled: boolean };
   /** Whether this is the cloud, where changes take time to spread. */
   readonly isCloud: boolean;
   readonly close: () => Promise<void>;
@@ -49,10 +53,16 @@ export async function openTarget(
   });
   const isCloud = everywhere === undefined;
   const hostOf = (product: ApiCall['product']) => endpointOf(product, places).host;
+  const now = () => performance.now();
+  const waits = waitClock(now);
+  const shared = { sleep: waits.measured(pauses.sleep), now, isStopped: pauses.isStopped };
+  // Each attempt is a call to the cloud, so that the pace goes inside the retries.
+  const retrying = withRetry(withPace(transport, { ...paceOptions, ...shared }), {
+    ...retryOptions,
+    ...shared,
+  });
   return {
-    ...counted(
-      withEndpointNamed(withRetry(transport, { ...retryOptions, sleep: pauses.sleep }), hostOf),
-    ),
+    ...counted(withEndpointNamed(retrying, hostOf), waits),
     isCloud,
     close: () => Promise.resolve(),
   };
@@ -90,15 +100,31 @@ async function openEmulator(
   return { ...counted(send), isCloud: false, close: () => opened.close() };
 }
 
-function counted(transport: Transport): Pick<OpenTarget, 'send' | 'callsSoFar'> {
+/** Counts what goes through; `waits` is the wait clock of the transport, where it has one. */
+export function counted(
+  transport: Transport,
+  waits?: WaitClock,
+): Pick<OpenTarget, 'send' | 'callsSoFar' | 'speedometer'> {
   const startedAt = Date.now();
-  const { send, counts } = countCalls(transport);
-  return { send, callsSoFar: () => callsLine(counts(), Date.now() - startedAt) };
+  const { send, counts } = countCalls(transport, waits?.waitedMs);
+  return {
+    send,
+    callsSoFar: () => callsLine(counts(), Date.now() - startedAt),
+    speedometer: () => {
+      const { reads, writes } = counts();
+      return { calls: reads + writes, isThrottled: waits?.isWaiting() ?? false };
+    },
+  };
 }
 
 const retryOptions = {
   attemptsMax: 6,
   firstPauseMs: 500,
   pauseMaxMs: 20_000,
+  deadlineMs: 10 * 60_000,
+  throttledDeadlineMs: 30 * 60_000,
   random: Math.random,
 } as const;
+
+/** What nobody throttles, as far as is known; from there the pace finds its own way. */
+const paceOptions = { readsPerSecond: 10, writesPerSecond: 5 } as const;

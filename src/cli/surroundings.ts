@@ -13,6 +13,13 @@ export interface Surroundings {
   /** Whether there is somebody to ask. */
   readonly isInteractive: boolean;
   readonly pauses: Pauses;
+  /** Standard error, where it is a terminal on which lines can be drawn over; not in a pipeline. */
+  readonly terminal: LiveTerminal | undefined;
+}
+
+export interface LiveTerminal {
+  readonly columns: () => number;
+  readonly write: (text: string) => void;
 }
 
 /** Time that ends early where somebody wants to stop. */
@@ -36,7 +43,15 @@ export function processSurroundings({ wantsColour }: { wantsColour: boolean }): 
     colours: picocolors.createColors(wantsColour && supportsColour(environment, stdout.isTTY)),
     isInteractive: stdin.isTTY && stdout.isTTY && !environment['CI'],
     pauses: plainPauses,
+    terminal: isLive(environment, stderr.isTTY)
+      ? { columns: () => stderr.columns, write: (text) => void stderr.write(text) }
+      : undefined,
   };
+}
+
+/** A pipeline keeps every line, and a dumb terminal cannot go back to one. */
+function isLive(environment: Surroundings['environment'], isTerminal: boolean): boolean {
+  return isTerminal && !environment['CI'] && environment['TERM'] !== 'dumb';
 }
 
 /** NO_COLOR wins over FORCE_COLOR; without either, a terminal that is not dumb has colour. */

@@ -2,10 +2,11 @@
 // The table of retryable outcomes follows what the API's documentation and its users report.
 import type { ApiFailure, ApiReply, RawReply } from './transport.ts';
 
-/** Codes that say "not now", beside everything that contains `Throttling` and every 5xx. */
-const retryableCodes: ReadonlySet<string> = new Set([
-  'ServiceUnavailable',
-  'InternalError',
+/** Something failed on the way or inside, as every 5xx says. */
+const faultCodes: ReadonlySet<string> = new Set(['ServiceUnavailable', 'InternalError']);
+
+/** The API looked at the call and says "not yet": something else has to end first, and it will. */
+const notYetCodes: ReadonlySet<string> = new Set([
   'IdempotentProcessing',
   'InvalidOperation.Conflict',
   'OperationConflict',
@@ -16,6 +17,9 @@ const retryableCodes: ReadonlySet<string> = new Set([
   'DependencyViolation',
 ]);
 
+/** Of those the one that says that a call with the same token is running, and may take effect. */
+const runningCode = 'IdempotentProcessing';
+
 export function classify(reply: RawReply): ApiReply {
   if (reply.kind === 'lost')
     return failed({ kind: 'lost', code: 'NoReply', message: reply.reason });
@@ -23,25 +27,47 @@ export function classify(reply: RawReply): ApiReply {
   const isFine = status >= 200 && status < 300;
   if (isFine && body !== undefined) return { ok: true, body, attempts: 1 };
   const requestId = text(body?.['RequestId']) ?? headers['x-acs-request-id'];
+  const retryAfterMs = milliseconds(headers['x-acs-retry-after']);
+  const seen = { status, requestId, retryAfterMs };
   if (body === undefined) {
     // A gateway answered instead of the API, so whether the call took effect is open.
     const message = `HTTP ${status} with a body that is no JSON`;
-    return failed({ kind: 'unavailable', code: `HTTP${status}`, message, status, requestId });
+    const kind = status === tooManyRequests ? 'throttled' : 'unavailable';
+    return failed({ kind, code: `HTTP${status}`, message, ...seen });
   }
   const code = text(body['Code']) ?? `HTTP${status}`;
   const message = text(body['Message']) ?? 'no message';
-  const retryAfterMs = milliseconds(headers['x-acs-retry-after']);
-  return failed({ kind: kindOf(code, status), code, message, status, requestId, retryAfterMs });
+  return failed({ kind: kindOf(code, status), code, message, ...seen });
 }
+
+/** Whether the API said "not yet": that ends when something else does, however often one asks. */
+export function isNotYet({ kind, code }: ApiFailure): boolean {
+  return kind === 'unavailable' && notYetCodes.has(code);
+}
+
+/** Whether the attempt that failed like this may have taken effect all the same. */
+export function isOutcomeUnknown(failure: ApiFailure): boolean {
+  const { kind, code } = failure;
+  return (
+    kind === 'lost' || (kind === 'unavailable' && (code === runningCode || !isNotYet(failure)))
+  );
+}
+
+/** Some gateways throttle with this status, with or without the API's own words. */
+const tooManyRequests = 429;
 
 function kindOf(code: string, status: number): ApiFailure['kind'] {
-  if (code.includes('Throttling')) return 'throttled';
-  return status >= 500 || retryableCodes.has(code) ? 'unavailable' : 'refused';
+  if (code.includes('Throttling') || status === tooManyRequests) return 'throttled';
+  const isLater = status >= 500 || faultCodes.has(code) || notYetCodes.has(code);
+  return isLater ? 'unavailable' : 'refused';
 }
 
-function failed(failure: Partial<ApiFailure> & Pick<ApiFailure, 'kind' | 'code' | 'message'>) {
+function failed(
+  known: Partial<ApiFailure> & Pick<ApiFailure, 'kind' | 'code' | 'message'>,
+): ApiReply {
   const unknown = { status: undefined, requestId: undefined, retryAfterMs: undefined };
-  return { ok: false, failure: { ...unknown, ...failure }, attempts: 1 } as const;
+  const failure: ApiFailure = { ...unknown, ...known };
+  return { ok: false, failure, attempts: 1, mayHaveTakenEffect: isOutcomeUnknown(failure) };
 }
 
 function text(value: unknown): string | undefined {
@@ -51,5 +77,5 @@ function text(value: unknown): string | undefined {
 /** The header is in milliseconds; anything that is not a positive number says nothing. */
 function milliseconds(header: string | undefined): number | undefined {
   const value = Number(header);
-  return value > 0 ? value : undefined;
+  return value > 0 && Number.isFinite(value) ? value : undefined;
 }

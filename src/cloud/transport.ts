@@ -23,18 +23,21 @@ export type RawReply =
   | { readonly kind: 'lost'; readonly reason: string };
 
 export type ApiReply =
-  | {
-      readonly ok: true;
-      readonly body: Readonly<Record<string, unknown>>;
-      readonly attempts: number;
-    }
-  | {
-      readonly ok: false;
-      readonly failure: ApiFailure;
-      readonly attempts: number;
-      /** Whether one of the attempts got no answer of the API's own: it may have taken effect. */
-      readonly mayHaveTakenEffect?: boolean;
-    };
+  | ({ readonly ok: true; readonly body: Readonly<Record<string, unknown>> } & Attempts)
+  | ({ readonly ok: false; readonly failure: ApiFailure } & Attempts);
+
+/** How often the call went out until this reply, and what is known of the replies before it. */
+export interface Attempts {
+  /** 0 where it was not sent at all. */
+  readonly attempts: number;
+  /** How many of the attempts were throttled; absent where nothing retries. */
+  readonly throttled?: number;
+  /**
+   * Whether an attempt that failed may have taken effect all the same: then a success may be its
+   * replay, and a refusal may be of the second of two. Absent: there was no such attempt.
+   */
+  readonly mayHaveTakenEffect?: boolean;
+}
 
 export interface ApiFailure {
   /**
@@ -47,10 +50,16 @@ export interface ApiFailure {
   readonly message: string;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
+  /** How long to wait at least, as the cloud says, or else as our own pace does. */
   readonly retryAfterMs: number | undefined;
 }
 
 export type Transport = (call: ApiCall) => Promise<ApiReply>;
+
+/** By the API's own verbs: everything else changes something. */
+export function isRead({ action }: ApiCall): boolean {
+  return /^(Describe|List|Get)/.test(action);
+}
 
 /** The API version of each product. */
 export const versions: Readonly<Record<Product, string>> = {

@@ -34,13 +34,29 @@ export function failureText({ code, message, requestId }: FailureWords): string 
   return `${code}: ${printable(message)}${request}`;
 }
 
-/** How much a command asked of the cloud. */
+export interface CallNumbers {
+  readonly reads: number;
+  readonly writes: number;
+  /** Attempts beyond the first of each call. */
+  readonly retries: number;
+  /** The time in which calls waited for the rate limit. */
+  readonly waitedMs: number;
+}
+
+/** How much a command asked of the cloud, and what held it up. */
 export function callsLine(
-  { reads, writes }: { readonly reads: number; readonly writes: number },
+  { reads, writes, retries, waitedMs }: CallNumbers,
   elapsedMs: number,
 ): string {
-  const calls = `${plural(reads, 'read')} and ${plural(writes, 'write')}`;
-  return `${calls} in ${(elapsedMs / 1000).toFixed(1)} s.\n`;
+  const calls = `${plural(reads, 'read')} and ${plural(writes, 'write')} in ${seconds(elapsedMs)}`;
+  const retried = retries === 0 ? '' : `; ${retries} ${retries === 1 ? 'retry' : 'retries'}`;
+  const isWorthSaying = seconds(waitedMs) !== seconds(0);
+  const waited = isWorthSaying ? `; ${seconds(waitedMs)} waiting for the rate limit` : '';
+  return `${calls}${retried}${waited}.\n`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 /** What is done, what is not, and what to do. */

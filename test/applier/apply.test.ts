@@ -50,7 +50,11 @@ const retrying = (send: Transport) =>
     attemptsMax: 3,
     firstPauseMs: 1,
     pauseMaxMs: 1,
+    deadlineMs: 60_000,
+    throttledDeadlineMs: 60_000,
     sleep: () => Promise.resolve(),
+    now: () => 0,
+    isStopped: () => false,
     random: () => 0,
   });
 

@@ -1,7 +1,8 @@
 // Goal: what a reply means is decided rightly: whether the cloud said no for good, said "not now",
 // or said nothing.
 import { expect, test } from 'vitest';
-import { classify } from '../../src/cloud/classify.ts';
+import { classify, isNotYet } from '../../src/cloud/classify.ts';
+import type { ApiFailure } from '../../src/cloud/transport.ts';
 
 const reply = (status: number, body?: object, headers: Readonly<Record<string, string>> = {}) =>
   classify({ kind: 'answered', status, headers, body: body && { ...body } });
@@ -33,6 +34,21 @@ test.each<[string, ReturnType<typeof classify>, object]>([
     'throttling, with a time that is over',
     reply(429, { Code: 'Throttling.Api' }, { 'x-acs-retry-after': '-5' }),
     { kind: 'throttled', retryAfterMs: undefined },
+  ],
+  [
+    'a status that says too many, in whatever words',
+    reply(429, { Code: 'Slow' }),
+    { kind: 'throttled', code: 'Slow' },
+  ],
+  [
+    'the same of a gateway',
+    reply(429, undefined, { 'x-acs-retry-after': '7' }),
+    { kind: 'throttled', code: 'HTTP429', retryAfterMs: 7 },
+  ],
+  [
+    'a 503 that says how long to wait',
+    reply(503, { Code: 'ServiceUnavailable' }, { 'x-acs-retry-after': '9' }),
+    { kind: 'unavailable', retryAfterMs: 9 },
   ],
   [
     'rejected throttling',
@@ -72,4 +88,43 @@ test.each<[string, ReturnType<typeof classify>, object]>([
   ],
 ])('%s', (_, result, failure) => {
   expect(result).toMatchObject({ ok: false, failure, attempts: 1 });
+});
+
+// The table of what may be sent again: code, status, what it is, whether it is bounded by time alone,
+// and whether the attempt may have taken effect all the same.
+test.each<[string, number, ApiFailure['kind'], 'notYet' | 'other', 'open' | 'none']>([
+  ['Throttling', 400, 'throttled', 'other', 'none'],
+  ['Throttling.User', 400, 'throttled', 'other', 'none'],
+  ['Throttling.Api', 400, 'throttled', 'other', 'none'],
+  ['Rejected.Throttling', 503, 'throttled', 'other', 'none'],
+  ['ServiceUnavailable', 500, 'unavailable', 'other', 'open'],
+  ['ServiceUnavailable', 503, 'unavailable', 'other', 'open'],
+  ['InternalError', 500, 'unavailable', 'other', 'open'],
+  ['RequestTimeout', 504, 'unavailable', 'other', 'open'],
+  ['InvalidGressFlow.Malformed', 500, 'unavailable', 'other', 'open'],
+  ['IdempotentProcessing', 403, 'unavailable', 'notYet', 'open'],
+  ['InvalidOperation.Conflict', 409, 'unavailable', 'notYet', 'none'],
+  ['OperationConflict', 403, 'unavailable', 'notYet', 'none'],
+  ['IncorrectVpcStatus', 400, 'unavailable', 'notYet', 'none'],
+  ['IncorrectVpcStatus', 403, 'unavailable', 'notYet', 'none'],
+  ['Forbidden.InstanceIsBeingCreated', 403, 'unavailable', 'notYet', 'none'],
+  ['InvalidStatus.EniOrInstanceIsBeingCreated', 400, 'unavailable', 'notYet', 'none'],
+  ['DependencyViolation', 403, 'unavailable', 'notYet', 'none'],
+  ['IncorrectSecurityGroupStatus', 403, 'refused', 'other', 'none'],
+  ['IdempotentParameterMismatch', 400, 'refused', 'other', 'none'],
+  ['InvalidOperation.RuleDuplicate', 400, 'refused', 'other', 'none'],
+  ['AuthorizationLimitExceed', 403, 'refused', 'other', 'none'],
+])('%s %i is %s', (code, status, kind, patience, effect) => {
+  const seen = reply(status, { Code: code });
+  if (seen.ok) throw new Error('it is a failure');
+  expect(seen.failure.kind).toBe(kind);
+  expect(isNotYet(seen.failure)).toBe(patience === 'notYet');
+  expect(seen.mayHaveTakenEffect).toBe(effect === 'open');
+});
+
+test('where no reply came, or none of the API, nobody knows of an effect', () => {
+  expect(classify({ kind: 'lost', reason: 'ECONNRESET' }).mayHaveTakenEffect).toBe(true);
+  expect(reply(200).mayHaveTakenEffect).toBe(true);
+  expect(reply(403).mayHaveTakenEffect).toBe(true);
+  expect(reply(429).mayHaveTakenEffect).toBe(false);
 });

@@ -8,7 +8,8 @@ import type { Plan } from '../../model/plan.ts';
 import { bugText } from '../bug-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { OpenTarget } from '../open-target.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { LiveTerminal, Surroundings } from '../surroundings.ts';
+import type { ProgressDisplay } from './progress-display.ts';
 import { ApplyReport } from './apply-report.ts';
 import { Ending } from './ending.ts';
 import { eventJson } from './event-json.ts';
@@ -37,10 +38,13 @@ export interface RunPlanOptions {
 
 export async function runPlan(
   plan: Plan,
-  { send, callsSoFar, isCloud }: OpenTarget,
+  { send, callsSoFar, speedometer, isCloud }: OpenTarget,
   options: RunPlanOptions,
-  surroundings: Surroundings,
+  plainly: Surroundings,
 ): Promise<ExitCode> {
+  const { terminal } = plainly;
+  const display = terminal && (await openDisplay(terminal, plainly, speedometer));
+  const surroundings = display?.surroundings ?? plainly;
   const { err } = surroundings;
   const opened = await openFiles(plan, options, surroundings);
   if (opened === undefined) return exitCodes.error;
@@ -59,6 +63,7 @@ export async function runPlan(
     const { parallelism } = options;
     for await (const event of apply(plan, send, { ...applyOptions, parallelism, now: Date.now })) {
       ending.see(event);
+      display?.see(event);
       await journal?.add(event);
       report.tell(event);
     }
@@ -68,6 +73,7 @@ export async function runPlan(
     err(bugText(error));
     return exitCodes.incomplete;
   } finally {
+    display?.close();
     await journal?.close();
   }
   if (ending.hasSent && records?.undo !== undefined) {
@@ -75,6 +81,16 @@ export async function runPlan(
   }
   err(callsSoFar());
   return ending.exitCode(options.signal());
+}
+
+/** What it draws with is loaded only where there is something to draw on. */
+async function openDisplay(
+  terminal: LiveTerminal,
+  surroundings: Surroundings,
+  speedometer: OpenTarget['speedometer'],
+): Promise<ProgressDisplay> {
+  const { ProgressDisplay: Display } = await import('./progress-display.ts');
+  return new Display(terminal, { surroundings, speedometer });
 }
 
 /** On the cloud what was written takes time to be seen, and to reach the hosts. */

@@ -1,12 +1,10 @@
 // One emulator in this process for several targets: its state is one file, which one process opens
 // once; each target's calls carry a key of the account that the target names.
 import path from 'node:path';
-import { countCalls } from '../../cloud/count-calls.ts';
 import { inProcessTransport } from '../../cloud/in-process.ts';
 import type { Target } from '../../model/target.ts';
-import { callsLine } from '../../report/apply-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import type { OpenTarget } from '../open-target.ts';
+import { counted, type OpenTarget } from '../open-target.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 export interface SharedEmulator {
@@ -42,10 +40,7 @@ export async function openSharedEmulator(
         (request) => opened.call({ ...request, accessKeyId }),
         region,
       );
-      const { send, counts } = countCalls(transport);
-      const startedAt = Date.now();
-      const callsSoFar = () => callsLine(counts(), Date.now() - startedAt);
-      return { send, callsSoFar, isCloud: false, close: () => Promise.resolve() };
+      return { ...counted(transport), isCloud: false, close: () => Promise.resolve() };
     },
     close: () => opened.close(),
   };

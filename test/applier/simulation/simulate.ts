@@ -108,7 +108,11 @@ async function runOnce(
     attemptsMax,
     firstPauseMs: 200,
     pauseMaxMs: 5000,
+    deadlineMs: 600_000,
+    throttledDeadlineMs: 1_800_000,
     sleep: clock.sleep,
+    now: clock.now,
+    isStopped,
     random: () => 0.5,
   });
   const options = {
