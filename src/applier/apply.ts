@@ -7,13 +7,14 @@ import { assertPlan, type Plan } from '../model/plan.ts';
 import type { Transport } from '../cloud/transport.ts';
 import { begin } from './begin.ts';
 import type { ApplyEvent } from './events.ts';
+import { heldGroups } from './held.ts';
 import { Progress } from './progress.ts';
 import { Run, type ApplyOptions } from './run.ts';
 import { runWave } from './run-wave.ts';
 import { settle } from './settle.ts';
 import { Telling } from './telling.ts';
 
-/** Yields what happens; the last event says how it ended: see `isEnd`. */
+/** Yields what happens; the last event says how it ended. */
 export async function* apply(
   plan: Plan,
   send: Transport,
@@ -41,7 +42,10 @@ async function runWaves(run: Run): Promise<void> {
   let wave = progress.waveBehind;
   for (let next = progress.nextWave(); next !== undefined; next = progress.nextWave()) {
     if (next > wave) {
-      if ((await settle({ wave, isEnd: false }, run)) === undefined) return tellEnd(run);
+      const settled = await settle({ wave, isEnd: false }, run);
+      if (settled === undefined) return tellEnd(run);
+      const held = heldGroups(progress.unfinished(), settled, options.now());
+      if (held.length > 0) return tell({ kind: 'held', groups: held, ...progress.remains() });
       if (options.settleMs > 0) await tell({ kind: 'settling', forMs: options.settleMs });
       await options.sleep(options.settleMs);
     }
@@ -51,7 +55,9 @@ async function runWaves(run: Run): Promise<void> {
   }
   const settled = await settle({ wave, isEnd: true }, run);
   if (settled === undefined) return tellEnd(run);
-  await tell({ kind: 'verified', ...settled });
+  const groups = [...settled.groups.values()];
+  const rules = groups.reduce((sum, group) => sum + group.rules.length, 0);
+  await tell({ kind: 'verified', groups: groups.length, rules });
 }
 
 /** Of what failed or was interrupted; that something is not verified has been told. */

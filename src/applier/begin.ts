@@ -11,6 +11,7 @@ import type { Read } from '../cloud/read-pages.ts';
 import type { Transport } from '../cloud/transport.ts';
 import { Course } from './course.ts';
 import type { ApplyEvent, RefusedReason, StaleGroup } from './events.ts';
+import { heldGroups } from './held.ts';
 import { liveDigest, readTouched, type TouchedGroups } from './live-groups.ts';
 import { positionOf, type Path, type Position } from './position.ts';
 import { Progress } from './progress.ts';
@@ -46,6 +47,8 @@ export async function begin(plan: Plan, beginning: Beginning): Promise<Progress 
       : [new Course(group, path, { position, live: live.groups.get(group) })];
   });
   const steps = stepsLeft(plan, courses);
+  const held = heldGroups(new Set(steps.map(({ group }) => group)), live, options.now());
+  if (held.length > 0) return { kind: 'held', groups: held };
   const peers = unresolvedPeers(steps, live);
   if (peers.length > 0) return { kind: 'stale', groups: peers };
   const unnamed = withoutRuleIds(steps, live);
@@ -54,7 +57,7 @@ export async function begin(plan: Plan, beginning: Beginning): Promise<Progress 
   return moved ?? new Progress(plan, live, courses);
 }
 
-function pathsOf(plan: Plan): ReadonlyMap<GroupName, Path> {
+export function pathsOf(plan: Plan): ReadonlyMap<GroupName, Path> {
   const steps = groupBy(plan.steps, ({ group }) => group);
   const entries = Object.entries(plan.groups) as [GroupName, PlannedGroup][];
   return new Map(
@@ -63,7 +66,7 @@ function pathsOf(plan: Plan): ReadonlyMap<GroupName, Path> {
 }
 
 /** A list may be late, or mix pages old and new: what is off the path is read again before it counts. */
-async function readOnPath(
+export async function readOnPath(
   plan: Plan,
   paths: ReadonlyMap<GroupName, Path>,
   { send, options, tell }: Beginning,
@@ -87,11 +90,11 @@ async function readOnPath(
   return back.ok ? { ok: true, value: back.value.live } : back;
 }
 
-function standing(group: GroupName, path: Path, live: TouchedGroups): Position | undefined {
+export function standing(group: GroupName, path: Path, live: TouchedGroups): Position | undefined {
   return live.contested.has(group) ? undefined : positionOf(path, live.groups.get(group));
 }
 
-function staleOf(group: GroupName, path: Path, live: TouchedGroups): readonly StaleGroup[] {
+export function staleOf(group: GroupName, path: Path, live: TouchedGroups): readonly StaleGroup[] {
   if (standing(group, path, live) !== undefined) return [];
   const { content } = path.planned;
   const differences = content === undefined ? [] : differencesOf(content, live.groups.get(group));

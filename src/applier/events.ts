@@ -3,6 +3,7 @@ import type { ClientToken } from '../model/client-token.ts';
 import type { Difference } from '../model/differences.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { Step, StepId } from '../model/step.ts';
+import type { HeldGroup } from './held.ts';
 import type { ApiCall, ApiFailure } from '../cloud/transport.ts';
 
 export type ApplyEvent =
@@ -33,6 +34,8 @@ export type ApplyEvent =
       /** Why they could not be read; undefined where they could and differ. */
       readonly failure: ApiFailure | undefined;
     } & Remains)
+  /** Somebody asks, since after the apply began, that groups be left alone which have steps left. */
+  | ({ readonly kind: 'held'; readonly groups: readonly HeldGroup[] } & Remains)
   /** Somebody asked to stop: the calls in flight were finished, and no other was begun. */
   | ({ readonly kind: 'interrupted' } & Remains);
 
@@ -76,6 +79,8 @@ export type RefusedReason =
   | { readonly kind: 'stale'; readonly groups: readonly StaleGroup[] }
   /** Live rules that are to be changed, and that the cloud lists without their ids. */
   | { readonly kind: 'withoutRuleIds'; readonly groups: readonly GroupName[] }
+  /** Somebody asks that these be left alone, since after the plan was made. */
+  | { readonly kind: 'held'; readonly groups: readonly HeldGroup[] }
   /** Somebody asked to stop before anything was written. */
   | { readonly kind: 'interrupted' };
 

@@ -47,6 +47,11 @@ export class Progress {
     return first;
   }
 
+  /** The groups that have steps left. */
+  unfinished(): readonly GroupName[] {
+    return this.courses.flatMap(({ group, next }) => (next === undefined ? [] : [group]));
+  }
+
   callOf(course: Course, step: Step): ApiCall {
     return toCall(step, {
       vpc: this.plan.target.vpc,

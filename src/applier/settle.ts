@@ -16,8 +16,8 @@ import { runWave } from './run-wave.ts';
 const mendingMax = 2;
 
 export interface Settled {
-  readonly groups: number;
-  readonly rules: number;
+  /** As they were read. */
+  readonly groups: ReadonlyMap<GroupName, LiveGroup>;
 }
 
 /** Undefined where it did not settle; why has then been told. `wave` is the last that was run. */
@@ -46,9 +46,7 @@ export async function settle(
     progress.learn(live.groups);
     if (differing.length === 0) {
       progress.settled();
-      const groups = [...live.groups.values()];
-      const rules = groups.reduce((sum, group) => sum + group.rules.length, 0);
-      return { groups: groups.length, rules };
+      return { groups: live.groups };
     }
     if (options.isStopped()) return undefined;
     const courses = differing.flatMap((name) => progress.courseOf(name) ?? []);

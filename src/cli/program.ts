@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { ApplyCommandOptions } from './commands/apply.ts';
 import type { DriftCommandOptions } from './commands/drift.ts';
 import type { EmulatorCommandOptions } from './commands/emulator.ts';
+import type { RollbackCommandOptions } from './commands/rollback.ts';
 import type { ShowCommandOptions } from './commands/show.ts';
 import type { HoldCommandOptions } from './commands/hold.ts';
 import type { PlanCommandOptions } from './commands/plan.ts';
@@ -55,21 +56,21 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       finish(await planCommand(options));
     });
 
-  cloudCommand(program, 'apply', 'make it so: a saved plan exactly, or plan and ask')
+  applyingCommand(program, 'apply', 'make it so: a saved plan exactly, or plan and ask')
     .argument('[plan]', 'a plan that `sluice plan --out` saved')
-    .option('--auto-approve', 'do not ask')
-    .option('--allow-hazards <codes>', 'consent to hazards A,B; may be given again', parseCodes, [])
     .option('--approved <plan>', 'plan afresh, and execute only what this plan said too')
-    .option('--lock-timeout <duration>', 'wait so long for the lock, as in 10m', parseWait, 0)
-    .option('--settle <seconds>', 'pause between waves that depend on each other', parseSeconds)
-    .option('--parallelism <number>', 'calls in flight', parseParallelism, 5)
-    .option('--json', 'print what happens as lines of JSON')
-    .option('--journal <file>', 'keep the journal here (default: in the records)')
-    .option('--no-records', 'leave no plan, way back and journal in .sluice/')
     .addHelpText('after', examples(applyExamples))
     .action(async (file: string | undefined, options: ApplyCommandOptions) => {
       const { applyCommand } = await import('./commands/apply.ts');
       finish(await applyCommand(file, options));
+    });
+
+  applyingCommand(program, 'rollback', 'take back what an apply did, if nothing else changed it')
+    .argument('[plan]', 'the plan that was applied (default: the last one in .sluice/)')
+    .addHelpText('after', examples(rollbackExamples))
+    .action(async (file: string | undefined, options: RollbackCommandOptions) => {
+      const { rollbackCommand } = await import('./commands/rollback.ts');
+      finish(await rollbackCommand(file, options));
     });
 
   quiet(program.command('show').description('show a saved plan, or the journal of an apply'))
@@ -150,6 +151,19 @@ function cloudCommand(program: Command, name: string, description: string): Comm
   );
 }
 
+/** What all commands that write rules take. */
+function applyingCommand(program: Command, name: string, description: string): Command {
+  return cloudCommand(program, name, description)
+    .option('--auto-approve', 'do not ask')
+    .option('--allow-hazards <codes>', 'consent to hazards A,B; may be given again', parseCodes, [])
+    .option('--lock-timeout <duration>', 'wait so long for the lock, as in 10m', parseWait, 0)
+    .option('--settle <seconds>', 'pause between waves that depend on each other', parseSeconds)
+    .option('--parallelism <number>', 'calls in flight', parseParallelism, 5)
+    .option('--json', 'print what happens as lines of JSON')
+    .option('--journal <file>', 'keep the journal here (default: in the records)')
+    .option('--no-records', 'leave no plan, way back and journal in .sluice/');
+}
+
 function quiet(command: Command): Command {
   return command.exitOverride().showHelpAfterError('(add --help for what there is)');
 }
@@ -222,7 +236,13 @@ const planExamples = [
 const applyExamples = [
   'sluice apply',
   'sluice apply change.plan.json --allow-hazards opens-to-internet',
+  'sluice apply --approved change.plan.json --auto-approve',
   'sluice apply --auto-approve --emulator try.json --allow-hazards first-apply',
+];
+
+const rollbackExamples = [
+  'sluice rollback',
+  'sluice rollback change.plan.json --auto-approve --allow-hazards deletes-group',
 ];
 
 const showExamples = [

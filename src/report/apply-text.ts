@@ -6,7 +6,7 @@ import { isDenied } from '../model/denied.ts';
 import type { Difference } from '../model/differences.ts';
 import { plural } from './counts.ts';
 import { differenceLines } from './difference-lines.ts';
-import { printable } from './printable.ts';
+import { printable, quoted } from './printable.ts';
 import { actionOf } from './step-action.ts';
 import { stepLine } from './step-line.ts';
 
@@ -133,4 +133,21 @@ function indented(differences: readonly Difference[]): string {
 
 function nameOf(group: GroupName, id: GroupId | undefined): string {
   return id === undefined ? printable(group) : `${printable(group)} (${id})`;
+}
+
+/** Groups that somebody has put a hold on. */
+export function heldText(
+  groups: readonly {
+    readonly group: GroupName;
+    readonly id: GroupId;
+    readonly until: string;
+    readonly reason: string;
+  }[],
+): string {
+  const lines = groups.map(({ group, id, until, reason }) => {
+    const why = reason === '' ? '' : `: ${quoted(reason)}`;
+    const end = until === '' ? 'somebody releases it' : printable(until);
+    return `held: group ${nameOf(group, id)} is held until ${end}${why}\n`;
+  });
+  return lines.join('');
 }

@@ -85,6 +85,8 @@ function wordsOf(line: Line): readonly string[] | undefined {
       return ['unverified', namesOf(line['groups'])];
     case 'verified':
       return ['verified', `${textOf(line, 'groups')} groups, ${textOf(line, 'rules')} rules`];
+    case 'held':
+      return ['held', namesOf(line['groups'])];
     case 'interrupted':
       return ['interrupted'];
     default:
@@ -104,7 +106,9 @@ function attemptsOf(line: Line): string {
 
 function namesOf(groups: unknown): string {
   const all = Array.isArray(groups) ? (groups as readonly Line[]) : [];
-  return all.map((one) => `${textOf(one, 'group')} (${textOf(one, 'why')})`).join(', ');
+  return all
+    .map((one) => `${textOf(one, 'group')} (${textOf(one, 'why') || textOf(one, 'until')})`)
+    .join(', ');
 }
 
 /** How it ended, or which calls nobody knows the outcome of. */
@@ -116,7 +120,7 @@ function endOf(events: readonly Line[]): string {
     if (event['event'] === 'sending') open.set(step, event);
     else open.delete(step);
   }
-  if (['verified', 'refused', 'failed', 'unverified', 'interrupted'].includes(last)) {
+  if (['verified', 'refused', 'failed', 'unverified', 'held', 'interrupted'].includes(last)) {
     return `Ended: ${last}.`;
   }
   if (open.size === 0) return 'The journal ends here, with no call in flight.';

@@ -5,6 +5,7 @@ import { unreachable } from '../../model/unreachable.ts';
 import {
   doneLine,
   failureText,
+  heldText,
   missingPermissionText,
   staleText,
   stoppedText,
@@ -86,6 +87,10 @@ export class ApplyReport {
       case 'unverified':
         this.#unverified(event);
         return;
+      case 'held':
+        err(heldText(event.groups));
+        err(stoppedText(this.#plan, event, this.#goOn()));
+        return;
       case 'interrupted':
         err('Interrupted: the calls in flight were finished, and no other was begun.\n');
         err(stoppedText(this.#plan, event, this.#goOn()));
@@ -150,6 +155,11 @@ export class ApplyReport {
         return;
       case 'stale':
         err(staleText(reason.groups));
+        return;
+      case 'held':
+        err(heldText(reason.groups));
+        err('Nothing was written. Plan again: the plan leaves it alone. Or release it: ');
+        err(`sluice unhold ${printable(reason.groups[0]?.group ?? '')}\n`);
         return;
       case 'interrupted':
         err('Interrupted. Nothing was written.\n');

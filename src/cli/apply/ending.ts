@@ -36,6 +36,7 @@ export class Ending {
       case 'failed':
         return this.#mayHaveWritten(event) ? exitCodes.incomplete : exitCodes.error;
       case 'unverified':
+      case 'held':
         return exitCodes.incomplete;
       case 'interrupted':
         return 'interrupted';
@@ -67,5 +68,6 @@ const refusedCodes = {
   unreadable: exitCodes.error,
   withoutRuleIds: exitCodes.error,
   stale: exitCodes.stale,
+  held: exitCodes.refused,
   interrupted: 'interrupted',
 } as const;

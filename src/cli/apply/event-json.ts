@@ -41,6 +41,7 @@ function partsOf(event: ApplyEvent): Readonly<Record<string, unknown>> {
     case 'waiting':
     case 'settling':
     case 'verified':
+    case 'held':
     case 'interrupted':
       return Object.fromEntries(Object.entries(event).filter(([key]) => key !== 'kind'));
     default:

@@ -70,6 +70,7 @@ export class ProgressDisplay {
       case 'refused':
       case 'unverified':
       case 'verified':
+      case 'held':
       case 'interrupted':
         this.close();
         return;

@@ -54,9 +54,10 @@ export async function lastApplied(
 }
 
 /** `20261126T105825Z_prod_6f1f7d6e`, so that they stand in the order in which they were made. */
-function folderName({ createdAt, target, id }: Plan): string {
+function folderName({ createdAt, target, id, undoes }: Plan): string {
   const time = createdAt.replace(/[^\dTZ]/g, '');
-  return [time, targetName(target.name), id.replace(/[^\w-]/g, '').slice(0, 8)].join('_');
+  const short = id.replace(/[^\w-]/g, '').slice(0, 8);
+  return [time, targetName(target.name), undoes === undefined ? short : `${short}-undo`].join('_');
 }
 
 function targetOf(folder: string): string | undefined {

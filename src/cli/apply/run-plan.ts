@@ -94,7 +94,7 @@ async function openDisplay(
 }
 
 /** On the cloud what was written takes time to be seen, and to reach the hosts. */
-function applyTimes(isCloud: boolean, settle: number | undefined) {
+export function applyTimes(isCloud: boolean, settle: number | undefined) {
   const cloudSettleMs = isCloud ? 10_000 : 0;
   return {
     patienceMs: isCloud ? 300_000 : 0,

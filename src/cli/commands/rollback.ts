@@ -1,0 +1,199 @@
+// sluice rollback: takes back what an apply did, if nothing else has changed it since.
+//
+// Where the whole plan was applied, its way back is at hand, proved when the plan was made. Where the
+// apply stopped on its way, the way back from there is planned and proved now.
+import path from 'node:path';
+import { locate, type Located } from '../../applier/locate.ts';
+import type { Read } from '../../cloud/read-pages.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { DesiredState } from '../../model/target.ts';
+import { undoWithContents } from '../../planner/contents.ts';
+import { planBack } from '../../planner/plan-back.ts';
+import { staleText } from '../../report/apply-text.ts';
+import { renderPlan } from '../../report/plan-text.ts';
+import { againCommand } from '../apply/again.ts';
+import { approve } from '../apply/approve.ts';
+import { interruptedCode, interruptible, type Interrupts } from '../apply/interrupts.ts';
+import { isForWorkspace } from '../apply/is-for-workspace.ts';
+import { takeLease } from '../apply/leases.ts';
+import { lastApplied } from '../apply/records.ts';
+import { applyTimes, runPlan } from '../apply/run-plan.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
+import { freshPlan, readForPlan, sayUnreadable } from '../make-plan.ts';
+import { openTarget, type OpenTarget } from '../open-target.ts';
+import { readPlanFile } from '../read-plan-file.ts';
+import { processSurroundings, type Surroundings } from '../surroundings.ts';
+import type { ApplyCommandOptions } from './apply.ts';
+
+export type RollbackCommandOptions = Omit<ApplyCommandOptions, 'approved'>;
+
+export async function rollbackCommand(
+  named: string | undefined,
+  options: RollbackCommandOptions,
+): Promise<ExitCode> {
+  const plain = processSurroundings({ wantsColour: options.color });
+  const loaded = await loadWorkspace(options, plain);
+  if (loaded === undefined) return exitCodes.invalid;
+  const file = named ?? (await lastFile(loaded, plain));
+  if (file === undefined) return exitCodes.invalid;
+  const plan = await readPlanFile(file, plain);
+  if (plan === undefined || !canGoBack(plan, file, plain)) return exitCodes.invalid;
+  const desired = loaded.states.find(({ target }) => target.name === plan.target.name);
+  if (desired === undefined) {
+    plain.err(`error: the workspace has no target ${plan.target.name}, which the plan is for.\n`);
+    return exitCodes.invalid;
+  }
+  if (!isForWorkspace(plan, desired, plain)) return exitCodes.refused;
+  return await interruptible(plain, async (surroundings, interrupts) => {
+    const open = await openTarget(desired.target, options, surroundings);
+    if (typeof open === 'number') return open;
+    try {
+      return await goBack({ plan, file, desired, open, loaded, options, surroundings, interrupts });
+    } finally {
+      await open.close();
+    }
+  });
+}
+
+async function lastFile(
+  { states, folder }: LoadedWorkspace,
+  surroundings: Surroundings,
+): Promise<string | undefined> {
+  const [only, ...others] = states;
+  if (only === undefined || others.length > 0) {
+    surroundings.err(
+      'error: there are several targets; choose one with --target, or name a plan.\n',
+    );
+    return undefined;
+  }
+  const file = await lastApplied(only.target.name, folder);
+  if (file === undefined) {
+    surroundings.err('error: there is no record of an apply; name the plan that was applied.\n');
+    surroundings.err('    right: sluice rollback change.plan.json\n');
+  }
+  return file && path.relative(surroundings.folder, file);
+}
+
+function canGoBack(plan: Plan, file: string, { err }: Surroundings): boolean {
+  if (plan.undoes !== undefined) {
+    err(
+      `error: ${file} is a way back itself; to go forward again, apply the plan ${plan.undoes}.\n`,
+    );
+    return false;
+  }
+  const isWhole = Object.values(plan.groups).every(
+    ({ before, content }) => content !== undefined || before === 'absent',
+  );
+  if (isWhole) return true;
+  err(
+    `error: ${file} does not say what its groups were; it was not saved by \`sluice plan --out\`.\n`,
+  );
+  return false;
+}
+
+interface GoingBack {
+  readonly plan: Plan;
+  readonly file: string;
+  readonly desired: DesiredState;
+  readonly open: OpenTarget;
+  readonly loaded: LoadedWorkspace;
+  readonly options: RollbackCommandOptions;
+  readonly surroundings: Surroundings;
+  readonly interrupts: Interrupts;
+}
+
+async function goBack(going: GoingBack): Promise<ExitCode> {
+  const { desired, open, loaded, options, surroundings } = going;
+  const lease = await takeLease(
+    desired,
+    open,
+    { workspaceFolder: loaded.folder, lockTimeoutMs: options.lockTimeout },
+    surroundings,
+  );
+  if (typeof lease === 'number') return lease;
+  try {
+    const back = await wayBack(going);
+    if (typeof back === 'number') return back;
+    return await run(back, going, lease.mayWrite);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function run(back: Plan, going: GoingBack, mayWrite: () => boolean): Promise<ExitCode> {
+  const { open, loaded, options, surroundings, interrupts } = going;
+  const { out, err, colours, pauses } = surroundings;
+  (options.json ? err : out)(renderPlan(back, colours));
+  const consent = await approve([back], { ...options, isSaved: false }, surroundings);
+  if (consent !== undefined) return consent;
+  if (interrupts.isStopped()) return interruptedCode(interrupts);
+  const isStopped = () => pauses.isStopped() || !mayWrite();
+  return await runPlan(
+    back,
+    open,
+    {
+      parallelism: options.parallelism,
+      settle: options.settle,
+      json: options.json === true,
+      keepsRecords: options.records,
+      journal: options.journal,
+      workspaceFolder: loaded.folder,
+      planFile: undefined,
+      commandFor: (command, planFile) => againCommand(command, planFile, options),
+      signal: () => interrupts.signal,
+    },
+    { ...surroundings, pauses: { ...pauses, isStopped } },
+  );
+}
+
+/** An exit code where there is none, or nothing to take back; which has then been said. */
+async function wayBack(going: GoingBack): Promise<Plan | ExitCode> {
+  const { plan, surroundings } = going;
+  const undo = undoWithContents(plan);
+  const onUndo = undo && (await whereOn(undo, going));
+  if (onUndo !== undefined && !onUndo.ok) return sayUnreadable(onUndo, surroundings);
+  if (undo !== undefined && onUndo?.value.stale.length === 0) {
+    return onUndo.value.isThrough ? sayNothingToDo(surroundings) : undo;
+  }
+  const onPlan = await whereOn(plan, going);
+  if (!onPlan.ok) return sayUnreadable(onPlan, surroundings);
+  if (onPlan.value.stale.length > 0) {
+    surroundings.err(staleText(onUndo?.value.stale ?? onPlan.value.stale));
+    return exitCodes.stale;
+  }
+  if (!onPlan.value.isBegun) return sayNothingToDo(surroundings);
+  surroundings.err(
+    'The plan was not applied to its end; this is the way back from where it stopped.\n',
+  );
+  return await planFromHere(going);
+}
+
+function sayNothingToDo({ out }: Surroundings): ExitCode {
+  out('Nothing of this plan is in force: it was not applied, or was taken back already.\n');
+  return exitCodes.success;
+}
+
+async function planFromHere({
+  plan,
+  desired,
+  open,
+  options: { allowHazards },
+  surroundings,
+}: GoingBack): Promise<Plan | ExitCode> {
+  const also = new Set(Object.keys(plan.groups));
+  const live = await readForPlan(desired, open.send, { allowHazards, surroundings, also });
+  if (typeof live === 'number') return live;
+  return planBack(plan, desired, live, freshPlan(allowHazards));
+}
+
+async function whereOn(
+  plan: Plan,
+  { open: { send, isCloud }, options, surroundings: { pauses } }: GoingBack,
+): Promise<Read<Located>> {
+  const { parallelism, settle } = options;
+  const applyOptions = { ...applyTimes(isCloud, settle), ...pauses, parallelism, now: Date.now };
+  // Either path will do, so that patience with this one would be for nothing.
+  const quick = { ...applyOptions, staleMs: isCloud ? 10_000 : 0 };
+  return await locate(plan, { send, options: quick, tell: () => Promise.resolve() });
+}
