@@ -3,6 +3,7 @@
 // opens and the other closes, the flow is denied before and after, and open in between unless the
 // closing end goes first.
 import { bitsOverlap, cidrBits, type CidrBits } from '../../model/cidr.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import type { NamesById } from '../../model/live.ts';
 import type { Interfaces } from '../../model/interfaces.ts';
@@ -30,14 +31,17 @@ export function crossFlows(edits: readonly EditOfGroup[], ends: Ends): readonly 
   const felt = edits.filter(({ hasNoMembers }) => !hasNoMembers);
   const opening = felt.flatMap((edit) => endsOf(edit, { coming: 'accept', going: 'drop' }));
   const closing = felt.flatMap((edit) => endsOf(edit, { coming: 'drop', going: 'accept' }));
-  if (opening.length === 0 || closing.length === 0) return [];
+  const closingAt = groupBy(closing, ({ rule }) => rule.direction);
+  // Edits of one direction only, however many, need no comparison.
+  const facing = ({ rule }: FlowEnd) =>
+    closingAt.get(rule.direction === 'ingress' ? 'egress' : 'ingress') ?? [];
+  if (!opening.some((one) => facing(one).length > 0)) return [];
   const inventory = inventoryOf(ends);
   const isIdle = idleTest(ends);
   return opening.flatMap((one) =>
-    closing
+    facing(one)
       .filter(
         (other) =>
-          other.rule.direction !== one.rule.direction &&
           overlaps(one.flow, other.flow) &&
           canSee(one, other.edit.group, inventory) &&
           canSee(other, one.edit.group, inventory) &&
