@@ -343,6 +343,7 @@ describe('reads that lag behind writes', () => {
   test('do not make it wait longer than its patience', async () => {
     const { plan, emulator } = await prepared();
     const waits = patience({ patienceMs: 1000 });
+    const startMs = waits.now();
     await applied(plan, lagging(emulator, { lagMs: 1e9, now: waits.now }), waits);
     expect(waits.now()).toBeLessThanOrEqual(1000);
   });
