@@ -77,8 +77,8 @@ export async function planFrom(desired: DesiredState, send: Transport): Promise<
 }
 
 /** Time that passes only by sleeping. */
-export function patience({ patienceMs = 1000, parallelism = 1, startMs = 0 } = {}): ApplyOptions {
-  let clock = startMs;
+export function patience({ patienceMs = 1000, parallelism = 1 } = {}): ApplyOptions {
+  let clock = now().getTime();
   return {
     patienceMs,
     effectMs: patienceMs,
