@@ -11,7 +11,7 @@ import type { Refusal } from '../../src/model/refusal.ts';
 import type { FrozenReason } from '../../src/planner/frozen/reasons.ts';
 import { plan } from '../../src/planner/plan.ts';
 import { allOf, instance, worldWith } from '../cloud/machine-words.ts';
-import { applied, lastKind } from './in-process.ts';
+import { applied, lastKind, patience } from './in-process.ts';
 import { seededId } from './names.ts';
 import {
   accept,
@@ -70,7 +70,9 @@ async function planIn(
 async function done(...args: Parameters<typeof planIn>): Promise<Plan> {
   const { result, world } = await planIn(...args);
   if (!result.ok) throw new Error(result.refusals.map(({ message }) => message).join('\n'));
-  expect(lastKind(await applied(result.plan, world.send))).toBe('verified');
+  const startMs = Date.parse(result.plan.createdAt);
+  const events = await applied(result.plan, world.send, patience({ startMs }));
+  expect(lastKind(events)).toBe('verified');
   return result.plan;
 }
 
@@ -174,7 +176,7 @@ test('a hold that is over is none, and is said to be over', async () => {
   ]);
 });
 
-test('holding a group and releasing it makes no plan stale', async () => {
+test('a plan whose group is held since is refused as held, and is not stale once it is released', async () => {
   const { result, world } = await planIn([group('web', all)], { groups: [seed('web', [ssh])] });
   const tag = { ResourceType: 'securitygroup', 'ResourceId.1': seededId('web') };
   const tags = Object.entries(hold).flatMap(([key, value], index) => [
@@ -184,6 +186,15 @@ test('holding a group and releasing it makes no plan stale', async () => {
   const parameters = { ...tag, ...Object.fromEntries(tags) };
   await world.send({ product: 'Ecs', action: 'TagResources', parameters });
   if (!result.ok) throw new Error('no plan');
+  expect(await applied(result.plan, world.send)).toEqual([
+    {
+      kind: 'refused',
+      reason: { kind: 'held', groups: [{ group: 'web', id: seededId('web'), until, reason }] },
+    },
+  ]);
+  const keys = Object.keys(hold).map((key, index) => [`TagKey.${index + 1}`, key] as const);
+  const untag = { ...tag, ...Object.fromEntries(keys) };
+  await world.send({ product: 'Ecs', action: 'UntagResources', parameters: untag });
   expect(lastKind(await applied(result.plan, world.send))).toBe('verified');
 });
 

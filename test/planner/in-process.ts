@@ -77,8 +77,12 @@ export async function planFrom(desired: DesiredState, send: Transport): Promise<
 }
 
 /** Time that passes only by sleeping. */
-export function patience({ patienceMs = 1000, parallelism = 1 } = {}): ApplyOptions {
-  let clock = now().getTime();
+export function patience({
+  patienceMs = 1000,
+  parallelism = 1,
+  startMs = now().getTime(),
+} = {}): ApplyOptions {
+  let clock = startMs;
   return {
     patienceMs,
     effectMs: patienceMs,
