@@ -27,10 +27,15 @@ export type RunEnd =
 
 export const lagMsMax = 20_000;
 
-export function drawSchedule(seed: number, stories: number): Schedule {
+export interface Weather {
+  /** Whether reads lag behind writes. */
+  readonly hasLag: boolean;
+  readonly hasSecondWriter: boolean;
+}
+
+export function drawSchedule(seed: number, stories: number, weather: Weather): Schedule {
   const luck = chance(seed);
-  const hasSecondWriter = luck.number(5) === 0;
-  const hasLag = luck.number(3) > 0;
+  const { hasLag, hasSecondWriter } = weather;
   const isCalm = luck.number(8) === 0;
   const rate = isCalm ? 0 : 0.01 + luck.number(12) / 100;
   return {
