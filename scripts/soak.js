@@ -1,4 +1,4 @@
-// Tries the properties of plans many times more than CI does: `npm run soak` 10 times, `npm run soak
+// Tries the properties of plans, and the simulation of applies, many times more than CI does: `npm run soak` 10 times, `npm run soak
 // -- 100` a hundred times. A fault is printed with the seed that brings it back.
 import { spawnSync } from 'node:child_process';
 
@@ -9,7 +9,7 @@ if (!/^[1-9]\d{0,4}$/.test(times)) {
 }
 const { status } = spawnSync(
   'npx',
-  ['vitest', 'run', '--testTimeout=0', 'property', 'test/proof', 'optimum', 'least'],
+  ['vitest', 'run', '--testTimeout=0', 'property', 'test/proof', 'optimum', 'least', 'simulation'],
   { stdio: 'inherit', env: { ...process.env, SLUICE_SOAK: times } },
 );
 process.exit(status ?? 1);

@@ -4,7 +4,7 @@
 // the steps behind it are skipped. So the same plan can be applied again after any interruption,
 // and with the same client tokens nothing happens twice.
 import { assertPlan, type Plan } from '../model/plan.ts';
-import type { Transport } from '../cloud/transport.ts';
+import type { ApiFailure, Transport } from '../cloud/transport.ts';
 import { begin } from './begin.ts';
 import type { ApplyEvent } from './events.ts';
 import { heldGroups } from './held.ts';
@@ -39,21 +39,20 @@ async function run(plan: Plan, context: Pick<Run, 'send' | 'options' | 'tell'>):
 
 async function runWaves(run: Run): Promise<void> {
   const { progress, options, tell } = run;
-  let wave = progress.waveBehind;
   for (let next = progress.nextWave(); next !== undefined; next = progress.nextWave()) {
-    if (next > wave) {
-      const settled = await settle({ wave, isEnd: false }, run);
+    if (next > run.wave) {
+      const settled = await settle({ isEnd: false }, run);
       if (settled === undefined) return tellEnd(run);
       const held = heldGroups(progress.unfinished(), settled, options.now());
       if (held.length > 0) return tell({ kind: 'held', groups: held, ...progress.remains() });
       if (options.settleMs > 0) await tell({ kind: 'settling', forMs: options.settleMs });
       await options.sleep(options.settleMs);
+      run.wave = next;
     }
-    wave = Math.max(wave, next);
     await runWave(next, progress.courses, run);
     if (!run.goesOn()) return tellEnd(run);
   }
-  const settled = await settle({ wave, isEnd: true }, run);
+  const settled = await settle({ isEnd: true }, run);
   if (settled === undefined) return tellEnd(run);
   const groups = [...settled.groups.values()];
   const rules = groups.reduce((sum, group) => sum + group.rules.length, 0);
@@ -61,13 +60,14 @@ async function runWaves(run: Run): Promise<void> {
 }
 
 /** Of what failed or was interrupted; that something is not verified has been told. */
-async function tellEnd({
-  failed: [first, ...others],
-  options,
-  progress,
-  tell,
-}: Run): Promise<void> {
+async function tellEnd({ failed, options, progress, tell }: Run): Promise<void> {
   const remains = progress.remains();
-  if (first !== undefined) await tell({ kind: 'failed', ...first, others, ...remains });
-  else if (options.isStopped()) await tell({ kind: 'interrupted', ...remains });
+  const [first, ...others] = failed;
+  // After a stop nothing is sent again, so that what a later attempt might have mended is no failure.
+  const isFinal = failed.some(({ failure: { kind } }) => finalKinds.has(kind));
+  if (options.isStopped() && !isFinal) {
+    await tell({ kind: 'interrupted', unanswered: failed, ...remains });
+  } else if (first !== undefined) await tell({ kind: 'failed', ...first, others, ...remains });
 }
+
+const finalKinds: ReadonlySet<ApiFailure['kind']> = new Set(['refused', 'credentials']);

@@ -14,6 +14,7 @@ export class Course {
   #position: Position;
   #content: GroupContent | undefined;
   readonly #epochs = new Map<StepId, number>();
+  #settledBehind: number;
 
   constructor(
     group: GroupName,
@@ -24,6 +25,7 @@ export class Course {
     this.path = path;
     this.#position = start.position;
     this.#content = start.live;
+    this.#settledBehind = start.position.behind;
     // The rest of a batch is another call than the batch was, and must not be taken for it.
     if (start.position.rest !== undefined) this.raiseEpoch(start.position.rest);
   }
@@ -64,6 +66,15 @@ export class Course {
   moveTo(position: Position, live: GroupContent | undefined): void {
     this.#position = position;
     this.#content = live;
+  }
+
+  /** How many steps were behind it when it was last read as it should be. */
+  get settledBehind(): number {
+    return this.#settledBehind;
+  }
+
+  settled(): void {
+    this.#settledBehind = this.#position.behind;
   }
 
   /** Which of the calls that a step may need this is: each has a token of its own. */

@@ -25,7 +25,7 @@ export type ApplyEvent =
       readonly step: Step;
       readonly failure: ApiFailure;
       /** Of steps that were in flight beside it. */
-      readonly others: readonly { readonly step: Step; readonly failure: ApiFailure }[];
+      readonly others: readonly FailedStep[];
     } & Remains)
   /** Steps were answered with success and are still not, or not wholly, to be seen. */
   | ({
@@ -37,7 +37,16 @@ export type ApplyEvent =
   /** Somebody asks, since after the apply began, that groups be left alone which have steps left. */
   | ({ readonly kind: 'held'; readonly groups: readonly HeldGroup[] } & Remains)
   /** Somebody asked to stop: the calls in flight were finished, and no other was begun. */
-  | ({ readonly kind: 'interrupted' } & Remains);
+  | ({
+      readonly kind: 'interrupted';
+      /** Calls in flight that ended without an answer that counts, and are not sent again. */
+      readonly unanswered: readonly FailedStep[];
+    } & Remains);
+
+export interface FailedStep {
+  readonly step: Step;
+  readonly failure: ApiFailure;
+}
 
 /** What goes out: whose journal this is needs no secrets to say it. */
 export interface SentCall {

@@ -4,9 +4,11 @@ import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { LiveGroup, ListedGroup } from '../model/group.ts';
 import { ownedNames, withPeerNames } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
-import { listGroups, readGroups } from '../cloud/read-groups.ts';
+import { listGroups, readGroup } from '../cloud/read-groups.ts';
+import { readMany } from '../cloud/read-many.ts';
 import type { Read } from '../cloud/read-pages.ts';
 import type { Transport } from '../cloud/transport.ts';
+import { meaningOf } from './reply-codes.ts';
 
 export interface TouchedGroups {
   /** Of every group of ours that is there. */
@@ -39,14 +41,27 @@ export async function readTouched(
     return name !== undefined && wanted.names.has(name);
   });
   const { account } = plan.target;
-  const read = await readGroups(send, ofInterest, { account, atOnce: readsAtOnce });
+  const read = await readMany(ofInterest, readsAtOnce, (group) =>
+    readIfThere(group, account, send),
+  );
   if (!read.ok) return read;
   const groups = new Map<GroupName, LiveGroup>();
-  for (const group of read.value) {
+  for (const group of read.value.filter((one) => one !== undefined)) {
     const name = names.get(group.id);
     if (name !== undefined) groups.set(name, withPeerNames(group, names));
   }
   return { ok: true, value: { ids, groups, contested } };
+}
+
+/** Undefined where the list is of another time than the group: it has just gone, or is only coming. */
+async function readIfThere(
+  listed: ListedGroup,
+  account: string,
+  send: Transport,
+): Promise<Read<LiveGroup | undefined>> {
+  const read = await readGroup(send, listed, account);
+  if (read.ok || meaningOf(read.failure.code) !== 'groupNotThere') return read;
+  return { ok: true, value: undefined };
 }
 
 /** A plan says which live group it means, so that a copy with the same tags is never taken for it. */

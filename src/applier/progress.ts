@@ -110,6 +110,7 @@ export class Progress {
   }
 
   settled(): void {
+    for (const group of this.#sinceSettled) this.#byGroup.get(group)?.settled();
     this.#sinceSettled = new Set();
   }
 

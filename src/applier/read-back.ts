@@ -42,20 +42,35 @@ export async function readUntil(
   { firstPauseMs, pauseMaxMs, sleep, now }: Patience,
 ): Promise<Read<ReadBack>> {
   const startMs = now();
-  const groups = new Map<GroupName, NonNullable<ReturnType<TouchedGroups['groups']['get']>>>();
+  let seen: TouchedGroups | undefined;
   let wanted = names;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMaxMs, pauseMs * 2)) {
     const found = await read(wanted);
     if (!found.ok) return found;
-    for (const name of wanted) groups.delete(name);
-    for (const [name, group] of found.value.groups) groups.set(name, group);
+    seen = seen === undefined ? found.value : brought(seen, found.value, wanted);
     const differing = [...wanted].filter((name) => !isThere(name, found.value));
     const waitedMs = now() - startMs;
     if (differing.length === 0 || waitedMs + pauseMs > forMs || isStopped()) {
-      return { ok: true, value: { live: { ...found.value, groups }, differing } };
+      return { ok: true, value: { live: seen, differing } };
     }
     await onWait(differing, waitedMs);
     await sleep(pauseMs);
     wanted = new Set(differing);
   }
+}
+
+/** What was seen, with what is new of some groups: of the others an older read may know more. */
+function brought(
+  seen: TouchedGroups,
+  found: TouchedGroups,
+  names: ReadonlySet<GroupName>,
+): TouchedGroups {
+  const isKept = (name: GroupName) => !names.has(name);
+  const kept = [...seen.groups].filter(([name]) => isKept(name));
+  const others = [...seen.ids].filter(([name]) => isKept(name));
+  return {
+    ids: new Map([...found.ids, ...others]),
+    groups: new Map([...found.groups, ...kept]),
+    contested: new Set([...found.contested, ...[...seen.contested].filter(isKept)]),
+  };
 }

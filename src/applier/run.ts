@@ -1,9 +1,8 @@
 // What every part of one apply shares: the plan's progress, the way to the cloud, time, and whoever listens.
 import type { GroupName } from '../model/group-identity.ts';
 import type { Read } from '../cloud/read-pages.ts';
-import type { ApiFailure, Transport } from '../cloud/transport.ts';
-import type { Step } from '../model/step.ts';
-import type { ApplyEvent } from './events.ts';
+import type { Transport } from '../cloud/transport.ts';
+import type { ApplyEvent, FailedStep } from './events.ts';
 import { readTouched, type TouchedGroups } from './live-groups.ts';
 import type { Progress } from './progress.ts';
 import { readUntil, type Patience, type ReadBack } from './read-back.ts';
@@ -15,18 +14,15 @@ export interface ApplyOptions extends Patience {
   readonly isStopped: () => boolean;
 }
 
-export interface Failed {
-  readonly step: Step;
-  readonly failure: ApiFailure;
-}
-
 export class Run {
   readonly progress: Progress;
   readonly send: Transport;
   readonly options: ApplyOptions;
   readonly tell: (event: ApplyEvent) => Promise<void>;
+  /** The last wave that was begun. */
+  wave: number;
   /** Steps that failed for good; then no other is begun. */
-  readonly failed: Failed[] = [];
+  readonly failed: FailedStep[] = [];
 
   constructor(
     progress: Progress,
@@ -41,6 +37,7 @@ export class Run {
     },
   ) {
     this.progress = progress;
+    this.wave = progress.waveBehind;
     this.send = send;
     this.options = options;
     this.tell = tell;

@@ -20,9 +20,9 @@ export interface Settled {
   readonly groups: ReadonlyMap<GroupName, LiveGroup>;
 }
 
-/** Undefined where it did not settle; why has then been told. `wave` is the last that was run. */
+/** Undefined where it did not settle; why has then been told. */
 export async function settle(
-  { wave, isEnd }: { readonly wave: number; readonly isEnd: boolean },
+  { isEnd }: { readonly isEnd: boolean },
   run: Run,
 ): Promise<Settled | undefined> {
   const { progress, options } = run;
@@ -50,7 +50,7 @@ export async function settle(
     }
     if (options.isStopped()) return undefined;
     const courses = differing.flatMap((name) => progress.courseOf(name) ?? []);
-    const isMended = mended < mendingMax && (await mend(courses, { wave, live }, run));
+    const isMended = mended < mendingMax && (await mend(courses, live, run));
     if (!isMended) {
       await tellUnverified(
         courses.map((course) => unverified(course, live)),
@@ -77,28 +77,29 @@ function isAsExpected(name: GroupName, live: TouchedGroups, { progress }: Run): 
   return true;
 }
 
-interface Seen {
-  readonly wave: number;
-  readonly live: TouchedGroups;
-}
-
-/** True where all that differs could be sent anew: every group stands where steps of this wave began. */
-async function mend(courses: readonly Course[], { wave, live }: Seen, run: Run): Promise<boolean> {
-  const cures = courses.map((course) => cureOf(course, { wave, live }, run));
+/** True where all that differs could be sent anew: every group stands where steps since the last settling began. */
+async function mend(courses: readonly Course[], live: TouchedGroups, run: Run): Promise<boolean> {
+  const cures = courses.map((course) => cureOf(course, live, run));
   if (cures.includes(undefined)) return false;
   for (const cure of cures) await cure?.();
-  await runWave(wave, courses, run);
+  const left = courses.flatMap(({ behind, path, next }) =>
+    next === undefined ? [] : path.steps.slice(behind),
+  );
+  const sent = left.filter(({ wave }) => wave <= run.wave);
+  const waves = new Set(sent.map(({ wave }) => wave));
+  for (const wave of [...waves].toSorted((a, b) => a - b)) await runWave(wave, courses, run);
   return true;
 }
 
-function cureOf(course: Course, { wave, live }: Seen, run: Run): (() => Promise<void>) | undefined {
+function cureOf(course: Course, live: TouchedGroups, run: Run): (() => Promise<void>) | undefined {
   if (live.contested.has(course.group)) return undefined;
   const group = live.groups.get(course.group);
   const position = positionOf(course.path, group);
   if (position !== undefined) {
     const again = course.path.steps.slice(position.behind, course.behind);
-    const isReplay = again.every((step) => step.wave === wave && step.kind !== 'createGroup');
-    if (again.length === 0 || !isReplay) return undefined;
+    // What was seen once, and is gone now, somebody else has taken back.
+    const isReplay = again.length > 0 && position.behind >= course.settledBehind;
+    if (!isReplay || again.some(({ kind }) => kind === 'createGroup')) return undefined;
     return async () => {
       course.moveTo(position, group);
       for (const step of again) {

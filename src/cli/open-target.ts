@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { alibabaTransport } from '../cloud/alibaba.ts';
 import { countCalls } from '../cloud/count-calls.ts';
-import { endpointOf } from '../cloud/endpoints.ts';
+import { endpointOf, type EndpointOptions } from '../cloud/endpoints.ts';
 import { inProcessTransport } from '../cloud/in-process.ts';
 import { withEndpointNamed } from '../cloud/name-endpoint.ts';
 import { withPace } from '../cloud/pace.ts';
@@ -32,6 +32,7 @@ export async function openTarget(
   target: Target,
   { emulator }: { readonly emulator?: string },
   surroundings: Surroundings,
+  lanes: Lanes = new Map(),
 ): Promise<OpenTarget | ExitCode> {
   if (emulator !== undefined) return await openEmulator(target, emulator, surroundings);
   const { environment, err, pauses } = surroundings;
@@ -45,27 +46,53 @@ export async function openTarget(
     err(`This is not the cloud: every call goes to ${everywhere} (SLUICE_ENDPOINT).\n`);
   }
   const places = { region: target.region, endpoint: target.endpoint, everywhere };
+  const isCloud = everywhere === undefined;
+  const hostOf = (product: ApiCall['product']) => endpointOf(product, places).host;
+  const key = JSON.stringify([target.account, places, target.profile]);
+  const lane = lanes.get(key) ?? openLane(target, places, surroundings);
+  lanes.set(key, lane);
+  const retrying = withRetry(lane.send, {
+    ...retryOptions,
+    sleep: lane.waits.measured(pauses.sleep),
+    now,
+    isStopped: pauses.isStopped,
+  });
+  return {
+    ...counted(withEndpointNamed(retrying, hostOf), lane.waits),
+    isCloud,
+    close: () => Promise.resolve(),
+  };
+}
+
+/** What the cloud counts together: an account in a region, whichever targets are there. */
+export type Lanes = Map<string, PacedLane>;
+
+interface PacedLane {
+  readonly send: Transport;
+  readonly waits: WaitClock;
+}
+
+/** Each attempt is a call to the cloud, so that the pace goes inside the retries. */
+function openLane(
+  target: Target,
+  places: EndpointOptions,
+  { environment, pauses }: Surroundings,
+): PacedLane {
   const transport = alibabaTransport({
     ...places,
     profile: target.profile,
     environment,
     toolVersion: toolVersion(),
   });
-  const isCloud = everywhere === undefined;
-  const hostOf = (product: ApiCall['product']) => endpointOf(product, places).host;
-  const now = () => performance.now();
   const waits = waitClock(now);
-  const shared = { sleep: waits.measured(pauses.sleep), now, isStopped: pauses.isStopped };
-  // Each attempt is a call to the cloud, so that the pace goes inside the retries.
-  const retrying = withRetry(withPace(transport, { ...paceOptions, ...shared }), {
-    ...retryOptions,
-    ...shared,
-  });
-  return {
-    ...counted(withEndpointNamed(retrying, hostOf), waits),
-    isCloud,
-    close: () => Promise.resolve(),
-  };
+  const sleep = waits.measured(pauses.sleep);
+  const { isStopped } = pauses;
+  return { send: withPace(transport, { ...paceOptions, sleep, now, isStopped }), waits };
+}
+
+/** Milliseconds of a clock that nobody sets. */
+function now(): number {
+  return performance.now();
 }
 
 /** An empty variable is one that is not set; one that is no endpoint may hold a password. */

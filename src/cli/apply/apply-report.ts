@@ -93,6 +93,9 @@ export class ApplyReport {
         return;
       case 'interrupted':
         err('Interrupted: the calls in flight were finished, and no other was begun.\n');
+        for (const { step, failure } of event.unanswered) {
+          err(`  not answered: ${stepLine(step)}: ${failureText(failure)}\n`);
+        }
         err(stoppedText(this.#plan, event, this.#goOn()));
         return;
       default:

@@ -1,5 +1,5 @@
 // An event of an apply as one flat JSON object: a line of the journal, and of `apply --json`.
-import type { ApplyEvent, RefusedReason } from '../../applier/events.ts';
+import type { ApplyEvent, FailedStep, RefusedReason } from '../../applier/events.ts';
 import type { ApiFailure } from '../../cloud/transport.ts';
 import type { Step } from '../../model/step.ts';
 import { unreachable } from '../../model/unreachable.ts';
@@ -29,8 +29,12 @@ function partsOf(event: ApplyEvent): Readonly<Record<string, unknown>> {
       return { ...stepJson(event.step), why: event.why };
     case 'failed': {
       const { step, failure, others, doneSteps, leftSteps } = event;
-      const beside = others.map((one) => ({ ...stepJson(one.step), ...failureJson(one.failure) }));
+      const beside = others.map(failedJson);
       return { ...stepJson(step), ...failureJson(failure), others: beside, doneSteps, leftSteps };
+    }
+    case 'interrupted': {
+      const { unanswered, doneSteps, leftSteps } = event;
+      return { unanswered: unanswered.map(failedJson), doneSteps, leftSteps };
     }
     case 'unverified': {
       const { groups, failure, doneSteps, leftSteps } = event;
@@ -42,7 +46,6 @@ function partsOf(event: ApplyEvent): Readonly<Record<string, unknown>> {
     case 'settling':
     case 'verified':
     case 'held':
-    case 'interrupted':
       return Object.fromEntries(Object.entries(event).filter(([key]) => key !== 'kind'));
     default:
       return unreachable(event);
@@ -53,6 +56,10 @@ function refusedJson(reason: RefusedReason): Readonly<Record<string, unknown>> {
   const { kind, ...rest } = reason;
   if (reason.kind !== 'unreadable') return { reason: kind, ...rest };
   return { reason: kind, during: reason.during, ...failureJson(reason.failure) };
+}
+
+function failedJson({ step, failure }: FailedStep) {
+  return { ...stepJson(step), ...failureJson(failure) };
 }
 
 function stepJson({ id, group, kind, wave }: Step) {

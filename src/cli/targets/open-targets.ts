@@ -1,7 +1,7 @@
 // The ways to several targets at once.
 import type { Target } from '../../model/target.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { openTarget, type OpenTarget } from '../open-target.ts';
+import { openTarget, type Lanes, type OpenTarget } from '../open-target.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { openSharedEmulator } from './open-emulator.ts';
 
@@ -23,8 +23,9 @@ export async function openTargets(
   };
   // What holds for all of them, such as another endpoint, is said once.
   const once = { ...surroundings, err: sayOnce(surroundings.err) };
+  const lanes: Lanes = new Map();
   for (const target of targets) {
-    const open = await openTarget(target, {}, once);
+    const open = await openTarget(target, {}, once, lanes);
     if (typeof open !== 'number') {
       opened.push([target.name, open]);
       continue;

@@ -25,12 +25,12 @@ async function play(seed: number, weather: Weather): Promise<void> {
   const schedule = drawSchedule(seed, stories.length, weather);
   const scenario = stories[schedule.story];
   if (scenario === undefined) throw new Error(`there is no story ${schedule.story}`);
-  const played = await simulate(schedule, scenario);
+  const story: string[] = [];
   try {
-    expectGoodEnd(schedule, scenario, played);
+    expectGoodEnd(schedule, scenario, await simulate(schedule, scenario, story));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const told = played.story.join('\n');
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const told = story.join('\n');
     throw new Error(`SLUICE_SEED=${seed}: ${JSON.stringify(schedule)}\n${told}\n\n${why}`);
   }
 }

@@ -26,8 +26,6 @@ export interface Played {
   readonly ends: readonly string[];
   /** Calls that were sent again beyond what retrying may do. */
   readonly overBudget: readonly string[];
-  /** What happened, a line each. */
-  readonly story: readonly string[];
 }
 
 export const attemptsMax = 4;
@@ -36,7 +34,12 @@ const runsMax = 40;
 /** One beginning, one plan: each schedule has a cloud of its own, which has never seen its tokens. */
 const firstPlans = new WeakMap<DesiredState, Plan>();
 
-export async function simulate(schedule: Schedule, { desired, seeds }: Scenario): Promise<Played> {
+/** Tells the story as it goes. */
+export async function simulate(
+  schedule: Schedule,
+  { desired, seeds }: Scenario,
+  story: string[],
+): Promise<Played> {
   const clock = virtualClock({ startMs: Date.UTC(2026, 10, 22, 8) });
   const startMs = clock.now();
   const emulator = new Emulator({
@@ -48,7 +51,6 @@ export async function simulate(schedule: Schedule, { desired, seeds }: Scenario)
   for (const seed of seeds) emulator.put(seed);
   const plain = inProcessTransport((request) => emulator.call(request), region);
   const seen = witness(emulator);
-  const story: string[] = [];
   const faulty = openFaults(emulator, {
     faults: schedule.faults,
     clock,
@@ -85,7 +87,7 @@ export async function simulate(schedule: Schedule, { desired, seeds }: Scenario)
     plan = planOf(desired, await readLive(desired, plain));
     story.push(`  planned again: ${plan.steps.map(stepLine).join('; ')}`);
   }
-  return { emulator, witness: seen, ends, overBudget, story };
+  return { emulator, witness: seen, ends, overBudget };
 }
 
 interface RunOf {
