@@ -1,5 +1,6 @@
-// Tries the properties of plans, and the simulation of applies, many times more than CI does: `npm run soak` 10 times, `npm run soak
-// -- 100` a hundred times. A fault is printed with the seed that brings it back.
+// Tries the properties of plans, and the simulation of applies, many times more than CI does:
+// `npm run soak` 10 times, `npm run soak -- 100` a hundred times. A fault is printed with the seed
+// that brings it back.
 import { spawnSync } from 'node:child_process';
 
 const times = process.argv[2] ?? '10';
