@@ -54,7 +54,9 @@ export function drawSchedule(seed: number, stories: number, weather: Weather): S
           idempotentProcessing: rate / 2,
           conflict: rate / 2,
           ...(luck.number(4) === 0 ? { refuse: rate / 4 } : {}),
-          ...(luck.number(4) === 0 ? { loseTags: 0.1 } : {}),
+          // Where somebody else makes the plan stale, a group without its tags is nobody's: planning
+          // again is refused then, with its id, as it should be.
+          ...(luck.number(4) === 0 && !hasSecondWriter ? { loseTags: 0.1 } : {}),
           ...(hasSecondWriter ? { edit: 0.04 } : {}),
         },
         faultsMax: 1 + luck.number(25),
