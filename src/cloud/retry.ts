@@ -5,7 +5,7 @@
 // What "not yet" waits for takes minutes, however often one asks: time again. Faults and lost
 // replies may never end: attempts bound them, and time too.
 import { isNotYet, isOutcomeUnknown } from './classify.ts';
-import type { Sleep } from './pause.ts';
+import type { Sleep } from './pace/pause.ts';
 import type { ApiFailure, ApiReply, Transport } from './transport.ts';
 
 export interface RetryOptions {

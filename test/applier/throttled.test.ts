@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { apply } from '../../src/applier/apply.ts';
 import { inProcessTransport } from '../../src/cloud/in-process.ts';
-import { withPace } from '../../src/cloud/pace.ts';
+import { withPace } from '../../src/cloud/pace/pace.ts';
 import { withRetry } from '../../src/cloud/retry.ts';
 import { Emulator } from '../../src/emulator/emulator.ts';
 import { openFaults } from '../../src/emulator/faults/open-faults.ts';

@@ -2,10 +2,10 @@
 // of the time only that in which something waited for the rate limit.
 import { expect, test } from 'vitest';
 import { countCalls } from '../../src/cloud/count-calls.ts';
-import { withPace } from '../../src/cloud/pace.ts';
+import { withPace } from '../../src/cloud/pace/pace.ts';
 import { withRetry } from '../../src/cloud/retry.ts';
 import type { ApiReply, Transport } from '../../src/cloud/transport.ts';
-import { waitClock } from '../../src/cloud/wait-clock.ts';
+import { waitClock } from '../../src/cloud/pace/wait-clock.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { failing, success } from './replies.ts';
 

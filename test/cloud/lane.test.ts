@@ -1,7 +1,7 @@
 // Goal: the rate of one API moves as its file says, and replies that tell of a time that is over move
 // nothing.
 import { expect, test } from 'vitest';
-import { Lane, type Ticket } from '../../src/cloud/lane.ts';
+import { Lane, type Ticket } from '../../src/cloud/pace/lane.ts';
 import { failing, success } from './replies.ts';
 
 const throttled = failing('throttled');

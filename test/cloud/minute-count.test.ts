@@ -1,7 +1,7 @@
 // Goal: what happened within the last minute is counted, to the second, and nothing older.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MinuteCount } from '../../src/cloud/minute-count.ts';
+import { MinuteCount } from '../../src/cloud/pace/minute-count.ts';
 
 test('counts what a list of all times would count', () => {
   const gaps = fc.array(fc.integer({ min: 0, max: 40_000 }), { maxLength: 100 });

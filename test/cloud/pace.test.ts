@@ -3,7 +3,7 @@
 // Method: 10,000 calls of one API in virtual time, against limiters of each kind.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { withPace } from '../../src/cloud/pace.ts';
+import { withPace } from '../../src/cloud/pace/pace.ts';
 import { withRetry } from '../../src/cloud/retry.ts';
 import type { ApiCall, ApiReply, Transport } from '../../src/cloud/transport.ts';
 import { runs } from '../runs.ts';

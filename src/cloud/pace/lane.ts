@@ -11,7 +11,7 @@
 // window is lost once it opens. Where a whole minute has brought nothing, the tries get rare: then
 // either others take all there is, or tries that are refused are counted too.
 import { MinuteCount } from './minute-count.ts';
-import type { ApiReply } from './transport.ts';
+import type { ApiReply } from '../transport.ts';
 
 /** How long to wait before looking again; `trying`: until the reply of the call that tries is here. */
 export type Turn =

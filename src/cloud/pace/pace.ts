@@ -5,7 +5,7 @@
 // API go out in the order in which they came, and APIs do not wait for each other.
 import { Lane, type Ticket } from './lane.ts';
 import type { Sleep } from './pause.ts';
-import { isRead, type ApiCall, type ApiReply, type Transport } from './transport.ts';
+import { isRead, type ApiCall, type ApiReply, type Transport } from '../transport.ts';
 
 export interface PaceOptions {
   /** Calls a second of one API to begin with, until it is known how many it takes. */
