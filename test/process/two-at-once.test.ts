@@ -48,7 +48,7 @@ test('the same plan twice at once: its end is reached, or the report says that i
   for (let contest = 0; contest < 80; contest++) {
     const emulator = cloud.begin(richSeeds);
     await savePlan(folder, 'a.json', { desired: richDesired, emulator });
-    const ends = await contend(['a.json', 'a.json'], luck.number(40));
+    const ends = await contend(['a.json', 'a.json'], luck.number(20));
     const told = tellEnds(contest, ends);
     expectNoDoubles(emulator, told);
     if (ends.some(({ kind }) => kind === 'verified')) {
@@ -68,7 +68,7 @@ test('two plans that contradict each other: one of both ends, or a report that s
     const emulator = cloud.begin(richSeeds);
     await savePlan(folder, 'a.json', { desired: richDesired, emulator });
     await savePlan(folder, 'b.json', { desired: otherDesired, emulator });
-    const ends = await contend(['a.json', 'b.json'], luck.number(60) - 30);
+    const ends = await contend(['a.json', 'b.json'], luck.number(24) - 12);
     const told = tellEnds(contest, ends);
     expectNoDoubles(emulator, told);
     const left = [await stepsLeft(richDesired, emulator), await stepsLeft(otherDesired, emulator)];
