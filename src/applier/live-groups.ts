@@ -49,7 +49,10 @@ export async function readTouched(
   return { ok: true, value: { ids, groups, contested } };
 }
 
-/** A plan says which live group it means, so that a copy with the same tags is never taken for it. */
+/**
+ * A plan says which live group it means, so that a copy with the same tags is never taken for it. Only
+ * where that one is gone is it the one that has its tags now: it was deleted and came back.
+ */
 function idsOf(
   plan: Plan,
   listed: readonly ListedGroup[],
@@ -60,9 +63,12 @@ function idsOf(
     if (id !== undefined) ids.set(name as GroupName, id);
   }
   const contested = new Set<GroupName>();
-  for (const [id, name] of ownedNames(listed, { owner: plan.owner, vpc: plan.target.vpc })) {
+  const listedIds = new Set(listed.map(({ id }) => id));
+  const owned = ownedNames(listed, { owner: plan.owner, vpc: plan.target.vpc });
+  for (const [id, name] of owned) {
     const known = ids.get(name);
-    if (known === undefined) ids.set(name, id);
+    const isGone = known !== undefined && !made.has(name) && !listedIds.has(known);
+    if (known === undefined || isGone) ids.set(name, id);
     else if (known !== id) contested.add(name);
   }
   return { ids, contested };
