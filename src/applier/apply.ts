@@ -40,12 +40,13 @@ async function runWaves(run: Run): Promise<void> {
   const { progress, options, tell } = run;
   let wave = progress.waveBehind;
   for (let next = progress.nextWave(); next !== undefined; next = progress.nextWave()) {
-    if (next > wave) {
+    // Behind `wave` too: a group that is ahead must not make the others run without pauses.
+    if (next !== wave) {
       if ((await settle({ wave, isEnd: false }, run)) === undefined) return tellEnd(run);
       if (options.settleMs > 0) await tell({ kind: 'settling', forMs: options.settleMs });
       await options.sleep(options.settleMs);
     }
-    wave = Math.max(wave, next);
+    wave = next;
     await runWave(next, progress.courses, run);
     if (!run.goesOn()) return tellEnd(run);
   }
