@@ -12,8 +12,8 @@ export function changesOf(emulator: Emulator): () => readonly string[] {
     if (whole.has(action)) changes.push(action);
   });
   emulator.onRuleChange(({ action, groupId, added, removed }) => {
-    const texts = { added: added.map(contentOf), removed: removed.map(contentOf) };
-    changes.push(`${action} ${groupId} ${JSON.stringify(texts)}`);
+    const [after, before] = [added, removed].map((rules) => JSON.stringify(rules.map(contentOf)));
+    if (after !== before) changes.push(`${action} ${groupId} ${before} → ${after}`);
   });
   return () => changes.toSorted();
 }

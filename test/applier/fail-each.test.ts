@@ -3,8 +3,6 @@
 // Method: the plan of richer.ts, with the n-th call met by a fault, once or from there on for ever.
 // A lost request and a lost reply meet every call; the others take turns.
 import { describe, expect, test } from 'vitest';
-import type { ApplyEvent } from '../../src/applier/events.ts';
-import { readTouched } from '../../src/applier/live-groups.ts';
 import { inProcessTransport } from '../../src/cloud/in-process.ts';
 import { withRetry } from '../../src/cloud/retry.ts';
 import type { Transport } from '../../src/cloud/transport.ts';
@@ -16,8 +14,6 @@ import {
 } from '../../src/emulator/faults/fault.ts';
 import { openFaults } from '../../src/emulator/faults/open-faults.ts';
 import { virtualClock } from '../../src/emulator/faults/virtual-clock.ts';
-import { absent, digestGroup } from '../../src/model/digest.ts';
-import type { GroupName } from '../../src/model/group-identity.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { expectEnd, groupsOf } from '../planner/end-state.ts';
 import {
@@ -25,13 +21,13 @@ import {
   counting,
   lastKind,
   planFrom,
-  valueOf,
   worldOf,
   type World,
 } from '../planner/in-process.ts';
 import { region } from '../planner/names.ts';
 import { richerDesired, richerSeeds } from '../planner/richer.ts';
 import { changesOf } from './changes.ts';
+import { expectTrue } from './true-report.ts';
 
 const plan = await planFrom(richerDesired, worldOf(richerSeeds).send);
 const undisturbed = await play(plan, (send) => send);
@@ -168,7 +164,7 @@ describe('of an apply of more than sixty steps, of every kind and in several wav
 async function failOnce(one: Meeting): Promise<void> {
   const world = fresh();
   const events = await applied(plan, meeting(world, { ...one, times: 1 }));
-  await expectTrue(events.at(-1), world, { unknownMax: 0, name: nameOf(one) });
+  await expectTrue(plan, events.at(-1), world.send, { aheadMax: 0, name: nameOf(one) });
   await expectResumed(one, world);
 }
 
@@ -177,7 +173,7 @@ async function failForEver(one: Meeting): Promise<void> {
   const events = await applied(plan, meeting(world, { ...one, times: Number.POSITIVE_INFINITY }));
   expect(['refused', 'failed', 'unverified']).toContain(lastKind(events));
   // With all reads failing too, nobody can tell whether the last call took effect.
-  await expectTrue(events.at(-1), world, { unknownMax: 1, name: nameOf(one) });
+  await expectTrue(plan, events.at(-1), world.send, { aheadMax: 1, name: nameOf(one) });
   await expectResumed(one, world);
 }
 
@@ -186,35 +182,4 @@ async function expectResumed(one: Meeting, world: Fresh): Promise<void> {
   expect(lastKind(resumed), nameOf(one)).toBe('verified');
   expect(world.changes(), nameOf(one)).toEqual(undisturbed.changes);
   world.expectDone();
-}
-
-/** Each group stands where the report says, but for so many that may be a step ahead of it. */
-async function expectTrue(
-  last: ApplyEvent | undefined,
-  { send }: World,
-  { unknownMax, name }: { readonly unknownMax: number; readonly name: string },
-): Promise<void> {
-  if (last?.kind === 'refused') {
-    expect(last.reason.kind, name).toBe('unreadable');
-    return;
-  }
-  const ids = plan.steps.map(({ id }) => id);
-  const doneSteps = last !== undefined && 'doneSteps' in last ? last.doneSteps : ids;
-  if (last !== undefined && 'leftSteps' in last) {
-    const left = new Set(last.leftSteps);
-    expect(doneSteps, name).toEqual(ids.filter((id) => !left.has(id)));
-  }
-  const names = new Set(Object.keys(plan.groups) as GroupName[]);
-  const live = valueOf(await readTouched(plan, send, { names, made: new Map() }));
-  let unknown = 0;
-  for (const group of names) {
-    const { before, path } = plan.groups[group] ?? { before: absent, path: [] };
-    const done = plan.steps.filter((step) => step.group === group && doneSteps.includes(step.id));
-    const stands = digestGroup(live.groups.get(group));
-    const states = [before, ...path];
-    if (stands === states[done.length]) continue;
-    expect(stands, `${name}: ${group}`).toBe(states[done.length + 1]);
-    unknown += 1;
-  }
-  expect(unknown, name).toBeLessThanOrEqual(unknownMax);
 }
