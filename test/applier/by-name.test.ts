@@ -388,7 +388,7 @@ test('a group that is ahead of the others does not make their waves run into eac
 
 function ruleIdsOf({ emulator }: Story): readonly string[] {
   return groupsOf(emulator).flatMap(({ rules }) =>
-    rules.flatMap(({ SecurityGroupRuleId }) => SecurityGroupRuleId ?? []),
+    rules.flatMap(({ SecurityGroupRuleId }) => SecurityGroupRuleId),
   );
 }
 
