@@ -40,7 +40,8 @@ async function run(plan: Plan, context: Pick<Run, 'send' | 'options' | 'tell'>):
 async function runWaves(run: Run): Promise<void> {
   const { progress, options, tell } = run;
   for (let next = progress.nextWave(); next !== undefined; next = progress.nextWave()) {
-    if (next > run.wave) {
+    // Behind the last wave too: a group that is ahead must not make the others run without pauses.
+    if (next !== run.wave) {
       const settled = await settle({ isEnd: false }, run);
       if (settled === undefined) return tellEnd(run);
       const held = heldGroups(progress.unfinished(), settled, options.now());

@@ -5,6 +5,7 @@ import type { GroupContent } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import type { PlanId } from '../model/plan.ts';
 import { predict } from '../model/predict.ts';
+import type { RuleId } from '../model/rule.ts';
 import type { Step, StepId } from '../model/step.ts';
 import type { Path, Position } from './position.ts';
 
@@ -15,6 +16,7 @@ export class Course {
   #content: GroupContent | undefined;
   readonly #epochs = new Map<StepId, number>();
   #settledBehind: number;
+  readonly #named = new Map<StepId, Set<RuleId>>();
 
   constructor(
     group: GroupName,
@@ -85,6 +87,15 @@ export class Course {
   /** The next call of the step must not be taken for one that was sent before. */
   raiseEpoch(step: Step): void {
     this.#epochs.set(step.id, this.epochOf(step) + 1);
+  }
+
+  /** A call of the step names this rule. */
+  name({ id }: Step, rule: RuleId): void {
+    this.#named.set(id, (this.#named.get(id) ?? new Set()).add(rule));
+  }
+
+  hasNamed({ id }: Step, rule: RuleId): boolean {
+    return this.#named.get(id)?.has(rule) ?? false;
   }
 
   tokenOf(plan: PlanId, step: Step): ClientToken {

@@ -4,11 +4,9 @@ import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { LiveGroup, ListedGroup } from '../model/group.ts';
 import { ownedNames, withPeerNames } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
-import { listGroups, readGroup } from '../cloud/read-groups.ts';
-import { readMany } from '../cloud/read-many.ts';
+import { listGroups, readGroups } from '../cloud/read-groups.ts';
 import type { Read } from '../cloud/read-pages.ts';
 import type { Transport } from '../cloud/transport.ts';
-import { meaningOf } from './reply-codes.ts';
 
 export interface TouchedGroups {
   /** Of every group of ours that is there. */
@@ -41,30 +39,20 @@ export async function readTouched(
     return name !== undefined && wanted.names.has(name);
   });
   const { account } = plan.target;
-  const read = await readMany(ofInterest, readsAtOnce, (group) =>
-    readIfThere(group, account, send),
-  );
+  const read = await readGroups(send, ofInterest, { account, atOnce: readsAtOnce });
   if (!read.ok) return read;
   const groups = new Map<GroupName, LiveGroup>();
-  for (const group of read.value.filter((one) => one !== undefined)) {
+  for (const group of read.value) {
     const name = names.get(group.id);
     if (name !== undefined) groups.set(name, withPeerNames(group, names));
   }
   return { ok: true, value: { ids, groups, contested } };
 }
 
-/** Undefined where the list is of another time than the group: it has just gone, or is only coming. */
-async function readIfThere(
-  listed: ListedGroup,
-  account: string,
-  send: Transport,
-): Promise<Read<LiveGroup | undefined>> {
-  const read = await readGroup(send, listed, account);
-  if (read.ok || meaningOf(read.failure.code) !== 'groupNotThere') return read;
-  return { ok: true, value: undefined };
-}
-
-/** A plan says which live group it means, so that a copy with the same tags is never taken for it. */
+/**
+ * A plan says which live group it means, so that a copy with the same tags is never taken for it. Only
+ * where that one is gone is it the one that has its tags now: it was deleted and came back.
+ */
 function idsOf(
   plan: Plan,
   listed: readonly ListedGroup[],
@@ -75,9 +63,12 @@ function idsOf(
     if (id !== undefined) ids.set(name as GroupName, id);
   }
   const contested = new Set<GroupName>();
-  for (const [id, name] of ownedNames(listed, { owner: plan.owner, vpc: plan.target.vpc })) {
+  const listedIds = new Set(listed.map(({ id }) => id));
+  const owned = ownedNames(listed, { owner: plan.owner, vpc: plan.target.vpc });
+  for (const [id, name] of owned) {
     const known = ids.get(name);
-    if (known === undefined) ids.set(name, id);
+    const isGone = known !== undefined && !made.has(name) && !listedIds.has(known);
+    if (known === undefined || isGone) ids.set(name, id);
     else if (known !== id) contested.add(name);
   }
   return { ids, contested };

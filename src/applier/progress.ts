@@ -53,10 +53,15 @@ export class Progress {
   }
 
   callOf(course: Course, step: Step): ApiCall {
+    const take = this.#rules.get(course.group) ?? ruleIdsOf(undefined);
     return toCall(step, {
       vpc: this.plan.target.vpc,
       ids: this.#ids,
-      takeRuleId: this.#rules.get(course.group) ?? ruleIdsOf(undefined),
+      takeRuleId: (rule) => {
+        const id = take(rule);
+        course.name(step, id);
+        return id;
+      },
       token: course.tokenOf(this.plan.id, step),
     });
   }

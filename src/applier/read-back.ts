@@ -2,6 +2,7 @@
 import type { GroupName } from '../model/group-identity.ts';
 import type { Read } from '../cloud/read-pages.ts';
 import type { TouchedGroups } from './live-groups.ts';
+import { meaningOf } from './reply-codes.ts';
 
 export interface Patience {
   /** How long reads may lag behind writes before we say that they do not agree. */
@@ -46,16 +47,19 @@ export async function readUntil(
   let wanted = names;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMaxMs, pauseMs * 2)) {
     const found = await read(wanted);
-    if (!found.ok) return found;
-    seen = seen === undefined ? found.value : brought(seen, found.value, wanted);
-    const differing = [...wanted].filter((name) => !isThere(name, found.value));
     const waitedMs = now() - startMs;
-    if (differing.length === 0 || waitedMs + pauseMs > forMs || isStopped()) {
-      return { ok: true, value: { live: seen, differing } };
+    const isOver = waitedMs + pauseMs > forMs || isStopped();
+    if (found.ok) {
+      seen = seen === undefined ? found.value : brought(seen, found.value, wanted);
+      wanted = new Set([...wanted].filter((name) => !isThere(name, found.value)));
+      if (wanted.size === 0 || isOver)
+        return { ok: true, value: { live: seen, differing: [...wanted] } };
+    } else if (isOver || meaningOf(found.failure.code) !== 'groupNotThere') {
+      // A group that is listed and is not there is only coming, or has just gone; all else is a failure.
+      return found;
     }
-    await onWait(differing, waitedMs);
+    await onWait([...wanted], waitedMs);
     await sleep(pauseMs);
-    wanted = new Set(differing);
   }
 }
 

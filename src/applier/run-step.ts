@@ -5,6 +5,7 @@
 // again, as another call with a token of its own, only where that cannot do anything twice.
 import { digestGroup } from '../model/digest.ts';
 import type { GroupId } from '../model/group-identity.ts';
+import type { LiveGroup } from '../model/group.ts';
 import type { Step } from '../model/step.ts';
 import type { ApiReply } from '../cloud/transport.ts';
 import { wireText } from '../cloud/wire-rule.ts';
@@ -98,13 +99,21 @@ function resend(
   course: Course,
   { progress }: Run,
 ): Verdict {
-  const isOpen = meaning === 'tokenUsed' || meaning === 'otherIds' || meaning === 'perhapsThere';
+  const group = live.groups.get(step.group);
+  const isOpen =
+    meaning === 'tokenUsed' || (meaning === 'otherIds' && isCalledOtherwise(step, group, course));
   if (step.kind === 'createGroup' || !isOpen) return 'no';
   progress.learn(live.groups);
-  course.moveTo(position, live.groups.get(step.group));
+  course.moveTo(position, group);
   course.raiseEpoch(step);
   if (position.rest !== undefined) return 'inPart';
   return meaning === 'tokenUsed' ? 'tokenUsed' : 'otherIds';
+}
+
+/** Where each rule that the step is about is still called as it was named, it has no other id to try. */
+function isCalledOtherwise(step: Step, live: LiveGroup | undefined, course: Course): boolean {
+  const named = live?.rules.filter(({ id }) => course.hasNamed(step, id)).length ?? 0;
+  return named < (step.kind === 'revoke' ? step.rules.length : 1);
 }
 
 /** The next step of the course, or more: somebody else may be applying the same plan. */

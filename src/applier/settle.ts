@@ -4,6 +4,7 @@ import { digestGroup } from '../model/digest.ts';
 import { differencesOf } from '../model/differences.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import type { LiveGroup } from '../model/group.ts';
+import type { Step } from '../model/step.ts';
 import { tagGroup } from '../cloud/requests.ts';
 import type { Course } from './course.ts';
 import type { UnverifiedGroup } from './events.ts';
@@ -77,52 +78,64 @@ function isAsExpected(name: GroupName, live: TouchedGroups, { progress }: Run): 
   return true;
 }
 
-/** True where all that differs could be sent anew: every group stands where steps since the last settling began. */
+/** True where all that differs could be sent anew: every group stands where calls since the last settling began. */
 async function mend(courses: readonly Course[], live: TouchedGroups, run: Run): Promise<boolean> {
   const cures = courses.map((course) => cureOf(course, live, run));
   if (cures.includes(undefined)) return false;
-  for (const cure of cures) await cure?.();
-  const left = courses.flatMap(({ behind, path, next }) =>
-    next === undefined ? [] : path.steps.slice(behind),
-  );
-  const sent = left.filter(({ wave }) => wave <= run.wave);
-  const waves = new Set(sent.map(({ wave }) => wave));
+  for (const cure of cures) await cure?.begin();
+  const waves = new Set(cures.flatMap((cure) => cure?.steps ?? []).map(({ wave }) => wave));
   for (const wave of [...waves].toSorted((a, b) => a - b)) await runWave(wave, courses, run);
   return true;
 }
 
-function cureOf(course: Course, live: TouchedGroups, run: Run): (() => Promise<void>) | undefined {
+interface Cure {
+  readonly begin: () => Promise<void>;
+  /** What is to be sent again then. */
+  readonly steps: readonly Step[];
+}
+
+function cureOf(course: Course, live: TouchedGroups, run: Run): Cure | undefined {
   if (live.contested.has(course.group)) return undefined;
   const group = live.groups.get(course.group);
   const position = positionOf(course.path, group);
-  if (position !== undefined) {
-    const again = course.path.steps.slice(position.behind, course.behind);
-    // What was seen once, and is gone now, somebody else has taken back.
-    const isReplay = again.length > 0 && position.behind >= course.settledBehind;
-    if (!isReplay || again.some(({ kind }) => kind === 'createGroup')) return undefined;
-    return async () => {
-      course.moveTo(position, group);
-      for (const step of again) {
-        course.raiseEpoch(step);
-        const why = step.id === position.rest?.id ? 'inPart' : 'replayed';
-        await run.tell({ kind: 'again', step, why });
-      }
-    };
-  }
-  return group === undefined ? undefined : retagging(course, group, run);
+  if (position === undefined) return group && retagging(course, group, run);
+  const steps = course.path.steps.slice(position.behind, course.behind);
+  // What was seen once, and is gone now, somebody else has taken back.
+  const isSince = steps.length > 0 && position.behind >= course.settledBehind;
+  if (!isSince || !steps.every((step) => mayBeReplay(step, course, group))) return undefined;
+  const begin = async () => {
+    course.moveTo(position, group);
+    for (const step of steps) {
+      course.raiseEpoch(step);
+      const why = step.id === position.rest?.id ? 'inPart' : 'replayed';
+      await run.tell({ kind: 'again', step, why });
+    }
+  };
+  return { begin, steps };
+}
+
+/**
+ * A deletion takes no token, and a revoke names rules by ids that are never given again: where these
+ * are still read after a success, the read is late.
+ */
+function mayBeReplay(step: Step, course: Course, live: LiveGroup | undefined): boolean {
+  if (step.kind === 'createGroup' || step.kind === 'deleteGroup') return false;
+  const isLate = live?.rules.some(({ id }) => course.hasNamed(step, id)) ?? false;
+  return step.kind !== 'revoke' || !isLate;
 }
 
 /** The group that a creation made lacks the tags that were sent with it. */
-function retagging(course: Course, group: LiveGroup, run: Run): (() => Promise<void>) | undefined {
+function retagging(course: Course, group: LiveGroup, run: Run): Cure | undefined {
   const [first] = course.path.steps;
   if (first?.kind !== 'createGroup') return undefined;
   const { tags } = first;
   if (digestGroup({ ...group, tags: { ...group.tags, ...tags } }) !== course.digest)
     return undefined;
-  return async () => {
+  const begin = async () => {
     await run.tell({ kind: 'again', step: first, why: 'tagsLost' });
     await run.send(tagGroup(group.id, tags));
   };
+  return { begin, steps: [] };
 }
 
 function unverified(course: Course, live: TouchedGroups): UnverifiedGroup {
