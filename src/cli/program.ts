@@ -1,5 +1,5 @@
 // The command line: names, flags and examples. Each command's own code is imported when it runs.
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ApplyCommandOptions } from './commands/apply.ts';
 import type { DriftCommandOptions } from './commands/drift.ts';
 import type { EmulatorCommandOptions } from './commands/emulator.ts';
@@ -155,11 +155,19 @@ function cloudCommand(program: Command, name: string, description: string): Comm
 function applyingCommand(program: Command, name: string, description: string): Command {
   return cloudCommand(program, name, description)
     .option('--auto-approve', 'do not ask')
-    .option('--allow-hazards <codes>', 'consent to hazards A,B; may be given again', parseCodes, [])
-    .option('--lock-timeout <duration>', 'wait so long for the lock, as in 10m', parseWait, 0)
+    .addOption(
+      new Option('--allow-hazards <codes>', 'consent to hazards A,B; may be given again')
+        .argParser(parseCodes)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--lock-timeout <duration>', 'wait so long for the lock, as in 10m')
+        .argParser(parseWait)
+        .default(0, 'do not wait'),
+    )
     .option('--settle <seconds>', 'pause between waves that depend on each other', parseSeconds)
     .option('--parallelism <number>', 'calls in flight', parseParallelism, 5)
-    .option('--json', 'print what happens as lines of JSON')
+    .option('--json', 'print what happens as lines of JSON (schemas/event.schema.json)')
     .option('--journal <file>', 'keep the journal here (default: in the records)')
     .option('--no-records', 'leave no plan, way back and journal in .sluice/');
 }
@@ -238,10 +246,12 @@ const applyExamples = [
   'sluice apply change.plan.json --allow-hazards opens-to-internet',
   'sluice apply --approved change.plan.json --auto-approve',
   'sluice apply --auto-approve --emulator try.json --allow-hazards first-apply',
+  'sluice apply change.plan.json --json | jq \'select(.event == "failed")\'',
 ];
 
 const rollbackExamples = [
   'sluice rollback',
+  'sluice rollback --target prod',
   'sluice rollback change.plan.json --auto-approve --allow-hazards deletes-group',
 ];
 

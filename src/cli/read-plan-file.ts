@@ -1,10 +1,10 @@
 // A saved plan, checked before anybody trusts it: a plan lies in a file, and files get edited.
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { GroupName } from '../model/group-identity.ts';
 import { assertPlan, type Plan } from '../model/plan.ts';
 import { planSetFault, type PlanSet } from '../model/plan-set.ts';
 import { hazardsOfSteps } from '../planner/findings/hazards.ts';
+import { isJournal } from '../report/journal-text.ts';
+import { readNamedFile } from './read-named-file.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface SavedPlans {
@@ -19,11 +19,13 @@ export async function readPlansFile(
   file: string,
   { folder, err }: Surroundings,
 ): Promise<SavedPlans | undefined> {
-  const text = await readFile(path.resolve(folder, file), 'utf8').catch(() => undefined);
-  const read = text === undefined ? 'it cannot be read' : await readPlans(text);
-  if (typeof read !== 'string') return { ...read, plans: read.plans.map(withHazards) };
+  const text = await readNamedFile(file, folder);
+  const read = text.ok ? await parsePlans(text.value) : text.why;
+  if (typeof read !== 'string') return read;
   err(`${file} is not a plan that can be applied: ${read}.\n`);
-  err(`Make one with \`sluice plan --out ${file}\`.\n`);
+  // Whoever follows this advice overwrites the file.
+  const isSpare = text.ok ? text.value.includes('"formatVersion"') : text.isAbsent;
+  err(`Make one with \`sluice plan --out ${isSpare ? file : 'change.plan.json'}\`.\n`);
   return undefined;
 }
 
@@ -49,6 +51,12 @@ function withHazards(plan: Plan): Plan {
 }
 
 /** What is wrong with it where it is no plan. */
+export async function parsePlans(text: string): Promise<SavedPlans | string> {
+  if (isJournal(text)) return 'it is the journal of an apply; its plan is plan.json beside it';
+  const read = await readPlans(text);
+  return typeof read === 'string' ? read : { ...read, plans: read.plans.map(withHazards) };
+}
+
 async function readPlans(text: string): Promise<SavedPlans | string> {
   try {
     const value: unknown = JSON.parse(text);

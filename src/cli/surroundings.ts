@@ -1,4 +1,5 @@
 // The world that a command runs in: where it prints, where it stands, what the environment says.
+import { fstatSync } from 'node:fs';
 import picocolors from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
 
@@ -19,6 +20,7 @@ export interface Surroundings {
 
 export interface LiveTerminal {
   readonly columns: () => number;
+  readonly rows: () => number;
   readonly write: (text: string) => void;
 }
 
@@ -43,15 +45,30 @@ export function processSurroundings({ wantsColour }: { wantsColour: boolean }): 
     colours: picocolors.createColors(wantsColour && supportsColour(environment, stdout.isTTY)),
     isInteractive: stdin.isTTY && stdout.isTTY && !environment['CI'],
     pauses: plainPauses,
-    terminal: isLive(environment, stderr.isTTY)
-      ? { columns: () => stderr.columns, write: (text) => void stderr.write(text) }
-      : undefined,
+    terminal:
+      isLive(environment, stderr.isTTY) && !isPipe(stdout)
+        ? {
+            columns: () => stderr.columns,
+            rows: () => stderr.rows,
+            write: (text) => void stderr.write(text),
+          }
+        : undefined,
   };
 }
 
 /** A pipeline keeps every line, and a dumb terminal cannot go back to one. */
 function isLive(environment: Surroundings['environment'], isTerminal: boolean): boolean {
   return isTerminal && !environment['CI'] && environment['TERM'] !== 'dumb';
+}
+
+/** Who reads a pipe may print to the same terminal, between the lines that are drawn over. */
+function isPipe({ fd }: { readonly fd: number }): boolean {
+  try {
+    const kind = fstatSync(fd);
+    return kind.isFIFO() || kind.isSocket();
+  } catch {
+    return false;
+  }
 }
 
 /** NO_COLOR wins over FORCE_COLOR; without either, a terminal that is not dumb has colour. */

@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan.ts';
 import { isDenied } from '../model/denied.ts';
 import type { Difference } from '../model/differences.ts';
 import { plural } from './counts.ts';
-import { differenceLines } from './difference-lines.ts';
+import { indentedDifferences } from './difference-lines.ts';
 import { printable, quoted } from './printable.ts';
 import { actionOf } from './step-action.ts';
 import { stepLine } from './step-line.ts';
@@ -79,19 +79,24 @@ export function staleText(
     readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces';
     readonly differences: readonly Difference[];
   }[],
+  since: 'made' | 'applied',
 ): string {
   const whys = {
-    changed: 'was changed since the plan was made',
-    gone: 'is gone since the plan was made',
-    appeared: 'has appeared since the plan was made',
+    changed: `was changed since the plan was ${since}`,
+    gone: `is gone since the plan was ${since}`,
+    appeared: `has appeared since the plan was ${since}`,
     contested: 'has a double: another group carries the same ownership tags',
     interfaces: 'is on network interfaces with other groups than when the plan was made',
   };
+  const advice =
+    since === 'made'
+      ? 'Plan again, and review what you get.'
+      : 'Only what the plan itself did is taken back. Write what you want, and plan that.';
   const lines = groups.map(({ group, id, why, differences }) => {
-    const what = indented(why === 'changed' || why === 'appeared' ? differences : []);
+    const what = indentedDifferences(why === 'changed' || why === 'appeared' ? differences : []);
     return `stale: group ${nameOf(group, id)} ${whys[why]}\n${what}`;
   });
-  return `${lines.join('')}Nothing was written. Plan again, and review what you get.\n`;
+  return `${lines.join('')}Nothing was written. ${advice}\n`;
 }
 
 /** Where each group of an apply that could not be verified stands. */
@@ -109,7 +114,7 @@ export function unverifiedText(
     unread: 'could not be read',
   };
   const texts = groups.map(({ group, id, why, differences }) => {
-    return `  ${nameOf(group, id)} ${whys[why]}\n${indented(differences)}`;
+    return `  ${nameOf(group, id)} ${whys[why]}\n${indentedDifferences(differences)}`;
   });
   return texts.join('');
 }
@@ -123,12 +128,6 @@ export function missingPermissionText(
   const actions = [...new Set(steps.flatMap((step) => actionOf(step)))].toSorted();
   const names = actions.map((action) => `ecs:${action}`).join(', ');
   return `  RAM denies it. What is left of this plan needs ${names}.\n`;
-}
-
-function indented(differences: readonly Difference[]): string {
-  return differenceLines(differences)
-    .map((line) => `    ${line}\n`)
-    .join('');
 }
 
 function nameOf(group: GroupName, id: GroupId | undefined): string {

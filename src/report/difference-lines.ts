@@ -15,6 +15,13 @@ export function differenceLines(differences: readonly Difference[]): readonly st
   return [...lines, ...(more > 0 ? [`… and ${more} more`] : [])];
 }
 
+/** Under a line that says which group it is. */
+export function indentedDifferences(differences: readonly Difference[]): string {
+  return differenceLines(differences)
+    .map((line) => `    ${line}\n`)
+    .join('');
+}
+
 /** `-` for what should be there and is not, `+` for what is there and should not be. */
 function differenceCells(difference: Difference): readonly string[] {
   switch (difference.kind) {

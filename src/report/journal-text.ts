@@ -19,6 +19,12 @@ export function renderJournal(text: string, colours: Colors): string | undefined
   return `${parts.join('\n')}${cut}`;
 }
 
+/** By its first line, which says of which apply it is. */
+export function isJournal(text: string): boolean {
+  const [first = ''] = text.split('\n', 1);
+  return parseLine(first)?.['event'] === 'apply';
+}
+
 function parseLine(text: string): Line | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -28,20 +34,21 @@ function parseLine(text: string): Line | undefined {
   }
 }
 
-/** Each apply of the plan begins with a line that says so. */
+/** Each apply begins with a line that says so; those of several targets may run at the same time. */
 function splitApplies(lines: readonly Line[]): readonly (readonly Line[])[] {
   const applies: Line[][] = [];
   for (const line of lines) {
     if (line['event'] === 'apply') applies.push([line]);
-    else applies.at(-1)?.push(line);
+    else applies.findLast(([begin]) => begin?.['target'] === line['target'])?.push(line);
   }
   return applies;
 }
 
 function applyText([begin = {}, ...events]: readonly Line[], colours: Colors): string {
-  const target = (begin['target'] ?? {}) as Line;
-  const where = `${textOf(target, 'vpc')} in ${textOf(target, 'region')}, account ${textOf(target, 'account')}`;
-  const title = `Apply of plan ${textOf(begin, 'plan')} to ${textOf(target, 'name')}: ${where}`;
+  const where = `${textOf(begin, 'vpc')} in ${textOf(begin, 'region')}, account ${textOf(begin, 'account')}`;
+  const undoes = textOf(begin, 'undoes');
+  const why = undoes === '' ? '' : `, taking back the plan ${undoes}`;
+  const title = `Apply of plan ${textOf(begin, 'plan')} to ${textOf(begin, 'target')}: ${where}${why}`;
   const rows = [begin, ...events].flatMap(cellsOf);
   return [
     colours.bold(title),
@@ -63,9 +70,9 @@ function wordsOf(line: Line): readonly string[] | undefined {
   const group = textOf(line, 'group');
   switch (line['event']) {
     case 'apply':
-      return ['begins', `sluice ${textOf(line, 'toolVersion')}, ${textOf(line, 'steps')} steps`];
+      return ['begins', `sluice ${textOf(line, 'toolVersion')}, ${countOf(line, 'steps', 'step')}`];
     case 'refused':
-      return ['refused', textOf(line, 'reason')];
+      return ['refused', refusalOf(line)];
     case 'started':
       return [
         'reads',
@@ -84,7 +91,7 @@ function wordsOf(line: Line): readonly string[] | undefined {
     case 'unverified':
       return ['unverified', namesOf(line['groups'])];
     case 'verified':
-      return ['verified', `${textOf(line, 'groups')} groups, ${textOf(line, 'rules')} rules`];
+      return ['verified', `${countOf(line, 'groups', 'group')}, ${countOf(line, 'rules', 'rule')}`];
     case 'held':
       return ['held', namesOf(line['groups'])];
     case 'interrupted':
@@ -92,6 +99,19 @@ function wordsOf(line: Line): readonly string[] | undefined {
     default:
       return undefined;
   }
+}
+
+function countOf(line: Line, key: string, noun: string): string {
+  const count = line[key];
+  return typeof count === 'number' ? plural(count, noun) : '';
+}
+
+function refusalOf(line: Line): string {
+  const reason = textOf(line, 'reason');
+  const { groups } = line;
+  if (Array.isArray(groups) && groups.length > 0) return `${reason}: ${namesOf(groups)}`;
+  const code = textOf(line, 'code');
+  return code === '' ? reason : `${reason}: ${textOf(line, 'during')}: ${code}`;
 }
 
 function tokenOf(line: Line): string {
@@ -105,10 +125,18 @@ function attemptsOf(line: Line): string {
 }
 
 function namesOf(groups: unknown): string {
-  const all = Array.isArray(groups) ? (groups as readonly Line[]) : [];
-  return all
-    .map((one) => `${textOf(one, 'group')} (${textOf(one, 'why') || textOf(one, 'until')})`)
-    .join(', ');
+  const all: readonly unknown[] = Array.isArray(groups) ? groups : [];
+  return all.map(nameOf).join(', ');
+}
+
+/** A name alone, or a group with what is the matter with it. */
+function nameOf(group: unknown): string {
+  if (typeof group === 'string') return printable(group);
+  if (typeof group !== 'object' || group === null) return '';
+  const one = group as Line;
+  const until = textOf(one, 'until');
+  const why = textOf(one, 'why') || (until === '' ? 'held' : `held until ${until}`);
+  return `${textOf(one, 'group')} (${why})`;
 }
 
 /** How it ended, or which calls nobody knows the outcome of. */

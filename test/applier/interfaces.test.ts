@@ -184,14 +184,17 @@ test('a group that an interrupted run made, and that has got a member since, is 
 });
 
 test('the refusal says which group, and why', () => {
-  const text = staleText([
-    {
-      group: desired.groups[0]?.name ?? ('' as never),
-      id: web,
-      why: 'interfaces',
-      differences: [],
-    },
-  ]);
+  const text = staleText(
+    [
+      {
+        group: desired.groups[0]?.name ?? ('' as never),
+        id: web,
+        why: 'interfaces',
+        differences: [],
+      },
+    ],
+    'made',
+  );
   expect(text).toContain(
     'stale: group web (sg-live-web) is on network interfaces with other groups than when the plan was made',
   );

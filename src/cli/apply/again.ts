@@ -2,27 +2,47 @@
 
 export interface AgainOptions {
   readonly workspace?: string;
+  readonly target?: readonly string[];
   readonly emulator?: string;
+  readonly approved?: string;
+  readonly autoApprove?: boolean;
   readonly allowHazards: readonly string[];
+  /** Seconds. */
+  readonly settle?: number;
+  readonly records: boolean;
+  readonly journal?: string;
 }
 
-/** Ready to copy; without a plan file a new plan is made. */
+/** Ready to copy, and as careful as the command before it. Without a plan file it plans anew. */
 export function againCommand(
   command: 'apply' | 'rollback',
   planFile: string | undefined,
-  { workspace, emulator, allowHazards }: AgainOptions,
+  options: AgainOptions,
 ): string {
+  const { workspace, target, emulator, autoApprove, allowHazards } = options;
+  const { approved, settle, records, journal } = options;
+  // What a plan was consented to is not what its way back needs.
+  const isApply = command === 'apply';
+  const isAsked = isApply && planFile === undefined;
   return [
     `sluice ${command}`,
     ...(planFile === undefined ? [] : [shellWord(planFile)]),
-    ...(workspace === undefined ? [] : ['--workspace', shellWord(workspace)]),
-    ...(emulator === undefined ? [] : ['--emulator', shellWord(emulator)]),
-    ...(allowHazards.length === 0 || command === 'rollback'
-      ? []
-      : ['--allow-hazards', allowHazards.join(',')]),
+    ...valueOf('--workspace', workspace),
+    ...valueOf('--approved', isAsked ? approved : undefined),
+    ...valueOf('--target', target?.join(',')),
+    ...valueOf('--emulator', emulator),
+    ...(isAsked && autoApprove === true ? ['--auto-approve'] : []),
+    ...valueOf('--allow-hazards', isApply ? allowHazards.join(',') || undefined : undefined),
+    ...valueOf('--settle', settle?.toString()),
+    ...valueOf('--journal', isApply ? journal : undefined),
+    ...(records ? [] : ['--no-records']),
   ].join(' ');
 }
 
+function valueOf(flag: string, value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [flag, shellWord(value)];
+}
+
 function shellWord(text: string): string {
-  return /^[\w./:@=+-]+$/.test(text) ? text : `'${text.replace(/'/g, String.raw`'\''`)}'`;
+  return /^[\w./:@=+,-]+$/.test(text) ? text : `'${text.replace(/'/g, String.raw`'\''`)}'`;
 }

@@ -157,7 +157,7 @@ export class ApplyReport {
         err('and nothing else names a rule for certain. Nothing was written.\n');
         return;
       case 'stale':
-        err(staleText(reason.groups));
+        err(staleText(reason.groups, 'made'));
         return;
       case 'held':
         err(heldText(reason.groups));

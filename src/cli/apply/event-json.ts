@@ -1,12 +1,28 @@
 // An event of an apply as one flat JSON object: a line of the journal, and of `apply --json`.
+// schemas/event.schema.json is what others may rely on.
 import type { ApplyEvent, FailedStep, RefusedReason } from '../../applier/events.ts';
 import type { ApiFailure } from '../../cloud/transport.ts';
+import type { Plan } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
 import { unreachable } from '../../model/unreachable.ts';
 
+export type EventLine = Readonly<Record<string, unknown>>;
+
 /** `time` is UTC, as in `2026-11-26T10:58:25.123Z`; what is undefined is left out. */
-export function eventJson(event: ApplyEvent, time: string): Readonly<Record<string, unknown>> {
-  return { time, event: event.kind, ...partsOf(event) };
+export function eventJson(event: ApplyEvent, time: string, { target }: Plan): EventLine {
+  return { time, target: target.name, event: event.kind, ...partsOf(event) };
+}
+
+/** The line before all events: which apply these are. */
+export function beginningJson(
+  { id, undoes, target, steps }: Plan,
+  time: string,
+  { toolVersion, pid }: { readonly toolVersion: string; readonly pid: number },
+): EventLine {
+  const { name, account, region, vpc } = target;
+  const place = { account, region, vpc };
+  const what = { plan: id, undoes, steps: steps.length };
+  return { time, target: name, event: 'apply', ...what, ...place, toolVersion, pid };
 }
 
 function partsOf(event: ApplyEvent): Readonly<Record<string, unknown>> {

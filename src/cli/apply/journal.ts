@@ -3,32 +3,32 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { ApplyEvent } from '../../applier/events.ts';
 import type { Plan } from '../../model/plan.ts';
-import { eventJson } from '../apply/event-json.ts';
-import { toolVersion } from '../tool-version.ts';
+import { beginningJson, eventJson } from './event-json.ts';
+import { now, thisProcess } from './this-process.ts';
 
 export class Journal {
   readonly #file: FileHandle;
+  readonly #plan: Plan;
   readonly #onFault: (why: string) => void;
   #isBroken = false;
 
-  private constructor(file: FileHandle, onFault: (why: string) => void) {
+  private constructor(file: FileHandle, plan: Plan, onFault: (why: string) => void) {
     this.#file = file;
+    this.#plan = plan;
     this.#onFault = onFault;
   }
 
   /** Appends to what earlier applies of the plan wrote. `onFault` is told once, and nothing stops. */
-  static async open(file: string, onFault: (why: string) => void): Promise<Journal> {
-    return new Journal(await open(file, 'a'), onFault);
+  static async open(file: string, plan: Plan, onFault: (why: string) => void): Promise<Journal> {
+    return new Journal(await open(file, 'a'), plan, onFault);
   }
 
-  async begin({ id, target, steps }: Plan): Promise<void> {
-    const { pid } = process;
-    const what = { plan: id, target, steps: steps.length, toolVersion: toolVersion(), pid };
-    await this.#write({ time: new Date().toISOString(), event: 'apply', ...what });
+  async begin(): Promise<void> {
+    await this.#write(beginningJson(this.#plan, now(), thisProcess()));
   }
 
   async add(event: ApplyEvent): Promise<void> {
-    await this.#write(eventJson(event, new Date().toISOString()));
+    await this.#write(eventJson(event, now(), this.#plan));
   }
 
   async close(): Promise<void> {

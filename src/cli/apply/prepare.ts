@@ -2,6 +2,7 @@
 import type { Plan } from '../../model/plan.ts';
 import type { DesiredState } from '../../model/target.ts';
 import { withContents } from '../../planner/contents.ts';
+import { leftOutText } from '../../report/left-out-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { makePlan } from '../make-plan.ts';
 import type { OpenTarget } from '../open-target.ts';
@@ -69,10 +70,6 @@ async function planOf(
   const made = await planApproved(desired, known, send, options);
   if (!made.ok) return made.exitCode;
   const { plan, leftOut } = made;
-  for (const group of leftOut) {
-    surroundings.err(
-      `stale: group ${group} is left out: it needs other steps than were approved.\n`,
-    );
-  }
+  surroundings.err(leftOutText(leftOut));
   return { plan, exitCode: leftOut.length > 0 ? exitCodes.stale : exitCodes.success };
 }

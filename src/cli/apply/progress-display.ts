@@ -22,7 +22,8 @@ export class ProgressDisplay {
   #calls: Speed = startSpeed(Date.now());
   #done = 0;
   #total = 0;
-  #shown = 0;
+  /** As they were drawn last; none where nothing is on the screen. */
+  #shown: readonly string[] = [];
 
   constructor(
     terminal: LiveTerminal,
@@ -105,19 +106,30 @@ export class ProgressDisplay {
       },
       {
         columns: this.#terminal.columns(),
-        linesMax,
+        // What has been scrolled out of sight cannot be drawn over.
+        linesMax: Math.min(linesMax, this.#terminal.rows() - 1),
         widthOf: stringWidth,
         colours: this.#surroundings.colours,
       },
     );
-    this.#clear();
-    this.#terminal.write(lines.map((line) => `${line}\n`).join(''));
-    this.#shown = lines.length;
+    // In one piece, and line over line: a screen that is empty in between flickers.
+    const drawn = lines.map((line) => `${line}\u001b[K\n`).join('');
+    this.#terminal.write(`${this.#toItsBeginning()}${drawn}\u001b[J`);
+    this.#shown = lines;
   }
 
-  /** Up to where the list begins, and everything below it away. */
   #clear(): void {
-    if (this.#shown > 0) this.#terminal.write(`\u001b[${this.#shown}A\u001b[J`);
-    this.#shown = 0;
+    if (this.#shown.length > 0) this.#terminal.write(`${this.#toItsBeginning()}\u001b[J`);
+    this.#shown = [];
+  }
+
+  /** A terminal that has become narrower since has wrapped the lines. */
+  #toItsBeginning(): string {
+    const columns = Math.max(1, this.#terminal.columns());
+    const rows = this.#shown.reduce(
+      (sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / columns)),
+      0,
+    );
+    return rows > 0 ? `\u001b[${rows}A` : '';
   }
 }

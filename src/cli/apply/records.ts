@@ -3,7 +3,7 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { Plan } from '../../model/plan.ts';
+import type { Plan, PlanId } from '../../model/plan.ts';
 
 export const recordsFolder = '.sluice';
 
@@ -53,11 +53,23 @@ export async function lastApplied(
   return last && path.join(root, last.name, 'plan.json');
 }
 
+/** The plan of this id, where an apply left a record of it. */
+export async function recordOf(id: PlanId, workspaceFolder: string): Promise<string | undefined> {
+  const root = path.join(workspaceFolder, recordsFolder);
+  const names = await readdir(root).catch((): string[] => []);
+  const name = names.find((one) => one.endsWith(`_${shortId(id)}`));
+  return name && path.join(root, name, 'plan.json');
+}
+
 /** `20261126T105825Z_prod_6f1f7d6e`, so that they stand in the order in which they were made. */
 function folderName({ createdAt, target, id, undoes }: Plan): string {
   const time = createdAt.replace(/[^\dTZ]/g, '');
-  const short = id.replace(/[^\w-]/g, '').slice(0, 8);
+  const short = shortId(id);
   return [time, targetName(target.name), undoes === undefined ? short : `${short}-undo`].join('_');
+}
+
+function shortId(id: PlanId): string {
+  return id.replace(/[^\w-]/g, '').slice(0, 8);
 }
 
 function targetOf(folder: string): string | undefined {

@@ -3,7 +3,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { apply } from '../../applier/apply.ts';
-import type { ApplyEvent } from '../../applier/events.ts';
 import type { Plan } from '../../model/plan.ts';
 import { bugText } from '../bug-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -12,10 +11,11 @@ import type { LiveTerminal, Surroundings } from '../surroundings.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 import { ApplyReport } from './apply-report.ts';
 import { Ending } from './ending.ts';
-import { eventJson } from './event-json.ts';
+import { beginningJson, eventJson, type EventLine } from './event-json.ts';
 import type { StopSignal } from './interrupts.ts';
 import { Journal } from './journal.ts';
 import { openRecords, type Records } from './records.ts';
+import { now, thisProcess } from './this-process.ts';
 
 export interface RunPlanOptions {
   /** Calls in flight. */
@@ -47,24 +47,30 @@ export async function runPlan(
   const surroundings = display?.surroundings ?? plainly;
   const { err } = surroundings;
   const opened = await openFiles(plan, options, surroundings);
-  if (opened === undefined) return exitCodes.error;
+  if (opened === undefined) {
+    display?.close();
+    return exitCodes.error;
+  }
   const { journal, records } = opened;
   const again = options.commandFor(
     'apply',
     options.planFile ?? relative(records?.plan, surroundings),
   );
-  const report = options.json
-    ? jsonReport(plan, surroundings)
-    : new ApplyReport(plan, { again, surroundings });
+  const report = new ApplyReport(plan, { again, surroundings: besides(surroundings, options) });
+  const say = (line: EventLine) => {
+    if (options.json) surroundings.out(`${JSON.stringify(line)}\n`);
+  };
   const ending = new Ending();
   try {
-    await journal?.begin(plan);
+    await journal?.begin();
+    say(beginningJson(plan, now(), thisProcess()));
     const applyOptions = { ...applyTimes(isCloud, options.settle), ...surroundings.pauses };
     const { parallelism } = options;
     for await (const event of apply(plan, send, { ...applyOptions, parallelism, now: Date.now })) {
       ending.see(event);
       display?.see(event);
       await journal?.add(event);
+      say(eventJson(event, now(), plan));
       report.tell(event);
     }
   } catch (error) {
@@ -125,7 +131,7 @@ async function openFiles(
     const onFault = (why: string) => {
       err(`warning: the journal cannot be written any more: ${why}\n`);
     };
-    return { journal: await Journal.open(file, onFault), records };
+    return { journal: await Journal.open(file, plan, onFault), records };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     err(`error: the records of this apply could not be written: ${why}\n`);
@@ -134,16 +140,9 @@ async function openFiles(
   }
 }
 
-function jsonReport(
-  { target }: Plan,
-  { out }: Surroundings,
-): { readonly tell: (event: ApplyEvent) => void } {
-  return {
-    tell: (event) => {
-      const { time, ...rest } = eventJson(event, new Date().toISOString());
-      out(`${JSON.stringify({ time, target: target.name, ...rest })}\n`);
-    },
-  };
+/** Where standard output is for lines of JSON, people still read on standard error what went wrong. */
+function besides(surroundings: Surroundings, { json }: RunPlanOptions): Surroundings {
+  return json ? { ...surroundings, out: () => undefined } : surroundings;
 }
 
 function relative(file: string | undefined, { folder }: Surroundings): string | undefined {

@@ -63,8 +63,9 @@ async function readSource(
 ): Promise<PlanSource | undefined> {
   if (file !== undefined && approved !== undefined) {
     surroundings.err(
-      'error: a saved plan is applied as it is; give it, or --approved, not both.\n',
+      `error: ${file} and --approved ${approved}: expected one plan, to be applied exactly or as far as it is approved\n`,
     );
+    surroundings.err('    right: sluice apply --approved change.plan.json\n');
     return undefined;
   }
   const named = file ?? approved;
@@ -111,6 +112,10 @@ async function applyAll(applying: Applying): Promise<ExitCode> {
       { isFailure: (code) => code !== exitCodes.success },
     );
     if (loaded.states.length > 1) tellOutcomes(runs, surroundings);
+    if (runs.some(({ kind }) => kind === 'notRun')) {
+      const again = againCommand('apply', applying.file, applying.options);
+      surroundings.err(`To go on with all of them: ${again}\n`);
+    }
     return worstExitCode(runs.flatMap((one) => codeOf(one, surroundings)));
   } finally {
     for (const { lease } of ready) await lease.release();
@@ -156,6 +161,7 @@ async function agree(
   for (const { plan } of ready) {
     if (loaded.states.length > 1) say(targetHeading(plan.target.name, colours));
     say(renderPlan(plan, colours));
+    if (loaded.states.length > 1) say('\n');
   }
   const isSaved = source.kind !== 'fresh';
   const plans = ready.map(({ plan }) => plan);

@@ -4,6 +4,7 @@
 // apply stopped on its way, the way back from there is planned and proved now.
 import path from 'node:path';
 import { locate, type Located } from '../../applier/locate.ts';
+import type { StaleGroup } from '../../applier/events.ts';
 import type { Read } from '../../cloud/read-pages.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { DesiredState } from '../../model/target.ts';
@@ -16,7 +17,7 @@ import { approve } from '../apply/approve.ts';
 import { interruptedCode, interruptible, type Interrupts } from '../apply/interrupts.ts';
 import { isForWorkspace } from '../apply/is-for-workspace.ts';
 import { takeLease } from '../apply/leases.ts';
-import { lastApplied } from '../apply/records.ts';
+import { lastApplied, recordOf, recordsFolder } from '../apply/records.ts';
 import { applyTimes, runPlan } from '../apply/run-plan.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
@@ -38,7 +39,12 @@ export async function rollbackCommand(
   const file = named ?? (await lastFile(loaded, plain));
   if (file === undefined) return exitCodes.invalid;
   const plan = await readPlanFile(file, plain);
-  if (plan === undefined || !canGoBack(plan, file, plain)) return exitCodes.invalid;
+  if (plan === undefined) return exitCodes.invalid;
+  const fault = await whyNoWayBack(plan, { file, folder: loaded.folder, options }, plain);
+  if (fault !== undefined) {
+    plain.err(fault);
+    return exitCodes.invalid;
+  }
   const desired = loaded.states.find(({ target }) => target.name === plan.target.name);
   if (desired === undefined) {
     plain.err(`error: the workspace has no target ${plan.target.name}, which the plan is for.\n`);
@@ -63,33 +69,51 @@ async function lastFile(
   const [only, ...others] = states;
   if (only === undefined || others.length > 0) {
     surroundings.err(
-      'error: there are several targets; choose one with --target, or name a plan.\n',
+      'error: there are several targets; choose one with --target, or name a plan\n' +
+        '    right: sluice rollback --target prod\n',
     );
     return undefined;
   }
   const file = await lastApplied(only.target.name, folder);
   if (file === undefined) {
-    surroundings.err('error: there is no record of an apply; name the plan that was applied.\n');
+    surroundings.err(
+      `error: there is no record of an apply in ${recordsFolder}/; name the plan that was applied\n`,
+    );
     surroundings.err('    right: sluice rollback change.plan.json\n');
   }
   return file && path.relative(surroundings.folder, file);
 }
 
-function canGoBack(plan: Plan, file: string, { err }: Surroundings): boolean {
-  if (plan.undoes !== undefined) {
-    err(
-      `error: ${file} is a way back itself; to go forward again, apply the plan ${plan.undoes}.\n`,
+interface NamedPlan {
+  readonly file: string;
+  /** That of the workspace. */
+  readonly folder: string;
+  readonly options: RollbackCommandOptions;
+}
+
+async function whyNoWayBack(
+  { undoes, groups }: Plan,
+  { file, folder, options }: NamedPlan,
+  surroundings: Surroundings,
+): Promise<string | undefined> {
+  if (undoes !== undefined) {
+    const record = await recordOf(undoes, folder);
+    const forward = record && path.relative(surroundings.folder, record);
+    return (
+      `error: ${file} took back the plan ${undoes}, and is a way back itself; ` +
+      'expected a plan that was applied\n' +
+      `    to go forward again: ${againCommand('apply', forward ?? 'PLAN', options)}\n`
     );
-    return false;
   }
-  const isWhole = Object.values(plan.groups).every(
+  const isWhole = Object.values(groups).every(
     ({ before, content }) => content !== undefined || before === 'absent',
   );
-  if (isWhole) return true;
-  err(
-    `error: ${file} does not say what its groups were; it was not saved by \`sluice plan --out\`.\n`,
+  if (isWhole) return undefined;
+  return (
+    `error: ${file} does not say what its groups were; ` +
+    'expected a plan that `sluice plan --out` saved\n' +
+    '    right: sluice rollback change.plan.json\n'
   );
-  return false;
 }
 
 interface GoingBack {
@@ -159,7 +183,7 @@ async function wayBack(going: GoingBack): Promise<Plan | ExitCode> {
   const onPlan = await whereOn(plan, going);
   if (!onPlan.ok) return sayUnreadable(onPlan, surroundings);
   if (onPlan.value.stale.length > 0) {
-    surroundings.err(staleText(onUndo?.value.stale ?? onPlan.value.stale));
+    surroundings.err(staleText(nearerOf(onPlan.value.stale, onUndo?.value.stale ?? []), 'applied'));
     return exitCodes.stale;
   }
   if (!onPlan.value.isBegun) return sayNothingToDo(surroundings);
@@ -167,6 +191,19 @@ async function wayBack(going: GoingBack): Promise<Plan | ExitCode> {
     'The plan was not applied to its end; this is the way back from where it stopped.\n',
   );
   return await planFromHere(going);
+}
+
+/** Those on neither path, against that end of the plan from which they differ less. */
+function nearerOf(
+  fromStart: readonly StaleGroup[],
+  fromEnd: readonly StaleGroup[],
+): readonly StaleGroup[] {
+  const byGroup = new Map(fromEnd.map((one) => [one.group, one]));
+  return fromStart.map((start) => {
+    const end = byGroup.get(start.group);
+    const isNearer = end !== undefined && end.differences.length <= start.differences.length;
+    return isNearer ? end : start;
+  });
 }
 
 function sayNothingToDo({ out }: Surroundings): ExitCode {

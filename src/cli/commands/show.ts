@@ -1,10 +1,10 @@
-// sluice show: a saved plan, or the journal of an apply, for people.
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+// sluice show: saved plans, or the journal of an apply, for people.
 import { renderJournal } from '../../report/journal-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
+import { targetHeading } from '../../report/targets-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { readPlanFile } from '../read-plan-file.ts';
+import { readNamedFile } from '../read-named-file.ts';
+import { parsePlans } from '../read-plan-file.ts';
 import { processSurroundings } from '../surroundings.ts';
 
 export interface ShowCommandOptions {
@@ -12,16 +12,24 @@ export interface ShowCommandOptions {
 }
 
 export async function showCommand(file: string, options: ShowCommandOptions): Promise<ExitCode> {
-  const surroundings = processSurroundings({ wantsColour: options.color });
-  const { folder, out, colours } = surroundings;
-  const text = await readFile(path.resolve(folder, file), 'utf8').catch(() => undefined);
-  const journal = text === undefined ? undefined : renderJournal(text, colours);
+  const { folder, out, err, colours } = processSurroundings({ wantsColour: options.color });
+  const text = await readNamedFile(file, folder);
+  const journal = text.ok ? renderJournal(text.value, colours) : undefined;
   if (journal !== undefined) {
     out(journal);
     return exitCodes.success;
   }
-  const plan = await readPlanFile(file, surroundings);
-  if (plan === undefined) return exitCodes.invalid;
-  out(renderPlan(plan, colours));
+  const read = text.ok ? await parsePlans(text.value) : text.why;
+  if (typeof read === 'string') {
+    err(`error: ${file} is neither a plan nor a journal: ${read}\n`);
+    err('    right: sluice show change.plan.json\n');
+    return exitCodes.invalid;
+  }
+  const isAlone = read.plans.length === 1;
+  const texts = read.plans.map((plan) => {
+    const heading = isAlone ? '' : targetHeading(plan.target.name, colours);
+    return `${heading}${renderPlan(plan, colours)}`;
+  });
+  out(texts.join('\n'));
   return exitCodes.success;
 }
