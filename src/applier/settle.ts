@@ -4,12 +4,12 @@ import { digestGroup } from '../model/digest.ts';
 import { differencesOf } from '../model/differences.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import type { LiveGroup } from '../model/group.ts';
-import type { Step } from '../model/step.ts';
 import { tagGroup } from '../cloud/requests.ts';
 import type { Course } from './course.ts';
 import type { UnverifiedGroup } from './events.ts';
 import type { TouchedGroups } from './live-groups.ts';
 import { positionOf } from './position.ts';
+import { goBack, replayedSteps } from './replayed.ts';
 import type { Run } from './run.ts';
 import { runWave } from './run-wave.ts';
 
@@ -99,29 +99,11 @@ function cureOf(course: Course, { wave, live }: Seen, run: Run): (() => Promise<
   const group = live.groups.get(course.group);
   const position = positionOf(course.path, group);
   if (position !== undefined) {
-    const again = course.path.steps.slice(position.behind, course.behind);
-    const isReplay = again.every((step) => step.wave === wave && mayBeReplay(step, course, group));
-    if (again.length === 0 || !isReplay) return undefined;
-    return async () => {
-      course.moveTo(position, group);
-      for (const step of again) {
-        course.raiseEpoch(step);
-        const why = step.id === position.rest?.id ? 'inPart' : 'replayed';
-        await run.tell({ kind: 'again', step, why });
-      }
-    };
+    const standing = { position, live: group };
+    const again = replayedSteps(course, wave, standing) ?? [];
+    return again.length === 0 ? undefined : () => goBack(course, again, standing, run);
   }
   return group === undefined ? undefined : retagging(course, group, run);
-}
-
-/**
- * A deletion takes no token, and a revoke names rules by ids that are never given again: where these
- * are still read after a success, the read is late.
- */
-function mayBeReplay(step: Step, course: Course, live: LiveGroup | undefined): boolean {
-  if (step.kind === 'createGroup' || step.kind === 'deleteGroup') return false;
-  const isLate = live?.rules.some(({ id }) => course.hasNamed(step, id)) ?? false;
-  return step.kind !== 'revoke' || !isLate;
 }
 
 /** The group that a creation made lacks the tags that were sent with it. */
