@@ -112,8 +112,8 @@ async function resend(
   run.progress.learn(live.groups);
   await goBack(course, before, standing, run);
   course.raiseEpoch(step);
-  if (course.next?.id === step.id && standing.position.rest !== undefined) return 'inPart';
-  return meaning === 'tokenUsed' ? 'tokenUsed' : 'otherIds';
+  if (meaning === 'tokenUsed') return 'tokenUsed';
+  return course.next?.id === step.id && standing.position.rest ? 'inPart' : 'otherIds';
 }
 
 /** Where each rule that the step is about is still called as it was named, it has no other id to try. */
