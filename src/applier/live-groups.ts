@@ -7,6 +7,7 @@ import type { Plan } from '../model/plan.ts';
 import { listGroups, readGroups } from '../cloud/read-groups.ts';
 import type { Read } from '../cloud/read-pages.ts';
 import type { Transport } from '../cloud/transport.ts';
+import { meaningOf } from './reply-codes.ts';
 
 export interface TouchedGroups {
   /** Of every group of ours that is there. */
@@ -16,20 +17,33 @@ export interface TouchedGroups {
   readonly contested: ReadonlySet<GroupName>;
 }
 
+interface Wanted {
+  readonly names: ReadonlySet<GroupName>;
+  readonly made: ReadonlyMap<GroupName, GroupId>;
+}
+
 const readsAtOnce = 5;
+/** How often the list is read where groups go while they are read. */
+const listsMax = 5;
 
 /**
  * Reads the whole list, and the rules of the groups asked for. A group that the plan creates is
- * found by its tags, or by the id that its creation was answered with.
+ * found by its tags, or by the id that its creation was answered with. One that goes between the list
+ * and its rules, as by a call of an apply that was killed, is a reason to read both again.
  */
 export async function readTouched(
   plan: Plan,
   send: Transport,
-  wanted: {
-    readonly names: ReadonlySet<GroupName>;
-    readonly made: ReadonlyMap<GroupName, GroupId>;
-  },
+  wanted: Wanted,
 ): Promise<Read<TouchedGroups>> {
+  for (let lists = 1; ; lists++) {
+    const read = await readOnce(plan, send, wanted);
+    const hasGone = !read.ok && meaningOf(read.failure.code) === 'groupNotThere';
+    if (!hasGone || lists === listsMax) return read;
+  }
+}
+
+async function readOnce(plan: Plan, send: Transport, wanted: Wanted): Promise<Read<TouchedGroups>> {
   const listed = await listGroups(send);
   if (!listed.ok) return listed;
   const { ids, contested } = idsOf(plan, listed.value, wanted.made);

@@ -12,7 +12,8 @@ import { wireText } from '../cloud/wire-rule.ts';
 import type { Course } from './course.ts';
 import type { AgainReason } from './events.ts';
 import type { TouchedGroups } from './live-groups.ts';
-import { positionOf, type Position } from './position.ts';
+import { positionOf } from './position.ts';
+import { goBack, replayedSteps, type Standing } from './replayed.ts';
 import { meaningOf } from './reply-codes.ts';
 import type { Run } from './run.ts';
 
@@ -79,35 +80,40 @@ async function judge(
     progress.finish(course, live.ids.get(step.group));
     return 'seen';
   }
-  const position = positionOf(course.path, live.groups.get(step.group));
-  if (position?.behind !== course.behind) return 'no';
-  return resend(step, { position, live, meaning }, course, run);
+  const group = live.groups.get(step.group);
+  const position = positionOf(course.path, group);
+  if (position === undefined || position.behind > course.behind) return 'no';
+  return await resend(step, { standing: { position, live: group }, live, meaning }, course, run);
 }
 
-/** A step that stands at the same place of the path may be sent again, unless it makes a group. */
-function resend(
+/**
+ * A step may be sent again, unless it makes a group. Steps before it that the group does not show were
+ * replays then, and come first.
+ */
+async function resend(
   step: Step,
   {
-    position,
+    standing,
     live,
     meaning,
   }: {
-    readonly position: Position;
+    readonly standing: Standing;
     readonly live: TouchedGroups;
     readonly meaning: ReturnType<typeof meaningOf>;
   },
   course: Course,
-  { progress }: Run,
-): Verdict {
-  const group = live.groups.get(step.group);
+  run: Run,
+): Promise<Verdict> {
   const isOpen =
-    meaning === 'tokenUsed' || (meaning === 'otherIds' && isCalledOtherwise(step, group, course));
-  if (step.kind === 'createGroup' || !isOpen) return 'no';
-  progress.learn(live.groups);
-  course.moveTo(position, group);
+    meaning === 'tokenUsed' ||
+    (meaning === 'otherIds' && isCalledOtherwise(step, standing.live, course));
+  const before = replayedSteps(course, standing);
+  if (step.kind === 'createGroup' || !isOpen || before === undefined) return 'no';
+  run.progress.learn(live.groups);
+  await goBack(course, before, standing, run);
   course.raiseEpoch(step);
-  if (position.rest !== undefined) return 'inPart';
-  return meaning === 'tokenUsed' ? 'tokenUsed' : 'otherIds';
+  if (meaning === 'tokenUsed') return 'tokenUsed';
+  return course.next?.id === step.id && standing.position.rest ? 'inPart' : 'otherIds';
 }
 
 /** Where each rule that the step is about is still called as it was named, it has no other id to try. */

@@ -10,6 +10,7 @@ import type { Course } from './course.ts';
 import type { UnverifiedGroup } from './events.ts';
 import type { TouchedGroups } from './live-groups.ts';
 import { positionOf } from './position.ts';
+import { goBack, replayedSteps } from './replayed.ts';
 import type { Run } from './run.ts';
 import { runWave } from './run-wave.ts';
 
@@ -99,29 +100,11 @@ function cureOf(course: Course, live: TouchedGroups, run: Run): Cure | undefined
   const group = live.groups.get(course.group);
   const position = positionOf(course.path, group);
   if (position === undefined) return group && retagging(course, group, run);
-  const steps = course.path.steps.slice(position.behind, course.behind);
-  // What was seen once, and is gone now, somebody else has taken back.
-  const isSince = steps.length > 0 && position.behind >= course.settledBehind;
-  if (!isSince || !steps.every((step) => mayBeReplay(step, course, group))) return undefined;
-  const begin = async () => {
-    course.moveTo(position, group);
-    for (const step of steps) {
-      course.raiseEpoch(step);
-      const why = step.id === position.rest?.id ? 'inPart' : 'replayed';
-      await run.tell({ kind: 'again', step, why });
-    }
-  };
-  return { begin, steps };
-}
-
-/**
- * A deletion takes no token, and a revoke names rules by ids that are never given again: where these
- * are still read after a success, the read is late.
- */
-function mayBeReplay(step: Step, course: Course, live: LiveGroup | undefined): boolean {
-  if (step.kind === 'createGroup' || step.kind === 'deleteGroup') return false;
-  const isLate = live?.rules.some(({ id }) => course.hasNamed(step, id)) ?? false;
-  return step.kind !== 'revoke' || !isLate;
+  const standing = { position, live: group };
+  const steps = replayedSteps(course, standing) ?? [];
+  return steps.length === 0
+    ? undefined
+    : { begin: () => goBack(course, steps, standing, run), steps };
 }
 
 /** The group that a creation made lacks the tags that were sent with it. */

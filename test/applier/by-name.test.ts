@@ -101,6 +101,40 @@ describe('there and back', () => {
     },
   );
 
+  test('and where one step of a wave is only replayed, and the next has a token that was used', async () => {
+    const seeds = [
+      seed('web', [accept('udp 53', named('app'), { direction: 'egress' })]),
+      seed('app'),
+    ];
+    const ingress = [drop('tcp 80', '10.0.0.0/8')];
+    const desired = wanted(group('web', { ingress, egress: [] }));
+    const story = storyOf(seeds, { faults: { lag: { ms: 5000 } } });
+    const plan = await planFrom(desired, story.truth);
+    expect(plan.steps.map(({ kind, wave }) => `${wave} ${kind}`)).toEqual([
+      '0 authorize',
+      '0 revoke',
+    ]);
+    await expectVerified(plan, story);
+    await expectVerified(undoOf(plan), story);
+    const { again } = await expectVerified(plan, story);
+    expect(again).toEqual(['replayed', 'tokenUsed']);
+    expectReached(desired, seeds, story);
+  });
+
+  test('and where all steps are only replayed', async () => {
+    const seeds = [seed('web', [accept('tcp 80', everyone)])];
+    const ingress = [accept('tcp 80', everyone, { priority: 9 })];
+    const desired = wanted(group('web', { ingress, innerAccessPolicy: 'drop' }));
+    const story = storyOf(seeds, { faults: { lag: { ms: 5000 } } });
+    const plan = await planFrom(desired, story.truth);
+    for (const round of [0, 1, 2]) {
+      const { again } = await expectVerified(plan, story);
+      expect(again).toHaveLength(round * plan.steps.length);
+      expectReached(desired, seeds, story);
+      await expectVerified(undoOf(plan), story);
+    }
+  });
+
   test('for the last time that there are tokens for says so, and leaves nothing behind', async () => {
     const story = storyOf([seed('web')]);
     const plan = await planFrom(ring, story.truth);
@@ -153,9 +187,12 @@ describe.each(codes)('a token that was used for another call: %s', (code) => {
     const story = storyOf([seed('web')], { switches });
     const plan = await planFrom(desired, story.truth);
     await expectVerified(plan, story);
-    for (const taken of [1, 1]) {
-      revokeByHand(story, ruleIdsOf(story).slice(0, taken));
+    // The rest has a token of its own; another rest finds that one used.
+    for (const expected of [[], ['tokenUsed']]) {
+      const gone = ruleIdsOf(story).slice(0, 1 + expected.length);
+      revokeByHand(story, gone);
       const { again, writes } = await expectVerified(plan, story);
+      expect(again).toEqual(expected);
       expect(writes.length).toBe(again.length + 1);
       expectReached(desired, [seed('web')], story);
     }

@@ -112,6 +112,22 @@ function namedBy({ parameters }: ApiCall): readonly string[] {
   return entries.flatMap(([name, value]) => (name.endsWith('SourceGroupId') ? [value] : []));
 }
 
+test('between two waves there is the pause in which hosts follow', async () => {
+  const story = storyOf(richerSeeds);
+  const plan = await planFrom(richerDesired, story.truth);
+  const times = new Map<number, number[]>();
+  for await (const event of apply(plan, story.send, waits(story.clock))) {
+    if (event.kind !== 'sending' && event.kind !== 'done') continue;
+    const { wave } = event.step;
+    times.set(wave, [...(times.get(wave) ?? []), story.clock.now()]);
+  }
+  for (const [wave, ofWave] of times) {
+    const last = times.get(wave - 1)?.at(-1) ?? Number.NEGATIVE_INFINITY;
+    expect((ofWave[0] ?? 0) - last, `wave ${wave}`).toBeGreaterThanOrEqual(10_000);
+  }
+  expect(times.size).toBeGreaterThan(4);
+});
+
 test('what is told is dealt with before the call that it announces goes out', async () => {
   const story = storyOf(richerSeeds);
   const plan = await planFrom(richerDesired, story.truth);
