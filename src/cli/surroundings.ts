@@ -2,6 +2,7 @@
 import { fstatSync } from 'node:fs';
 import picocolors from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
+import { LiveTerminal } from './live-terminal.ts';
 
 export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -18,12 +19,6 @@ export interface Surroundings {
   readonly terminal: LiveTerminal | undefined;
 }
 
-export interface LiveTerminal {
-  readonly columns: () => number;
-  readonly rows: () => number;
-  readonly write: (text: string) => void;
-}
-
 /** Time that ends early where somebody wants to stop. */
 export interface Pauses {
   readonly sleep: (ms: number) => Promise<void>;
@@ -37,22 +32,26 @@ const plainPauses: Pauses = {
 
 export function processSurroundings({ wantsColour }: { wantsColour: boolean }): Surroundings {
   const { env: environment, stdout, stderr, stdin } = process;
+  const terminal =
+    isLive(environment, stderr.isTTY) && !isPipe(stdout)
+      ? new LiveTerminal(
+          () => ({ columns: stderr.columns, rows: stderr.rows }),
+          (text) => void stderr.write(text),
+        )
+      : undefined;
+  const printer = (stream: NodeJS.WriteStream) => (text: string) => {
+    if (terminal === undefined) stream.write(text);
+    else terminal.above(text, (words) => void stream.write(words));
+  };
   return {
     environment,
     folder: process.cwd(),
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out: printer(stdout),
+    err: printer(stderr),
     colours: picocolors.createColors(wantsColour && supportsColour(environment, stdout.isTTY)),
     isInteractive: stdin.isTTY && stdout.isTTY && !environment['CI'],
     pauses: plainPauses,
-    terminal:
-      isLive(environment, stderr.isTTY) && !isPipe(stdout)
-        ? {
-            columns: () => stderr.columns,
-            rows: () => stderr.rows,
-            write: (text) => void stderr.write(text),
-          }
-        : undefined,
+    terminal,
   };
 }
 

@@ -68,9 +68,14 @@ export function stoppedText(
   const left = new Set(remains.leftSteps);
   const open = plan.steps.filter(({ id }) => left.has(id));
   const done = `Done: ${remains.doneSteps.length} of ${plural(plan.steps.length, 'step')}, which stay done.`;
-  const notDone = open.map((step) => `  - ${stepLine(step)}`);
+  const shown = open.slice(0, notDoneMax).map((step) => `  - ${stepLine(step)}`);
+  const more = open.length - shown.length;
+  const notDone = [...shown, ...(more > 0 ? [`  … and ${more} more`] : [])];
   return [done, ...(open.length > 0 ? ['Not done:', ...notDone] : []), advice, ''].join('\n');
 }
+
+/** A plan may have a thousand; what to do is said below them, and shall be seen. */
+const notDoneMax = 20;
 
 export function staleText(
   groups: readonly {

@@ -6,14 +6,15 @@ import type { StepId } from '../../model/step.ts';
 import { renderProgress, type StepInFlight } from '../../report/progress-line.ts';
 import { observeSpeed, perSecond, startSpeed, timeLeftMs, type Speed } from '../../report/speed.ts';
 import type { OpenTarget } from '../open-target.ts';
-import type { LiveTerminal, Surroundings } from '../surroundings.ts';
+import type { LiveTerminal } from '../live-terminal.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 const framesEveryMs = 250;
 const linesMax = 8;
 
 export class ProgressDisplay {
   readonly #terminal: LiveTerminal;
-  readonly #surroundings: Surroundings;
+  readonly #colours: Surroundings['colours'];
   readonly #speedometer: OpenTarget['speedometer'];
   readonly #inFlight = new Map<StepId, StepInFlight>();
   readonly #startedAtMs = Date.now();
@@ -27,28 +28,24 @@ export class ProgressDisplay {
 
   constructor(
     terminal: LiveTerminal,
-    {
-      surroundings,
-      speedometer,
-    }: { surroundings: Surroundings; speedometer: OpenTarget['speedometer'] },
+    { colours }: Surroundings,
+    speedometer: OpenTarget['speedometer'],
   ) {
     this.#terminal = terminal;
-    this.#surroundings = surroundings;
+    this.#colours = colours;
     this.#speedometer = speedometer;
     this.#timer = setInterval(() => {
       this.#draw();
     }, framesEveryMs);
     this.#timer.unref();
-  }
-
-  /** The same world, in which what is printed goes above the list. */
-  get surroundings(): Surroundings {
-    const above = (print: (text: string) => void) => (text: string) => {
-      this.#clear();
-      print(text);
-    };
-    const { out, err } = this.#surroundings;
-    return { ...this.#surroundings, out: above(out), err: above(err) };
+    terminal.show({
+      clear: () => {
+        this.#clear();
+      },
+      draw: () => {
+        this.#draw();
+      },
+    });
   }
 
   see(event: ApplyEvent): void {
@@ -85,6 +82,7 @@ export class ProgressDisplay {
   close(): void {
     clearInterval(this.#timer);
     this.#clear();
+    this.#terminal.show(undefined);
   }
 
   #draw(): void {
@@ -93,6 +91,7 @@ export class ProgressDisplay {
     this.#steps = observeSpeed(this.#steps, { atMs: nowMs, count: this.#done });
     this.#calls = observeSpeed(this.#calls, { atMs: nowMs, count: calls });
     if (this.#total === 0) return;
+    const { columns, rows } = this.#terminal.size();
     const lines = renderProgress(
       {
         done: this.#done,
@@ -105,11 +104,11 @@ export class ProgressDisplay {
         leftMs: timeLeftMs(this.#steps, this.#total),
       },
       {
-        columns: this.#terminal.columns(),
+        columns,
         // What has been scrolled out of sight cannot be drawn over.
-        linesMax: Math.min(linesMax, this.#terminal.rows() - 1),
+        linesMax: Math.min(linesMax, rows - 1),
         widthOf: stringWidth,
-        colours: this.#surroundings.colours,
+        colours: this.#colours,
       },
     );
     // In one piece, and line over line: a screen that is empty in between flickers.
@@ -125,11 +124,12 @@ export class ProgressDisplay {
 
   /** A terminal that has become narrower since has wrapped the lines. */
   #toItsBeginning(): string {
-    const columns = Math.max(1, this.#terminal.columns());
+    const columns = Math.max(1, this.#terminal.size().columns);
     const rows = this.#shown.reduce(
       (sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / columns)),
       0,
     );
-    return rows > 0 ? `\u001b[${rows}A` : '';
+    // From the first column, for Ctrl-C is echoed where the cursor is.
+    return rows > 0 ? `\r\u001b[${rows}A` : '';
   }
 }

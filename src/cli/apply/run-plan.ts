@@ -7,7 +7,8 @@ import type { Plan } from '../../model/plan.ts';
 import { bugText } from '../bug-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { OpenTarget } from '../open-target.ts';
-import type { LiveTerminal, Surroundings } from '../surroundings.ts';
+import type { LiveTerminal } from '../live-terminal.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 import { ApplyReport } from './apply-report.ts';
 import { Ending } from './ending.ts';
@@ -40,17 +41,11 @@ export async function runPlan(
   plan: Plan,
   { send, callsSoFar, speedometer, isCloud }: OpenTarget,
   options: RunPlanOptions,
-  plainly: Surroundings,
+  surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const { terminal } = plainly;
-  const display = terminal && (await openDisplay(terminal, plainly, speedometer));
-  const surroundings = display?.surroundings ?? plainly;
-  const { err } = surroundings;
+  const { err, terminal } = surroundings;
   const opened = await openFiles(plan, options, surroundings);
-  if (opened === undefined) {
-    display?.close();
-    return exitCodes.error;
-  }
+  if (opened === undefined) return exitCodes.error;
   const { journal, records } = opened;
   const again = options.commandFor(
     'apply',
@@ -61,6 +56,7 @@ export async function runPlan(
     if (options.json) surroundings.out(`${JSON.stringify(line)}\n`);
   };
   const ending = new Ending();
+  const display = terminal && (await openDisplay(terminal, surroundings, speedometer));
   try {
     await journal?.begin();
     say(beginningJson(plan, now(), thisProcess()));
@@ -96,7 +92,7 @@ async function openDisplay(
   speedometer: OpenTarget['speedometer'],
 ): Promise<ProgressDisplay> {
   const { ProgressDisplay: Display } = await import('./progress-display.ts');
-  return new Display(terminal, { surroundings, speedometer });
+  return new Display(terminal, surroundings, speedometer);
 }
 
 /** On the cloud what was written takes time to be seen, and to reach the hosts. */
