@@ -105,7 +105,7 @@ test('what is printed goes above the list, and the list is there again at once',
   expect(screen.text).toBe(
     'one\ntwo\n  delete group group-1\n  delete group group-2\n[--------------------] 0/9 steps, 0 s\n',
   );
-  display.see({ kind: 'interrupted', doneSteps: [], leftSteps: [] });
+  display.see({ kind: 'interrupted', unanswered: [], doneSteps: [], leftSteps: [] });
   print('three\n');
   expect(screen.text).toBe('one\ntwo\nthree\n');
 });

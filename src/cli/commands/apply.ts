@@ -5,7 +5,7 @@ import { againCommand } from '../apply/again.ts';
 import { approve } from '../apply/approve.ts';
 import { interruptedCode, interruptible, type Interrupts } from '../apply/interrupts.ts';
 import { prepare, type PlanSource, type Prepared } from '../apply/prepare.ts';
-import { runPlan } from '../apply/run-plan.ts';
+import { runAgreed } from '../apply/run-agreed.ts';
 import { bugText } from '../bug-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
@@ -171,26 +171,18 @@ async function agree(
 async function run(prepared: Prepared, applying: Applying): Promise<ExitCode> {
   const { plan, open, lease, exitCode } = prepared;
   const { loaded, options, interrupts, file } = applying;
-  const { pauses, ...others } = named(plan.target.name, loaded, applying.surroundings);
   if (plan.steps.length === 0) return exitCode;
-  const isStopped = () => pauses.isStopped() || !lease.mayWrite();
-  const code = await runPlan(
-    plan,
+  const { mayWrite } = lease;
+  const agreed = {
     open,
-    {
-      parallelism: options.parallelism,
-      settle: options.settle,
-      json: options.json === true,
-      keepsRecords: options.records,
-      journal: options.journal,
-      workspaceFolder: loaded.folder,
-      planFile: file,
-      commandFor: (command, planFile) => againCommand(command, planFile, options),
-      signal: () => interrupts.signal,
-    },
-    { ...others, pauses: { ...pauses, isStopped } },
-  );
-  return worstExitCode([code, exitCode]);
+    mayWrite,
+    planFile: file,
+    workspaceFolder: loaded.folder,
+    options,
+    interrupts,
+  };
+  const surroundings = named(plan.target.name, loaded, applying.surroundings);
+  return worstExitCode([await runAgreed(plan, agreed, surroundings), exitCode]);
 }
 
 /** With several targets each line says whose it is. */

@@ -18,7 +18,8 @@ import { interruptedCode, interruptible, type Interrupts } from '../apply/interr
 import { isForWorkspace } from '../apply/is-for-workspace.ts';
 import { takeLease } from '../apply/leases.ts';
 import { lastApplied, recordOf, recordsFolder } from '../apply/records.ts';
-import { applyTimes, runPlan } from '../apply/run-plan.ts';
+import { runAgreed } from '../apply/run-agreed.ts';
+import { applyTimes } from '../apply/run-plan.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
 import { freshPlan, readForPlan, sayUnreadable } from '../make-plan.ts';
@@ -147,28 +148,14 @@ async function goBack(going: GoingBack): Promise<ExitCode> {
 
 async function run(back: Plan, going: GoingBack, mayWrite: () => boolean): Promise<ExitCode> {
   const { open, loaded, options, surroundings, interrupts } = going;
-  const { out, err, colours, pauses } = surroundings;
+  const { out, err, colours } = surroundings;
   (options.json ? err : out)(renderPlan(back, colours));
   const consent = await approve([back], { ...options, isSaved: false }, surroundings);
   if (consent !== undefined) return consent;
   if (interrupts.isStopped()) return interruptedCode(interrupts);
-  const isStopped = () => pauses.isStopped() || !mayWrite();
-  return await runPlan(
-    back,
-    open,
-    {
-      parallelism: options.parallelism,
-      settle: options.settle,
-      json: options.json === true,
-      keepsRecords: options.records,
-      journal: options.journal,
-      workspaceFolder: loaded.folder,
-      planFile: undefined,
-      commandFor: (command, planFile) => againCommand(command, planFile, options),
-      signal: () => interrupts.signal,
-    },
-    { ...surroundings, pauses: { ...pauses, isStopped } },
-  );
+  const workspaceFolder = loaded.folder;
+  const agreed = { open, mayWrite, planFile: undefined, workspaceFolder, options, interrupts };
+  return await runAgreed(back, agreed, surroundings);
 }
 
 /** An exit code where there is none, or nothing to take back; which has then been said. */

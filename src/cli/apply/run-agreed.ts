@@ -1,0 +1,51 @@
+// A plan that everybody agreed to, with what the command line says about running it: until it ends,
+// somebody stops it, or its lease is somebody else's.
+import type { Plan } from '../../model/plan.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import type { OpenTarget } from '../open-target.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { againCommand, type AgainOptions } from './again.ts';
+import type { Interrupts } from './interrupts.ts';
+import { runPlan } from './run-plan.ts';
+
+/** As the flags of apply and rollback have them. */
+export interface RunningOptions extends AgainOptions {
+  readonly parallelism: number;
+  readonly json?: boolean;
+}
+
+export interface Agreed {
+  readonly open: OpenTarget;
+  /** Whether the lease still is ours. */
+  readonly mayWrite: () => boolean;
+  /** The file that the plan came from. */
+  readonly planFile: string | undefined;
+  readonly workspaceFolder: string;
+  readonly options: RunningOptions;
+  readonly interrupts: Interrupts;
+}
+
+export async function runAgreed(
+  plan: Plan,
+  { open, mayWrite, planFile, workspaceFolder, options, interrupts }: Agreed,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { pauses } = surroundings;
+  const isStopped = () => pauses.isStopped() || !mayWrite();
+  return await runPlan(
+    plan,
+    open,
+    {
+      parallelism: options.parallelism,
+      settle: options.settle,
+      json: options.json === true,
+      keepsRecords: options.records,
+      journal: options.journal,
+      workspaceFolder,
+      planFile,
+      commandFor: (command, file) => againCommand(command, file, options),
+      signal: () => interrupts.signal,
+    },
+    { ...surroundings, pauses: { ...pauses, isStopped } },
+  );
+}
