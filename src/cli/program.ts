@@ -76,7 +76,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   quiet(program.command('show').description('show a saved plan, or the journal of an apply'))
     .argument('<file>', 'what `plan --out` saved, or a journal.ndjson in .sluice/')
     .option('--no-color', 'print without colour')
-    .addHelpText('after', examples(showExamples))
+    .addHelpText('after', `\n${showFormats}${examples(showExamples)}`)
     .action(async (file: string, options: ShowCommandOptions) => {
       const { showCommand } = await import('./commands/show.ts');
       finish(await showCommand(file, options));
@@ -254,6 +254,11 @@ const rollbackExamples = [
   'sluice rollback --target prod',
   'sluice rollback change.plan.json --auto-approve --allow-hazards deletes-group',
 ];
+
+const showFormats = `Formats, for other programs:
+  plans     schemas/plan.schema.json, schemas/plan-set.schema.json
+  journals  schemas/event.schema.json, a line of JSON each
+`;
 
 const showExamples = [
   'sluice show change.plan.json',

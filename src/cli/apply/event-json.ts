@@ -2,9 +2,11 @@
 // schemas/event.schema.json is what others may rely on.
 import type { ApplyEvent, FailedStep, RefusedReason } from '../../applier/events.ts';
 import type { ApiFailure } from '../../cloud/transport.ts';
+import type { Difference } from '../../model/differences.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
 import { unreachable } from '../../model/unreachable.ts';
+import { bareRule } from '../../planner/edits/bare-rule.ts';
 
 export type EventLine = Readonly<Record<string, unknown>>;
 
@@ -54,7 +56,8 @@ function partsOf(event: ApplyEvent): Readonly<Record<string, unknown>> {
     }
     case 'unverified': {
       const { groups, failure, doneSteps, leftSteps } = event;
-      return { groups, ...(failure ? failureJson(failure) : {}), doneSteps, leftSteps };
+      const why = failure ? failureJson(failure) : {};
+      return { groups: groups.map(withBareRules), ...why, doneSteps, leftSteps };
     }
     case 'started':
     case 'readingBack':
@@ -70,8 +73,29 @@ function partsOf(event: ApplyEvent): Readonly<Record<string, unknown>> {
 
 function refusedJson(reason: RefusedReason): Readonly<Record<string, unknown>> {
   const { kind, ...rest } = reason;
-  if (reason.kind !== 'unreadable') return { reason: kind, ...rest };
-  return { reason: kind, during: reason.during, ...failureJson(reason.failure) };
+  switch (reason.kind) {
+    case 'unreadable':
+      return { reason: kind, during: reason.during, ...failureJson(reason.failure) };
+    case 'stale':
+      return { reason: kind, groups: reason.groups.map(withBareRules) };
+    case 'wrongAccount':
+    case 'withoutRuleIds':
+    case 'held':
+    case 'interrupted':
+      return { reason: kind, ...rest };
+    default:
+      return unreachable(reason);
+  }
+}
+
+/** Rules are told by their content, as in plans: what the cloud calls a rule is not in all of them. */
+function withBareRules<Group extends { readonly differences: readonly Difference[] }>(
+  group: Group,
+): Group {
+  const differences = group.differences.map((one) => {
+    return 'rule' in one ? { ...one, rule: bareRule(one.rule) } : one;
+  });
+  return { ...group, differences };
 }
 
 function failedJson({ step, failure }: FailedStep) {
