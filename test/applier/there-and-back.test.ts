@@ -18,9 +18,11 @@ const runsMax = 20;
 
 test('there, back, there, back and there again', async () => {
   let played = 0;
-  for (let seed = 0; seed < runs(100); seed++) played += Number(await play(seed));
+  // Fewer would hold none that can be played.
+  const seeds = Math.max(40, runs(100));
+  for (let seed = 0; seed < seeds; seed++) played += Number(await play(seed));
   // What a rollback cannot restore is not played.
-  expect(played).toBeGreaterThan(runs(10));
+  expect(played).toBeGreaterThan(seeds / 10);
 }, 600_000);
 
 async function play(seed: number): Promise<boolean> {
