@@ -90,7 +90,7 @@ export function staleText(
     changed: `was changed since the plan was ${since}`,
     gone: `is gone since the plan was ${since}`,
     appeared: `has appeared since the plan was ${since}`,
-    contested: 'has a double: another group carries the same ownership tags',
+    contested: 'is not what its tags say: a group with another id carries them too, or alone',
     interfaces: 'is on network interfaces with other groups than when the plan was made',
   };
   const advice =

@@ -1,6 +1,6 @@
 // Runs the command line as a process, as its user would, in a workspace of its own.
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +47,13 @@ export function makeWorkspace(
   mkdirSync(path.join(folder, 'groups'));
   for (const [name, text] of Object.entries(groups)) writeGroupFile(folder, name, text);
   return folder;
+}
+
+/** The same workspace once more, for a test that writes into it. */
+export function copyOf(folder: string): string {
+  const copy = mkdtempSync(path.join(tmpdir(), 'sluice-test-'));
+  cpSync(folder, copy, { recursive: true });
+  return copy;
 }
 
 export function writeGroupFile(folder: string, name: string, text: string): void {

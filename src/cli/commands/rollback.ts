@@ -6,7 +6,7 @@ import path from 'node:path';
 import { locate, type Located } from '../../applier/locate.ts';
 import type { StaleGroup } from '../../applier/events.ts';
 import type { Read } from '../../cloud/read-pages.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { Plan, PlanId } from '../../model/plan.ts';
 import type { DesiredState } from '../../model/target.ts';
 import { undoWithContents } from '../../planner/contents.ts';
 import { planBack } from '../../planner/plan-back.ts';
@@ -93,17 +93,17 @@ interface NamedPlan {
 }
 
 async function whyNoWayBack(
-  { undoes, groups }: Plan,
-  { file, folder, options }: NamedPlan,
+  plan: Plan,
+  named: NamedPlan,
   surroundings: Surroundings,
 ): Promise<string | undefined> {
+  const { file } = named;
+  const { undoes, groups } = plan;
   if (undoes !== undefined) {
-    const record = await recordOf(undoes, folder);
-    const forward = record && path.relative(surroundings.folder, record);
+    const forward = await wayForward(plan, undoes, named, surroundings);
     return (
-      `error: ${file} took back the plan ${undoes}, and is a way back itself; ` +
-      'expected a plan that was applied\n' +
-      `    to go forward again: ${againCommand('apply', forward ?? 'PLAN', options)}\n`
+      `error: ${file} is itself the way back of the plan ${undoes}; ` +
+      `expected a plan that was applied\n    to go forward again: ${forward}\n`
     );
   }
   const isWhole = Object.values(groups).every(
@@ -115,6 +115,19 @@ async function whyNoWayBack(
     'expected a plan that `sluice plan --out` saved\n' +
     '    right: sluice rollback change.plan.json\n'
   );
+}
+
+/** What comes back has a new id, so that the plan which deleted it fits no more. */
+async function wayForward(
+  { steps }: Plan,
+  undoes: PlanId,
+  { folder, options }: NamedPlan,
+  surroundings: Surroundings,
+): Promise<string> {
+  const record = await recordOf(undoes, folder);
+  const isSame = steps.every(({ kind }) => kind !== 'createGroup');
+  const file = record && isSame ? path.relative(surroundings.folder, record) : undefined;
+  return againCommand('apply', file, options);
 }
 
 interface GoingBack {
