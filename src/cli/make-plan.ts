@@ -102,7 +102,14 @@ export function wrongAccountText({ name, account }: Target, found: string): stri
   );
 }
 
-export function sayUnreadable({ failure, during }: FailedRead, { err }: Surroundings): ExitCode {
+export function sayUnreadable(
+  { failure, during }: FailedRead,
+  { err, pauses }: Surroundings,
+): ExitCode {
+  if (pauses.isStopped()) {
+    err('Interrupted. Nothing was written.\n');
+    return exitCodes.error;
+  }
   err(`error: ${during} failed: ${failureText(failure)}\n`);
   if (isDenied(failure.code)) err(`  RAM denies it: it needs ${permissionFor(during)}.\n`);
   err(`Nothing was written. ${adviceFor(failure)}\n`);

@@ -20,6 +20,8 @@ export type Before = (
 
 export interface Running {
   readonly signal: (signal: NodeJS.Signals) => void;
+  /** Until it has said so on standard error. */
+  readonly said: (words: string) => Promise<void>;
   readonly ended: Promise<Ran>;
 }
 
@@ -67,13 +69,26 @@ export class CloudWorld {
     const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env });
     const texts = { out: '', err: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.out += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (texts.err += text));
+    const listeners = new Set<() => void>();
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      texts.err += text;
+      for (const listener of listeners) listener();
+    });
+    const said = (words: string) => {
+      return new Promise<void>((resolve) => {
+        const listener = () => {
+          if (texts.err.includes(words)) resolve();
+        };
+        listeners.add(listener);
+        listener();
+      });
+    };
     const ended = new Promise<Ran>((resolve) => {
       child.once('close', (code) => {
         resolve({ exitCode: code ?? -1, ...texts });
       });
     });
-    return { signal: (signal) => void child.kill(signal), ended };
+    return { signal: (signal) => void child.kill(signal), said, ended };
   }
 
   /** Somebody else, in the console. */

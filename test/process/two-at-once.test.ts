@@ -117,12 +117,13 @@ test.each([
       const emulator = cloud.begin(richSeeds);
       await savePlan(locked, 'a.json', { desired: richDesired, emulator });
       await savePlan(locked, 'b.json', { desired: otherDesired, emulator });
-      // So slow that the second one comes while the first is at it.
+      // The one that has the lock writes only when the other has come, and gone.
+      const other = once();
       cloud.meet(async (request, effect) => {
-        if (!/^(Describe|Get|Tag|Untag)/.test(request.action)) await pause(20);
+        if (!/^(Describe|Get|Tag|Untag)/.test(request.action)) await other.happened;
         return effect();
       });
-      const ends = await bothCommands(locked, ['a.json', 'b.json']);
+      const ends = await bothCommands(locked, ['a.json', 'b.json'], other.happens);
       const told = ends
         .map(({ code, out, err }) => `exit ${String(code)}\n${out}${err}`)
         .join('\n');
@@ -146,9 +147,28 @@ function contend(
   ]);
 }
 
-function bothCommands(where: string, files: readonly [string, string]): Promise<readonly Ended[]> {
+function bothCommands(
+  where: string,
+  files: readonly [string, string],
+  onFirstEnd: () => void = () => undefined,
+): Promise<readonly Ended[]> {
   const args = (file: string) => ['apply', file, '--no-records', ...consent];
-  return Promise.all(files.map((file) => start(where, args(file), cloud.environment).ended));
+  const ends = files.map((file) => start(where, args(file), cloud.environment).ended);
+  void Promise.race(ends).then(onFirstEnd);
+  return Promise.all(ends);
+}
+
+function once(): { readonly happened: Promise<void>; readonly happens: () => void } {
+  const listeners: (() => void)[] = [];
+  const happened = new Promise<void>((resolve) => {
+    listeners.push(resolve);
+  });
+  return {
+    happened,
+    happens: () => {
+      for (const listener of listeners) listener();
+    },
+  };
 }
 
 function expectNoDoubles(emulator: Emulator, told: string): void {
@@ -173,8 +193,4 @@ function isTrueReport(event: ApplyEvent): boolean {
 
 function tellEnds(contest: number, ends: readonly ApplyEvent[]): string {
   return `contest ${contest}\n${ends.map((end) => JSON.stringify(end)).join('\n')}`;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

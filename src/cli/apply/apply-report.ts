@@ -89,7 +89,7 @@ export class ApplyReport {
         return;
       case 'held':
         err(heldText(event.groups));
-        err(stoppedText(this.#plan, event, this.#goOn()));
+        err(stoppedText(this.#plan, event, `Once that is over or released:\n${this.#goOn()}`));
         return;
       case 'interrupted':
         err('Interrupted: the calls in flight were finished, and no other was begun.\n');

@@ -59,12 +59,23 @@ export async function interruptible(
     surroundings.err(`${signal}: finishing the calls in flight; once more stops at once.\n`);
   });
   try {
-    return await work({ ...surroundings, pauses: interrupts }, interrupts);
+    const code = await work({ ...surroundings, pauses: interrupts }, interrupts);
+    // Nothing had been written yet, and what failed is that nothing was asked any more.
+    return interrupts.isStopped() && code === exitCodes.error ? interruptedCode(interrupts) : code;
   } finally {
     interrupts.close();
   }
 }
 
-export function interruptedCode({ signal }: Interrupts): ExitCode {
+/** Before anything was written. */
+export function sayInterrupted(
+  interrupts: Interrupts,
+  { err }: Pick<Surroundings, 'err'>,
+): ExitCode {
+  err('Interrupted. Nothing was written.\n');
+  return interruptedCode(interrupts);
+}
+
+function interruptedCode({ signal }: Interrupts): ExitCode {
   return signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
 }

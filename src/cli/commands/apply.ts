@@ -3,7 +3,7 @@ import { renderOutcomes, targetHeading } from '../../report/targets-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { againCommand } from '../apply/again.ts';
 import { approve } from '../apply/approve.ts';
-import { interruptedCode, interruptible, type Interrupts } from '../apply/interrupts.ts';
+import { interruptible, sayInterrupted, type Interrupts } from '../apply/interrupts.ts';
 import { prepare, type PlanSource, type Prepared } from '../apply/prepare.ts';
 import { runAgreed } from '../apply/run-agreed.ts';
 import { bugText } from '../bug-text.ts';
@@ -102,7 +102,7 @@ async function applyAll(applying: Applying): Promise<ExitCode> {
   try {
     const consent = await agree(ready, applying);
     if (consent !== undefined) return worstExitCode([consent, ...codesOf(prepared)]);
-    if (interrupts.isStopped()) return interruptedCode(interrupts);
+    if (interrupts.isStopped()) return sayInterrupted(interrupts, surroundings);
     const runs = await runInWaves(
       loaded.waves,
       async (name) => {

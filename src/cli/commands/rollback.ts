@@ -14,7 +14,7 @@ import { staleText } from '../../report/apply-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { againCommand } from '../apply/again.ts';
 import { approve } from '../apply/approve.ts';
-import { interruptedCode, interruptible, type Interrupts } from '../apply/interrupts.ts';
+import { interruptible, sayInterrupted, type Interrupts } from '../apply/interrupts.ts';
 import { isForWorkspace } from '../apply/is-for-workspace.ts';
 import { takeLease } from '../apply/leases.ts';
 import { lastApplied, recordOf, recordsFolder } from '../apply/records.ts';
@@ -165,7 +165,7 @@ async function run(back: Plan, going: GoingBack, mayWrite: () => boolean): Promi
   (options.json ? err : out)(renderPlan(back, colours));
   const consent = await approve([back], { ...options, isSaved: false }, surroundings);
   if (consent !== undefined) return consent;
-  if (interrupts.isStopped()) return interruptedCode(interrupts);
+  if (interrupts.isStopped()) return sayInterrupted(interrupts, surroundings);
   const workspaceFolder = loaded.folder;
   const agreed = { open, mayWrite, planFile: undefined, workspaceFolder, options, interrupts };
   return await runAgreed(back, agreed, surroundings);
