@@ -313,6 +313,17 @@ describe('tags that are lost when a group is made', () => {
     expectReached(ring, [seed('web')], story);
   });
 
+  test('are put on it later where that does not arrive', async () => {
+    const lost = { kind: 'loseRequest' } as const;
+    const story = storyOf([seed('web')], {
+      faults: { script: [...script, once('TagResources', lost)] },
+    });
+    const plan = await planFrom(wanted(group('app')), story.truth);
+    const { again, writes } = await expectVerified(plan, story);
+    expect(again).toEqual(['tagsLost']);
+    expect(writes).toEqual(['CreateSecurityGroup', 'TagResources', 'TagResources']);
+  });
+
   test.each([0, 20_000])('also where it is killed at any call, with a lag of %i ms', async (ms) => {
     const faults = { script, lag: { ms, tagsMs: ms / 2 } };
     for (let number = 1; ; number++) {
@@ -386,6 +397,28 @@ describe('somebody else', () => {
       groups: [{ group: 'web', why: 'changed', differences: [{ kind: 'ruleUnexpected', rule }] }],
       doneSteps: plan.steps.filter(({ wave }) => wave === 0).map(({ id }) => id),
     });
+  });
+
+  test('who takes back what earlier waves did is told of, and not fought', async () => {
+    const seeds = [seed('web', [accept('tcp 80', everyone), accept('udp 53', named('app'))])];
+    const both = [...seeds, seed('app')];
+    const desired = wanted(group('web', { ingress: [drop('tcp 80', '10.0.0.0/8')] }));
+    const story = storyOf(both);
+    const plan = await planFrom(desired, story.truth);
+    const waves = plan.steps.map(({ wave }) => wave);
+    expect(new Set(waves).size).toBeGreaterThan(1);
+    let writes = 0;
+    const send: Transport = async (call) => {
+      const reply = await story.send(call);
+      if (isWrite(call) && ++writes === plan.steps.length) {
+        for (const one of both) story.emulator.put(one);
+      }
+      return reply;
+    };
+    const { last, again } = await tell(plan, { ...story, send });
+    expect(last).toMatchObject({ kind: 'unverified', groups: [{ group: 'web', why: 'unseen' }] });
+    expect(again).toEqual([]);
+    expect(writes).toBe(plan.steps.length);
   });
 
   test('who applies the same plan, and is ahead, is no reason to stop', async () => {
