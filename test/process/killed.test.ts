@@ -84,19 +84,16 @@ function arrangeDeath(command: Command, luck: Chance): string {
     return `killed after ${ms} ms, if it is still there`;
   }
   const nth = 1 + luck.number(12);
-  const when = luck.pick(['before', 'after', 'late']);
-  const lateMs = luck.number(700);
+  const when = luck.pick(['before', 'after']);
   let requests = 0;
   cloud.meet((_, effect) => {
     requests += 1;
     if (requests < nth) return Promise.resolve(effect());
     if (requests === nth && when === 'after') effect();
-    // A call of the dead may arrive when the next process is at work already.
-    if (requests === nth && when === 'late') setTimeout(effect, lateMs);
     command.kill('SIGKILL');
     return new Promise<EmulatorReply>(() => undefined);
   });
-  return `killed at request ${nth}; its effect: ${when}, ${lateMs} ms`;
+  return `killed at request ${nth}, ${when} its effect`;
 }
 
 function journalOf(folder: string): string {
