@@ -11,13 +11,13 @@ import type { GroupId } from '../model/group-identity.ts';
 import type { ListedGroup } from '../model/group.ts';
 import type { Step } from '../model/step.ts';
 import { listGroups } from '../cloud/read-groups.ts';
-import { tagGroup } from '../cloud/requests.ts';
 import type { ApiFailure } from '../cloud/transport.ts';
 import { atOnce } from '../cloud/at-once.ts';
 import type { Course } from './course.ts';
 import { meaningOf } from './reply-codes.ts';
 import type { Run } from './run.ts';
 import { runStep } from './run-step.ts';
+import { sendTags } from './send-told.ts';
 
 /** How often a creation is sent anew because its reply was that of an earlier apply. */
 const replaysMax = 2;
@@ -84,7 +84,7 @@ async function isGone(
   const { effectMs, firstPauseMs, pauseMaxMs, sleep, now } = run.options;
   const startMs = now();
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMaxMs, pauseMs * 2)) {
-    const reply = await run.send(tagGroup(id, first.tags));
+    const reply = await sendTags(id, first, course, run);
     if (reply.ok || meaningOf(reply.failure.code) !== 'groupNotThere') return false;
     const waitedMs = now() - startMs;
     if (waitedMs + pauseMs > effectMs) return true;

@@ -10,8 +10,20 @@ export type ApplyEvent =
   /** Nothing was written, and nothing will be. */
   | { readonly kind: 'refused'; readonly reason: RefusedReason }
   | { readonly kind: 'started'; readonly toRun: number; readonly alreadyTrue: number }
-  /** The call is about to be sent. */
+  /**
+   * The call is about to be sent. It may be another one than the step's: a group that was made is asked
+   * for, and mended, by writing the tags that it was made with once more.
+   */
   | { readonly kind: 'sending'; readonly step: Step; readonly sent: SentCall }
+  /** What came back, where that does not end the step: a failure, which reading judges now, or tags. */
+  | {
+      readonly kind: 'replied';
+      readonly step: Step;
+      readonly action: string;
+      readonly attempts: number;
+      /** Undefined where it was a success. */
+      readonly failure: ApiFailure | undefined;
+    }
   | { readonly kind: 'done'; readonly step: Step; readonly outcome: DoneOutcome }
   /** The step is sent once more, as another call than before. */
   | { readonly kind: 'again'; readonly step: Step; readonly why: AgainReason }

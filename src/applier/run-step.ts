@@ -16,6 +16,7 @@ import { positionOf } from './position.ts';
 import { goBack, replayedSteps, type Standing } from './replayed.ts';
 import { meaningOf } from './reply-codes.ts';
 import type { Run } from './run.ts';
+import { sendStep } from './send-told.ts';
 
 /** Calls that one step may need: the first, and others for one reason or the other. */
 const callsMax = 5;
@@ -45,16 +46,6 @@ export async function runStep(course: Course, run: Run): Promise<void> {
     }
     await run.tell({ kind: 'again', step, why: verdict });
   }
-}
-
-async function sendStep(step: Step, course: Course, run: Run): Promise<ApiReply> {
-  const { progress } = run;
-  const call = progress.callOf(course, step);
-  const hasToken = call.parameters['ClientToken'] !== undefined;
-  const token = hasToken ? course.tokenOf(progress.plan.id, step) : undefined;
-  const sent = { call, token, epoch: course.epochOf(step), groupId: progress.idOf(step.group) };
-  await run.tell({ kind: 'sending', step, sent });
-  return await run.send(call);
 }
 
 type Verdict = 'seen' | 'no' | AgainReason;

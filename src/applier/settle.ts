@@ -5,7 +5,6 @@ import { differencesOf } from '../model/differences.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import type { LiveGroup } from '../model/group.ts';
 import type { Step } from '../model/step.ts';
-import { tagGroup } from '../cloud/requests.ts';
 import type { Course } from './course.ts';
 import type { UnverifiedGroup } from './events.ts';
 import type { TouchedGroups } from './live-groups.ts';
@@ -13,6 +12,7 @@ import { positionOf } from './position.ts';
 import { goBack, replayedSteps } from './replayed.ts';
 import type { Run } from './run.ts';
 import { runWave } from './run-wave.ts';
+import { sendTags } from './send-told.ts';
 
 /** How often the steps of a wave are sent anew because their replies were replays. */
 const mendingMax = 2;
@@ -116,7 +116,7 @@ function retagging(course: Course, group: LiveGroup, run: Run): Cure | undefined
     return undefined;
   const begin = async () => {
     await run.tell({ kind: 'again', step: first, why: 'tagsLost' });
-    await run.send(tagGroup(group.id, tags));
+    await sendTags(group.id, first, course, run);
   };
   return { begin, steps: [] };
 }

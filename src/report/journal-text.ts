@@ -80,6 +80,8 @@ function wordsOf(line: Line): readonly string[] | undefined {
       ];
     case 'sending':
       return ['sends', textOf(line, 'action'), group, tokenOf(line)];
+    case 'replied':
+      return ['reply', replyOf(line), group];
     case 'done':
       return line['outcome'] === 'answered'
         ? ['done', attemptsOf(line), group, `request ${textOf(line, 'requestId')}`]
@@ -122,6 +124,12 @@ function tokenOf(line: Line): string {
 
 function attemptsOf(line: Line): string {
   return line['attempts'] === 1 ? 'answered' : `answered, ${textOf(line, 'attempts')} attempts`;
+}
+
+function replyOf(line: Line): string {
+  const to = `to ${textOf(line, 'action')}`;
+  const code = textOf(line, 'code');
+  return code === '' ? `${to}: success` : `${to}: ${code}, attempts: ${textOf(line, 'attempts')}`;
 }
 
 function namesOf(groups: unknown): string {

@@ -15,6 +15,7 @@ import type { Plan } from '../../src/model/plan.ts';
 import { counting, worldOf } from '../planner/in-process.ts';
 import { region } from '../planner/names.ts';
 import { changesOf } from './changes.ts';
+import { listener } from './telling.ts';
 
 export interface Story {
   readonly emulator: Emulator;
@@ -78,7 +79,12 @@ export async function tell(
 ): Promise<Told> {
   const counted = counting(send);
   const events: ApplyEvent[] = [];
-  for await (const event of apply(plan, counted.send, waits(clock, more))) events.push(event);
+  const heard = listener(counted.send);
+  for await (const event of apply(plan, heard.send, waits(clock, more))) {
+    heard.hear(event);
+    events.push(event);
+  }
+  expect(heard.untold).toEqual([]);
   return {
     events,
     last: events.at(-1),

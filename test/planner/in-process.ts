@@ -1,4 +1,5 @@
 // The main job within this process: a seeded emulator, a plan from what is read off it, an apply.
+import { expect } from 'vitest';
 import { apply } from '../../src/applier/apply.ts';
 import type { ApplyEvent } from '../../src/applier/events.ts';
 import type { ApplyOptions } from '../../src/applier/run.ts';
@@ -13,6 +14,7 @@ import type { Plan, PlanId } from '../../src/model/plan.ts';
 import type { DesiredState } from '../../src/model/target.ts';
 import { concernedIds } from '../../src/planner/claims/claims.ts';
 import { plan, type Planned } from '../../src/planner/plan.ts';
+import { listener } from '../applier/telling.ts';
 import type { WireGroup } from '../oracle.ts';
 import type { Moment } from './moments.ts';
 import { region, target } from './names.ts';
@@ -106,7 +108,12 @@ export async function applied(
   waits: ApplyOptions = patience(),
 ): Promise<readonly ApplyEvent[]> {
   const events: ApplyEvent[] = [];
-  for await (const event of apply(made, send, waits)) events.push(event);
+  const heard = listener(send);
+  for await (const event of apply(made, heard.send, waits)) {
+    heard.hear(event);
+    events.push(event);
+  }
+  expect(heard.untold).toEqual([]);
   return events;
 }
 

@@ -46,6 +46,7 @@ export class ApplyReport {
         }
         return;
       case 'sending':
+      case 'replied':
         return;
       case 'done': {
         this.#number += 1;

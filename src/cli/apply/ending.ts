@@ -44,6 +44,7 @@ export class Ending {
         return refusedCodes[event.reason.kind];
       case 'started':
       case 'sending':
+      case 'replied':
       case 'done':
       case 'again':
       case 'readingBack':

@@ -36,6 +36,10 @@ function partsOf(event: ApplyEvent): Readonly<Record<string, unknown>> {
       const { action, parameters } = call;
       return { ...stepJson(event.step), action, groupId, token, epoch, parameters };
     }
+    case 'replied': {
+      const { step, action, attempts, failure } = event;
+      return { ...stepJson(step), action, attempts, ...(failure && failureJson(failure)) };
+    }
     case 'done': {
       const { outcome } = event;
       const how =

@@ -56,6 +56,9 @@ export class ProgressDisplay {
       case 'sending':
         this.#inFlight.set(event.step.id, { step: event.step, sinceMs: Date.now() });
         return;
+      case 'replied':
+        this.#inFlight.delete(event.step.id);
+        return;
       case 'done':
         this.#done += 1;
         this.#total = Math.max(this.#total, this.#done);

@@ -38,7 +38,7 @@ async function play(seed: number, weather: Weather): Promise<void> {
 function expectGoodEnd(schedule: Schedule, scenario: Scenario, played: Played): void {
   const { desired, seeds } = scenario;
   expect(played.ends.at(-1)).toBe('verified');
-  expect(played.overBudget).toEqual([]);
+  expect(played.misdeeds).toEqual([]);
   if (schedule.hasSecondWriter) return;
   const before = groupsOf(worldOf(seeds, { switches: schedule.switches }).emulator);
   expectEnd(desired, { before, after: groupsOf(played.emulator) });

@@ -4,8 +4,9 @@
 import { apply } from '../../../src/applier/apply.ts';
 import type { ApplyEvent } from '../../../src/applier/events.ts';
 import { inProcessTransport } from '../../../src/cloud/in-process.ts';
+import { isNotYet } from '../../../src/cloud/classify.ts';
 import { withRetry } from '../../../src/cloud/retry.ts';
-import type { Transport } from '../../../src/cloud/transport.ts';
+import type { ApiCall, Transport } from '../../../src/cloud/transport.ts';
 import { Emulator } from '../../../src/emulator/emulator.ts';
 import { formatFaultEvent } from '../../../src/emulator/faults/fault-event.ts';
 import { openFaults } from '../../../src/emulator/faults/open-faults.ts';
@@ -13,9 +14,10 @@ import { virtualClock, type VirtualClock } from '../../../src/emulator/faults/vi
 import type { DesiredState } from '../../../src/model/target.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { stepLine } from '../../../src/report/step-line.ts';
-import { isWrite, planOf, readLive } from '../../planner/in-process.ts';
+import { planOf, readLive } from '../../planner/in-process.ts';
 import { region, target } from '../../planner/names.ts';
 import type { Scenario } from '../../planner/universe.ts';
+import { listener } from '../telling.ts';
 import { lagMsMax, type RunEnd, type Schedule } from './schedule.ts';
 import { witness, type Witness } from './witness.ts';
 
@@ -24,8 +26,8 @@ export interface Played {
   readonly witness: Witness;
   /** How each run of the process ended; the last is `verified` where all went well. */
   readonly ends: readonly string[];
-  /** Calls that were sent again beyond what retrying may do. */
-  readonly overBudget: readonly string[];
+  /** Calls that were sent more often than retrying may, or without being told. */
+  readonly misdeeds: readonly string[];
 }
 
 export const attemptsMax = 4;
@@ -57,7 +59,7 @@ export async function simulate(
     onFault: (event) => story.push(`    ! ${formatFaultEvent(event, { sinceMs: startMs })}`),
   });
   const behindFaults = inProcessTransport(faulty.call, region);
-  const overBudget: string[] = [];
+  const misdeeds: string[] = [];
   const ends: string[] = [];
   let plan = firstPlans.get(desired) ?? planOf(desired, await readLive(desired, plain));
   firstPlans.set(desired, plan);
@@ -72,7 +74,7 @@ export async function simulate(
       clock,
       end,
       story,
-      overBudget,
+      misdeeds,
       startMs,
     });
     ends.push(last);
@@ -87,7 +89,7 @@ export async function simulate(
     plan = planOf(desired, await readLive(desired, plain));
     story.push(`  planned again: ${plan.steps.map(stepLine).join('; ')}`);
   }
-  return { emulator, witness: seen, ends, overBudget };
+  return { emulator, witness: seen, ends, misdeeds };
 }
 
 interface RunOf {
@@ -95,17 +97,17 @@ interface RunOf {
   readonly clock: VirtualClock;
   readonly end: RunEnd;
   readonly story: string[];
-  readonly overBudget: string[];
+  readonly misdeeds: string[];
   readonly startMs: number;
 }
 
 async function runOnce(
   plan: Plan,
   send: Transport,
-  { schedule, clock, end, story, overBudget, startMs }: RunOf,
+  { schedule, clock, end, story, misdeeds, startMs }: RunOf,
 ): Promise<string> {
   const { killed, isStopped, transport } = mortal(send, end);
-  const budget = budgeted(transport, overBudget);
+  const budget = budgeted(transport, misdeeds);
   const retrying = withRetry(budget.send, {
     attemptsMax,
     firstPauseMs: 200,
@@ -131,10 +133,13 @@ async function runOnce(
   };
   const logged = async (): Promise<string> => {
     let last = 'nothing';
-    for await (const event of apply(plan, budget.perCall(retrying), options)) {
+    const heard = listener(budget.perCall(retrying));
+    for await (const event of apply(plan, heard.send, options)) {
+      heard.hear(event);
       last = wordOf(event);
       story.push(`    ${seconds(clock, startMs)} ${lineOf(event)}`);
     }
+    misdeeds.push(...heard.untold);
     return last;
   };
   return await Promise.race([logged(), killed.then(() => 'killed')]);
@@ -169,23 +174,23 @@ function mortal(
   };
 }
 
-/** Notices a call that is sent more often than retrying may; throttling is bounded by time instead. */
-function budgeted(send: Transport, overBudget: string[]) {
-  let attempts = 0;
+/** Notices a call that meets faults more often than retrying may bear; time bounds all else. */
+function budgeted(send: Transport, misdeeds: string[]) {
+  const faults = new Map<ApiCall, number>();
   return {
     send: (async (call) => {
       const reply = await send(call);
-      if (reply.ok || reply.failure.kind !== 'throttled') attempts += 1;
+      const isFault = !reply.ok && reply.failure.kind !== 'throttled' && !isNotYet(reply.failure);
+      if (isFault) faults.set(call, (faults.get(call) ?? 0) + 1);
       return reply;
     }) as Transport,
     perCall:
       (retrying: Transport): Transport =>
       async (call) => {
-        attempts = 0;
         const reply = await retrying(call);
-        // With several calls in flight their attempts cannot be told apart here.
-        if (attempts > attemptsMax * 4) overBudget.push(`${call.action}: ${attempts}`);
-        if (isWrite(call)) attempts = 0;
+        const met = faults.get(call) ?? 0;
+        if (met > attemptsMax) misdeeds.push(`${call.action}: sent after ${met - 1} faults`);
+        faults.delete(call);
         return reply;
       },
   };
