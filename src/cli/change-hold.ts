@@ -96,7 +96,7 @@ async function changeIn(
 async function make(
   { call, isSeen }: HoldChange,
   { id }: ListedGroup,
-  { send, isCloud }: OpenTarget,
+  { send, mayLag }: OpenTarget,
   { err, pauses: { sleep } }: Surroundings,
 ): Promise<ExitCode> {
   if (call === undefined) return exitCodes.success;
@@ -113,7 +113,7 @@ async function make(
     send,
     { id, isSeen },
     {
-      ...(isCloud ? cloudPatience : noPatience),
+      ...(mayLag ? patienceWithLag : noPatience),
       sleep,
     },
   );
@@ -130,7 +130,7 @@ const noPatience = {
   pauseMaxMs: 15_000,
   now: Date.now,
 } as const;
-const cloudPatience = { ...noPatience, patienceMs: 300_000 } as const;
+const patienceWithLag = { ...noPatience, patienceMs: 300_000 } as const;
 
 function whyText(failure: ApiFailure | undefined): string {
   return failure === undefined ? '' : `: ${failureText(failure)}`;

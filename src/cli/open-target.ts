@@ -24,6 +24,8 @@ export interface OpenTarget {
   readonly speedometer: () => { readonly calls: number; readonly isThrottled: boolean };
   /** Whether this is the cloud, where changes take time to spread. */
   readonly isCloud: boolean;
+  /** Whether reads may lag behind writes: an emulator in this process is asked for no lag. */
+  readonly mayLag: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -60,6 +62,7 @@ export async function openTarget(
   return {
     ...counted(withEndpointNamed(retrying, hostOf), lane.waits),
     isCloud,
+    mayLag: true,
     close: () => Promise.resolve(),
   };
 }
@@ -125,7 +128,7 @@ async function openEmulator(
   });
   if (opened === undefined) return exitCodes.error;
   const send = inProcessTransport((request) => opened.call(request), region);
-  return { ...counted(send), isCloud: false, close: () => opened.close() };
+  return { ...counted(send), isCloud: false, mayLag: false, close: () => opened.close() };
 }
 
 /** Counts what goes through; `waits` is the wait clock of the transport, where it has one. */

@@ -165,7 +165,16 @@ function applyingCommand(program: Command, name: string, description: string): C
         .argParser(parseWait)
         .default(0, 'do not wait'),
     )
-    .option('--settle <seconds>', 'pause between waves that depend on each other', parseSeconds)
+    .option(
+      '--settle <duration>',
+      'pause between waves that depend on each other (default: 10s on the cloud)',
+      parseSeconds,
+    )
+    .option(
+      '--patience <duration>',
+      'how long reads may lag behind writes (default: 5m, unless with --emulator)',
+      parseSeconds,
+    )
     .option('--parallelism <number>', 'calls in flight', parseParallelism, 5)
     .option('--json', 'print what happens as lines of JSON (schemas/event.schema.json)')
     .option('--journal <file>', 'keep the journal here (default: in the records)')
@@ -216,9 +225,12 @@ function collectList(text: string, before: readonly string[] = []): readonly str
   return [...before, ...text.split(',').map((part) => part.trim())];
 }
 
+/** A bare number is of seconds. */
 function parseSeconds(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('expected seconds, such as 10');
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms / 1000;
+  throw new InvalidArgumentError('expected a time such as 10s or 5m');
 }
 
 function examples(lines: readonly string[]): string {

@@ -33,11 +33,11 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 function apply(): Promise<Ran> {
-  return world.run(folder, ['apply', 'p.json', ...consent]);
+  return world.run(folder, ['apply', 'p.json', '--patience', '0', ...consent]);
 }
 
 function rollback(...args: readonly string[]): Promise<Ran> {
-  return world.run(folder, ['rollback', '--auto-approve', ...args]);
+  return world.run(folder, ['rollback', '--auto-approve', '--patience', '0', ...args]);
 }
 
 test('after a whole apply all is as before, but for the new id of what was deleted, which is said', async () => {

@@ -152,7 +152,7 @@ function bothCommands(
   files: readonly [string, string],
   onFirstEnd: () => void = () => undefined,
 ): Promise<readonly Ended[]> {
-  const args = (file: string) => ['apply', file, '--no-records', ...consent];
+  const args = (file: string) => ['apply', file, '--no-records', '--patience', '0', ...consent];
   const ends = files.map((file) => start(where, args(file), cloud.environment).ended);
   void Promise.race(ends).then(onFirstEnd);
   return Promise.all(ends);

@@ -9,6 +9,8 @@ export interface AgainOptions {
   readonly allowHazards: readonly string[];
   /** Seconds. */
   readonly settle?: number;
+  /** Seconds. */
+  readonly patience?: number;
   readonly records: boolean;
   readonly journal?: string;
 }
@@ -20,7 +22,7 @@ export function againCommand(
   options: AgainOptions,
 ): string {
   const { workspace, target, emulator, autoApprove, allowHazards } = options;
-  const { approved, settle, records, journal } = options;
+  const { approved, settle, patience, records, journal } = options;
   // What a plan was consented to is not what its way back needs.
   const isApply = command === 'apply';
   const isAsked = isApply && planFile === undefined;
@@ -34,6 +36,7 @@ export function againCommand(
     ...(isAsked && autoApprove === true ? ['--auto-approve'] : []),
     ...valueOf('--allow-hazards', isApply ? allowHazards.join(',') || undefined : undefined),
     ...valueOf('--settle', settle?.toString()),
+    ...valueOf('--patience', patience?.toString()),
     ...valueOf('--journal', isApply ? journal : undefined),
     ...(records ? [] : ['--no-records']),
   ].join(' ');

@@ -37,7 +37,7 @@ export async function runAgreed(
     open,
     {
       parallelism: options.parallelism,
-      settle: options.settle,
+      waits: options,
       json: options.json === true,
       keepsRecords: options.records,
       journal: options.journal,

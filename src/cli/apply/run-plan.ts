@@ -21,8 +21,7 @@ import { now, thisProcess } from './this-process.ts';
 export interface RunPlanOptions {
   /** Calls in flight. */
   readonly parallelism: number;
-  /** Seconds; undefined takes what the target needs. */
-  readonly settle: number | undefined;
+  readonly waits: WaitOptions;
   /** Events as lines of JSON, instead of text. */
   readonly json: boolean;
   /** Whether to keep the plan, its way back and the journal. */
@@ -37,12 +36,19 @@ export interface RunPlanOptions {
   readonly signal: () => StopSignal | undefined;
 }
 
+/** In seconds; undefined takes what the target needs. */
+export interface WaitOptions {
+  readonly settle?: number;
+  readonly patience?: number;
+}
+
 export async function runPlan(
   plan: Plan,
-  { send, callsSoFar, speedometer, isCloud }: OpenTarget,
+  open: OpenTarget,
   options: RunPlanOptions,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
+  const { send, callsSoFar, speedometer } = open;
   const { err, terminal } = surroundings;
   const opened = await openFiles(plan, options, surroundings);
   if (opened === undefined) return exitCodes.error;
@@ -60,7 +66,7 @@ export async function runPlan(
   try {
     await journal?.begin();
     say(beginningJson(plan, now(), thisProcess()));
-    const applyOptions = { ...applyTimes(isCloud, options.settle), ...surroundings.pauses };
+    const applyOptions = { ...applyTimes(open, options.waits), ...surroundings.pauses };
     const { parallelism } = options;
     for await (const event of apply(plan, send, { ...applyOptions, parallelism, now: Date.now })) {
       ending.see(event);
@@ -95,16 +101,18 @@ async function openDisplay(
   return new Display(terminal, surroundings, speedometer);
 }
 
-/** On the cloud what was written takes time to be seen, and to reach the hosts. */
-export function applyTimes(isCloud: boolean, settle: number | undefined) {
-  const cloudSettleMs = isCloud ? 10_000 : 0;
+/** What was written takes time to be seen, and on the cloud to reach the hosts. */
+export function applyTimes(
+  { isCloud, mayLag }: Pick<OpenTarget, 'isCloud' | 'mayLag'>,
+  { settle = isCloud ? 10 : 0, patience = mayLag ? 300 : 0 }: WaitOptions,
+) {
   return {
-    patienceMs: isCloud ? 300_000 : 0,
-    effectMs: isCloud ? 60_000 : 0,
-    staleMs: isCloud ? 30_000 : 0,
+    patienceMs: patience * 1000,
+    effectMs: Math.min(patience, 60) * 1000,
+    staleMs: Math.min(patience, 30) * 1000,
     firstPauseMs: 1000,
     pauseMaxMs: 15_000,
-    settleMs: settle === undefined ? cloudSettleMs : settle * 1000,
+    settleMs: settle * 1000,
   };
 }
 

@@ -25,6 +25,8 @@ export interface ApplyCommandOptions extends WorkspaceOptions {
   readonly approved?: string;
   /** Seconds. */
   readonly settle?: number;
+  /** Seconds. */
+  readonly patience?: number;
   readonly parallelism: number;
   readonly json?: boolean;
   readonly records: boolean;

@@ -226,11 +226,11 @@ async function planFromHere({
 
 async function whereOn(
   plan: Plan,
-  { open: { send, isCloud }, options, surroundings: { pauses } }: GoingBack,
+  { open, options, surroundings: { pauses } }: GoingBack,
 ): Promise<Read<Located>> {
-  const { parallelism, settle } = options;
-  const applyOptions = { ...applyTimes(isCloud, settle), ...pauses, parallelism, now: Date.now };
+  const { parallelism } = options;
+  const applyOptions = { ...applyTimes(open, options), ...pauses, parallelism, now: Date.now };
   // Either path will do, so that patience with this one would be for nothing.
-  const quick = { ...applyOptions, staleMs: isCloud ? 10_000 : 0 };
-  return await locate(plan, { send, options: quick, tell: () => Promise.resolve() });
+  const quick = { ...applyOptions, staleMs: Math.min(applyOptions.staleMs, 10_000) };
+  return await locate(plan, { send: open.send, options: quick, tell: () => Promise.resolve() });
 }

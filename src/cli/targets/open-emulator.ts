@@ -40,7 +40,12 @@ export async function openSharedEmulator(
         (request) => opened.call({ ...request, accessKeyId }),
         region,
       );
-      return { ...counted(transport), isCloud: false, close: () => Promise.resolve() };
+      return {
+        ...counted(transport),
+        isCloud: false,
+        mayLag: false,
+        close: () => Promise.resolve(),
+      };
     },
     close: () => opened.close(),
   };
