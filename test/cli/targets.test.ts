@@ -35,7 +35,7 @@ test('each target is shown under its name in the order of the waves, and summed 
   const { exitCode, out, err } = await sluice(folder, ['plan', ...onEmulator]);
   expect(exitCode).toBe(0);
   expect(out).toMatch(
-    /^target canary\nTarget canary: vpc-bp1canary in cn-shanghai, account 1000000000000002\n[^]*\n\ntarget prod\nTarget prod: vpc-bp1prod in cn-hangzhou, account 1000000000000001\n/,
+    /^Target canary: vpc-bp1canary in cn-shanghai, account 1000000000000002\n[^]*\n\nTarget prod: vpc-bp1prod in cn-hangzhou, account 1000000000000001\n/,
   );
   expect(out).toMatch(
     /\n\nTargets:\n {2}canary {2}2 to add, 0 to change, 0 to remove\n {2}prod {4}2 to add, 0 to change, 0 to remove\n$/,
@@ -57,7 +57,7 @@ test('a target that fails is said to, its neighbours are planned, and the worst 
   expect(exitCode).toBe(4);
   expect(err).toContain('canary: groups/broken.yaml:1:1: refused: there is no group sg-bp1example');
   expect(err).toContain('canary: Nothing was written.\n');
-  expect(out).toContain('\ntarget prod\nTarget prod: ');
+  expect(out).toContain('\nTarget prod: ');
   expect(out).toContain('\n  canary  no plan: refused, exit 4\n  prod    2 to add, ');
   expect(err).toContain('Nothing was saved: a target has no plan.\n');
   expect(existsSync(path.join(folder, 'set.json'))).toBe(false);

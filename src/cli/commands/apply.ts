@@ -1,6 +1,6 @@
 // sluice apply: saved plans exactly as they are, what was approved of them, or plan and ask.
-import { renderOutcomes, targetHeading } from '../../report/targets-text.ts';
-import { renderPlan } from '../../report/plan-text.ts';
+import { renderOutcomes } from '../../report/targets-text.ts';
+import { planBody, planHeading, renderPlan } from '../../report/plan-text.ts';
 import { againCommand } from '../apply/again.ts';
 import { approve } from '../apply/approve.ts';
 import { interruptible, sayInterrupted, type Interrupts } from '../apply/interrupts.ts';
@@ -159,9 +159,8 @@ async function agree(
   const { out, err, colours } = surroundings;
   const say = options.json ? err : out;
   for (const { plan } of ready) {
-    if (loaded.states.length > 1) say(targetHeading(plan.target.name, colours));
-    say(renderPlan(plan, colours));
-    if (loaded.states.length > 1) say('\n');
+    if (loaded.states.length === 1) say(renderPlan(plan, colours));
+    else say(`${planHeading(plan, colours)}${planBody(plan, colours)}\n`);
   }
   const isSaved = source.kind !== 'fresh';
   const plans = ready.map(({ plan }) => plan);

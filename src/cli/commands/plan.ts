@@ -2,7 +2,7 @@
 import type { Plan } from '../../model/plan.ts';
 import { withContents } from '../../planner/contents.ts';
 import { countChanges } from '../../report/counts.ts';
-import { renderPlan } from '../../report/plan-text.ts';
+import { planBody, planHeading, renderPlan } from '../../report/plan-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { planWorkspace, type SeveralPlanned, type TargetPlan } from '../plan-workspace.ts';
 import { savePlan } from '../save-plan.ts';
@@ -60,7 +60,10 @@ async function showSeveral(
     planned,
     {
       json: options.json ? json : undefined,
-      render: (made) => `${diffs(made)}${renderPlan(made.plan, colours)}`,
+      render: (made) => {
+        const { plan } = made;
+        return `${planHeading(plan, colours)}${diffs(made)}${planBody(plan, colours)}`;
+      },
       outcomeOf: changesText,
     },
     surroundings,
