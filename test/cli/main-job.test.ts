@@ -204,7 +204,7 @@ test.each([
   writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
   const { err } = await sluice(folder, ['apply', 'p.json', ...onEmulator]);
   expect(err).toBe(
-    `p.json is not a plan that can be applied: ${message}.\nMake one with \`sluice plan --out p.json\`.\n`,
+    `p.json is not a plan that can be applied: ${message}.\nMake one with \`sluice plan --out p.json --emulator state.json\`.\n`,
   );
 });
 

@@ -134,14 +134,16 @@ test('the plans of several targets are one document, as its schema says', async 
 test('a set of plans is read as it was saved, and one that contradicts itself is refused', async () => {
   const folder = makeWorkspace({ web }, workspace);
   const saved = await sluice(folder, ['plan', ...onEmulator, '--out', 'set.json']);
-  expect(saved.err).toContain('Saved. To apply exactly this: sluice apply set.json\n');
+  expect(saved.err).toContain(
+    'Saved. To apply exactly this: sluice apply set.json --emulator state.json\n',
+  );
   const set = JSON.parse(readFileSync(path.join(folder, 'set.json'), 'utf8')) as PlanSet;
   const read = async (value: object): Promise<SavedPlans | string> => {
     writeFileSync(path.join(folder, 'edited.json'), JSON.stringify(value));
     const said: string[] = [];
     const err = (text: string) => void said.push(text);
     const surroundings = { ...processSurroundings({ wantsColour: false }), folder, err };
-    return (await readPlansFile('edited.json', surroundings)) ?? said[0] ?? '';
+    return (await readPlansFile('edited.json', {}, surroundings)) ?? said[0] ?? '';
   };
   const [canary, prod] = set.plans;
   expect(await read(set)).toEqual({ waves: set.waves, plans: [canary, prod] });
@@ -181,7 +183,7 @@ test('where one plan is wanted, several are refused in words', async () => {
   const said: string[] = [];
   const err = (text: string) => void said.push(text);
   const surroundings = { ...processSurroundings({ wantsColour: false }), folder, err };
-  expect(await readPlanFile('set.json', surroundings)).toBeUndefined();
+  expect(await readPlanFile('set.json', {}, surroundings)).toBeUndefined();
   expect(said.join('')).toContain('set.json has plans of several targets');
 });
 

@@ -38,7 +38,7 @@ async function showOne(
   const json = jsonOf(withContents(plan, states));
   if (options.diff) (options.json ? err : out)(yamlDiffs(states, colours));
   out(options.json ? json : renderPlan(plan, colours));
-  if (options.out !== undefined && !(await savePlan(options.out, json, surroundings))) {
+  if (options.out !== undefined && !(await savePlan(options.out, json, options, surroundings))) {
     return exitCodes.error;
   }
   err(calls);
@@ -75,7 +75,7 @@ async function showSeveral(
   if (options.out === undefined) return worstExitCode(codes);
   // Applied without it, the set would pass over a target that its waves wait for.
   if (!isWhole) err('Nothing was saved: a target has no plan.\n');
-  else if (!(await savePlan(options.out, json, surroundings))) codes.push(exitCodes.error);
+  else if (!(await savePlan(options.out, json, options, surroundings))) codes.push(exitCodes.error);
   return worstExitCode(codes);
 }
 
