@@ -10,6 +10,8 @@ import { chooseTargets } from './targets/choose-targets.ts';
 export interface LoadedWorkspace extends Loaded {
   /** Where the workspace file is. */
   readonly folder: string;
+  /** Whether the workspace has one target, also before any was chosen. */
+  readonly hasOneTarget: boolean;
 }
 
 /** With the targets that were chosen. Undefined where it is invalid, which has then been said. */
@@ -33,7 +35,8 @@ export async function loadWorkspace(
   if (result.ok) {
     err(renderFindings(result.loaded.warnings, colours));
     const chosen = chooseTargets(result.loaded, target);
-    if (chosen.ok) return { ...chosen.loaded, folder: path.dirname(file) };
+    const hasOneTarget = result.loaded.states.length === 1;
+    if (chosen.ok) return { ...chosen.loaded, folder: path.dirname(file), hasOneTarget };
     err(`error: --target: ${chosen.fault}. Nothing was read or written.\n`);
     return undefined;
   }

@@ -4,6 +4,7 @@ import { assertPlan, type Plan } from '../model/plan.ts';
 import { planSetFault, type PlanSet } from '../model/plan-set.ts';
 import { hazardsOfSteps } from '../planner/findings/hazards.ts';
 import { isJournal } from '../report/journal-text.ts';
+import { commandLine, type Place } from './command-line.ts';
 import { readNamedFile } from './read-named-file.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -17,6 +18,7 @@ export interface SavedPlans {
 /** A plan, or the plans of several targets. Undefined where it is neither, which has then been said. */
 export async function readPlansFile(
   file: string,
+  place: Place,
   { folder, err }: Surroundings,
 ): Promise<SavedPlans | undefined> {
   const text = await readNamedFile(file, folder);
@@ -25,21 +27,24 @@ export async function readPlansFile(
   err(`${file} is not a plan that can be applied: ${read}.\n`);
   // Whoever follows this advice overwrites the file.
   const isSpare = text.ok ? text.value.includes('"formatVersion"') : text.isAbsent;
-  err(`Make one with \`sluice plan --out ${isSpare ? file : 'change.plan.json'}\`.\n`);
+  const spare = isSpare ? file : 'change.plan.json';
+  err(`Make one with \`${commandLine(['plan', '--out', spare], place)}\`.\n`);
   return undefined;
 }
 
 /** One plan. Undefined where it is no plan, or several, which has then been said. */
 export async function readPlanFile(
   file: string,
+  place: Place,
   surroundings: Surroundings,
 ): Promise<Plan | undefined> {
-  const read = await readPlansFile(file, surroundings);
+  const read = await readPlansFile(file, place, surroundings);
   if (read === undefined) return undefined;
   const [plan, ...others] = read.plans;
   if (others.length === 0) return plan;
   surroundings.err(`${file} has plans of several targets; expected a plan of one.\n`);
-  surroundings.err(`Make one with \`sluice plan --target NAME --out ${file}\`.\n`);
+  const one = { ...place, target: read.waves.flat().slice(0, 1) };
+  surroundings.err(`Make one with \`${commandLine(['plan', '--out', file], one)}\`.\n`);
   return undefined;
 }
 

@@ -1,18 +1,21 @@
 // Saves what `plan` made in the file that `--out` names.
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { commandLine, type Place } from './command-line.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** False where that failed, which has then been said. */
+/** False where that failed, which has then been said. `place` is what the plan was made in. */
 export async function savePlan(
   file: string,
   json: string,
+  place: Place,
   { folder, err }: Surroundings,
 ): Promise<boolean> {
   const fault = await writeFileAtomic(path.resolve(folder, file), json).catch((error: unknown) =>
     error instanceof Error ? error.message : String(error),
   );
-  if (fault === undefined) err(`Saved. To apply exactly this: sluice apply ${file}\n`);
+  if (fault === undefined)
+    err(`Saved. To apply exactly this: ${commandLine(['apply', file], place)}\n`);
   else err(`error: the plan could not be saved: ${fault}\n`);
   return fault === undefined;
 }

@@ -24,8 +24,12 @@ export interface Hazard {
 
 /** The flag that consents to these hazards, ready to copy. */
 export function consentFlag(hazards: readonly Hazard[]): string {
-  const codes = [...new Set(hazards.map(({ code }) => code))].toSorted();
-  return `--allow-hazards ${codes.join(',')}`;
+  return `--allow-hazards ${consentCodes(hazards).join(',')}`;
+}
+
+/** What to consent to, each once. */
+export function consentCodes(hazards: readonly Hazard[]): readonly HazardCode[] {
+  return [...new Set(hazards.map(({ code }) => code))].toSorted();
 }
 
 /** The hazards that nobody consented to. */

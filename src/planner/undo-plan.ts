@@ -1,5 +1,6 @@
 // The way back as a plan: from where groups are to where they were, proved like any plan.
 import type { Plan, PlanId } from '../model/plan.ts';
+import { undoIdOf } from '../model/undo-id.ts';
 import { hazardsOfSteps } from './findings/hazards.ts';
 import { notRecreatedNotes } from './findings/notes.ts';
 import type { ArrangeFacts } from './order/arrange.ts';
@@ -25,7 +26,7 @@ export function undoOf(
   assertRuns(back);
   const message = 'nothing comes back: the way back does not fit the quotas';
   return planOf(frame, back, {
-    id: `${undoes}-undo` as PlanId,
+    id: undoIdOf(undoes),
     undoes,
     hazards: hazardsOfSteps(back.steps),
     notes: tooMuch

@@ -6,23 +6,27 @@ import { printable } from './printable.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** Undefined where the text is no journal. A last line that was cut off is left out, and said. */
+/** Undefined where the text is no journal. Lines that were cut off are left out, and counted. */
 export function renderJournal(text: string, colours: Colors): string | undefined {
   const written = text.split('\n').filter((line) => line !== '');
   const lines = written.map(parseLine);
   const [first] = lines;
   if (first?.['event'] !== 'apply') return undefined;
   const applies = splitApplies(lines.filter((line) => line !== undefined));
-  const isCut = lines.at(-1) === undefined;
   const parts = applies.map((apply) => applyText(apply, colours));
-  const cut = isCut ? 'The last line was cut off while it was written.\n' : '';
-  return `${parts.join('\n')}${cut}`;
+  return `${parts.join('\n')}${cutText(lines.filter((line) => line === undefined).length)}`;
 }
 
 /** By its first line, which says of which apply it is. */
 export function isJournal(text: string): boolean {
   const [first = ''] = text.split('\n', 1);
   return parseLine(first)?.['event'] === 'apply';
+}
+
+/** An apply that was killed may leave such a line, and the next one goes on below it. */
+function cutText(count: number): string {
+  if (count === 0) return '';
+  return `${plural(count, 'line')} ${count === 1 ? 'was' : 'were'} cut off while written.\n`;
 }
 
 function parseLine(text: string): Line | undefined {
@@ -60,9 +64,28 @@ function applyText([begin = {}, ...events]: readonly Line[], colours: Colors): s
 
 function cellsOf(line: Line): readonly (readonly string[])[] {
   const time = textOf(line, 'time');
-  const step = line['step'] === undefined ? '' : `step ${textOf(line, 'step')}`;
-  const what = wordsOf(line);
-  return what === undefined ? [] : [[time, ...what.slice(0, 1), step, ...what.slice(1)]];
+  const rows = [line, ...besideOf(line)].flatMap((one) => {
+    const step = one['step'] === undefined ? '' : `step ${textOf(one, 'step')}`;
+    const what = wordsOf(one);
+    return what === undefined ? [] : [[...what.slice(0, 1), step, ...what.slice(1)]];
+  });
+  return rows.map((row) => [time, ...row]);
+}
+
+/** Steps that failed beside the one that a line is about, or were not answered when it stopped. */
+function besideOf(line: Line): readonly Line[] {
+  const { event } = line;
+  const others = event === 'failed' ? linesIn(line['others']) : [];
+  const unanswered = event === 'interrupted' ? linesIn(line['unanswered']) : [];
+  return [
+    ...others.map((one) => ({ ...one, event: 'failed', others: [] })),
+    ...unanswered.map((one) => ({ ...one, event: 'unanswered' })),
+  ];
+}
+
+function linesIn(value: unknown): readonly Line[] {
+  const all: readonly unknown[] = Array.isArray(value) ? value : [];
+  return all.filter((one): one is Line => typeof one === 'object' && one !== null);
 }
 
 /** What happened, and to what; undefined where nobody would want to read it again. */
@@ -89,7 +112,10 @@ function wordsOf(line: Line): readonly string[] | undefined {
     case 'again':
       return ['again', textOf(line, 'why'), group];
     case 'failed':
-      return ['failed', `${textOf(line, 'code')}: ${textOf(line, 'message')}`, group];
+      // Last, for a message may be long.
+      return ['failed', textOf(line, 'code'), group, textOf(line, 'message')];
+    case 'unanswered':
+      return ['no answer', textOf(line, 'code'), group, textOf(line, 'message')];
     case 'unverified':
       return ['unverified', namesOf(line['groups'])];
     case 'verified':
@@ -134,7 +160,16 @@ function replyOf(line: Line): string {
 
 function namesOf(groups: unknown): string {
   const all: readonly unknown[] = Array.isArray(groups) ? groups : [];
-  return all.map(nameOf).join(', ');
+  return listed(all.map(nameOf));
+}
+
+const listedMax = 10;
+
+/** The rest is in the journal itself. */
+function listed(words: readonly string[]): string {
+  const more = words.length - listedMax;
+  const shown = words.slice(0, listedMax).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
 /** A name alone, or a group with what is the matter with it. */
@@ -144,7 +179,9 @@ function nameOf(group: unknown): string {
   const one = group as Line;
   const until = textOf(one, 'until');
   const why = textOf(one, 'why') || (until === '' ? 'held' : `held until ${until}`);
-  return `${textOf(one, 'group')} (${why})`;
+  const differences = linesIn(one['differences']).length;
+  const how = differences === 0 ? '' : `: ${plural(differences, 'difference')}`;
+  return `${textOf(one, 'group')} (${why}${how})`;
 }
 
 /** How it ended, or which calls nobody knows the outcome of. */
@@ -165,7 +202,7 @@ function endOf(events: readonly Line[]): string {
       `step ${textOf(line, 'step')} (${textOf(line, 'action')} of ${textOf(line, 'group')})`,
   );
   const what = `with ${plural(open.size, 'call')} in flight whose outcome nobody wrote down`;
-  return `The journal ends here, ${what}: ${calls.join(', ')}. Apply the plan again: it reads what is true.`;
+  return `The journal ends here, ${what}: ${listed(calls)}. Apply the plan again: it reads what is true.`;
 }
 
 function textOf(line: Line, key: string): string {

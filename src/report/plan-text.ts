@@ -4,23 +4,33 @@ import { groupBy } from '../model/group-by.ts';
 import { consentFlag, type Hazard } from '../model/hazard.ts';
 import type { Note, Plan } from '../model/plan.ts';
 import { formatSource } from '../model/source.ts';
+import { isPreparedUndo } from '../model/undo-id.ts';
 import { closingLines } from './closing-lines.ts';
 import { countChanges, plural, readCounts } from './counts.ts';
 import { differencesOf } from './differences.ts';
 import { groupLines, stepsByGroup, type Mark, type MarkedLine } from './group-lines.ts';
 import { printable } from './printable.ts';
 
+/** Of one plan alone: where nothing changes, it is enough to say that. */
 export function renderPlan(plan: Plan, colours: Colors): string {
-  const { target, steps, undoes, hazards, notes } = plan;
+  return `${plan.steps.length === 0 ? '' : planHeading(plan, colours)}${planBody(plan, colours)}`;
+}
+
+/** Which place a plan is for, above its body. */
+export function planHeading({ target, undoes }: Plan, colours: Colors): string {
   const where = `${target.vpc} in ${target.region}, account ${target.account}`;
   const why = undoes === undefined ? '' : `, taking back the plan ${undoes}`;
+  return `${colours.bold(`Target ${target.name}: ${where}${why}`)}\n\n`;
+}
+
+export function planBody(plan: Plan, colours: Colors): string {
+  const { steps, hazards, notes } = plan;
   const changes = stepsByGroup(steps).flatMap(([group, own]) => [
     ...groupLines(group, own, plan),
     blank,
   ]);
   const paint = painterOf(colours);
   const sections = [
-    steps.length === 0 ? [] : [colours.bold(`Target ${target.name}: ${where}${why}`), ''],
     changes.map((line) => (line === blank ? '' : paint(line))),
     hazardLines(hazards, colours),
     noteLines(notes),
@@ -91,10 +101,13 @@ export function leftAloneText(notes: readonly Note[]): string {
 
 function lastLine(plan: Plan): string {
   const leftAlone = leftAloneText(plan.notes);
-  if (plan.steps.length === 0) return `No changes.${leftAlone} ${readCounts(plan.read)}.`;
+  const basis = isPreparedUndo(plan)
+    ? 'Prepared with the plan that it takes back.'
+    : `${readCounts(plan.read)}.`;
+  if (plan.steps.length === 0) return `No changes.${leftAlone} ${basis}`;
   const { add, change, remove, temporary } = countChanges(plan);
   const onTheWay = temporary === 0 ? '' : `, ${temporary} temporary`;
   const what = `${add} to add, ${change} to change, ${remove} to remove${onTheWay}`;
   const hazards = plan.hazards.length === 0 ? '' : ` Hazards: ${plan.hazards.length}.`;
-  return `Plan: ${what}.${hazards}${leftAlone} ${readCounts(plan.read)}.`;
+  return `Plan: ${what}.${hazards}${leftAlone} ${basis}`;
 }

@@ -1,4 +1,4 @@
-// What stands around the reports of several targets: a heading for each, and a last line for each.
+// What stands around the reports of several targets: a heading for each that has none, and a last line.
 import type { Colors } from 'picocolors/types.js';
 import { alignColumns } from './columns.ts';
 
@@ -9,7 +9,7 @@ export interface TargetOutcome {
 }
 
 export function targetHeading(name: string, colours: Colors): string {
-  return `${colours.bold(`target ${name}`)}\n`;
+  return `${colours.bold(`Target ${name}`)}\n`;
 }
 
 export function renderOutcomes(outcomes: readonly TargetOutcome[], colours: Colors): string {

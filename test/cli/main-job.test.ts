@@ -180,7 +180,7 @@ test('a saved plan is applied with these words on stderr, and no others', async 
   expect(words).toBe(
     `This is not the cloud: an emulator in this process, with its state in state.json.
 Reading back 1 group …
-The way back: sluice rollback .sluice/RECORDS/plan.json --emulator state.json
+The way back: sluice rollback .sluice/RECORDS/plan.json --emulator state.json --allow-hazards deletes-group
 R reads and W writes in S s.
 `,
   );
@@ -204,7 +204,7 @@ test.each([
   writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
   const { err } = await sluice(folder, ['apply', 'p.json', ...onEmulator]);
   expect(err).toBe(
-    `p.json is not a plan that can be applied: ${message}.\nMake one with \`sluice plan --out p.json\`.\n`,
+    `p.json is not a plan that can be applied: ${message}.\nMake one with \`sluice plan --out p.json --emulator state.json\`.\n`,
   );
 });
 

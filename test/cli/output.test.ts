@@ -1,12 +1,8 @@
 // What becomes of a command whose reader goes away, or whose disk is full.
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { makeWorkspace, type Ran } from './sluice.ts';
-
-const bin = fileURLToPath(new URL('../../bin/sluice.js', import.meta.url));
+import { makeWorkspace, shell } from './sluice.ts';
 
 /** More than a pipe holds. */
 const manyRules = Array.from(
@@ -42,15 +38,3 @@ test.runIf(existsSync('/dev/full'))('output that is lost is an error', async () 
   expect(ran.err).toContain('error: the output could not be written (ENOSPC).\n');
   expect(ran.err).not.toMatch(/\n\s+at /);
 });
-
-function shell(folder: string, script: string): Promise<Ran> {
-  const { PATH = '' } = process.env;
-  const sluice = `sluice() { '${process.execPath}' '${bin}' "$@"; }`;
-  const options = { cwd: folder, env: { PATH, HOME: folder } };
-  return new Promise((resolve) => {
-    execFile('sh', ['-c', `${sluice}; ${script}`], options, (error, out, err) => {
-      const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-      resolve({ exitCode, out, err });
-    });
-  });
-}

@@ -39,7 +39,7 @@ async function faultOf(edited: object): Promise<string | undefined> {
   const said: string[] = [];
   const surroundings = processSurroundings({ wantsColour: false });
   const err = (text: string) => void said.push(text);
-  const read = await readPlanFile('edited.json', { ...surroundings, folder, err });
+  const read = await readPlanFile('edited.json', {}, { ...surroundings, folder, err });
   expect(said.length > 0).toBe(read === undefined);
   return said[0]?.replace('edited.json is not a plan that can be applied: ', '').trim();
 }

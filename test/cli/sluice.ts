@@ -30,6 +30,19 @@ export function sluice(
   });
 }
 
+/** What a POSIX shell makes of it, in which `sluice` is the command. */
+export function shell(folder: string, script: string): Promise<Ran> {
+  const { PATH = '' } = process.env;
+  const command = `sluice() { '${process.execPath}' '${bin}' "$@"; }`;
+  const options = { cwd: folder, env: { PATH, HOME: folder } };
+  return new Promise((resolve) => {
+    execFile('sh', ['-c', `${command}; ${script}`], options, (error, out, err) => {
+      const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+      resolve({ exitCode, out, err });
+    });
+  });
+}
+
 export const workspaceText = `version: 1
 owner: edge-platform
 groups: groups/*.yaml

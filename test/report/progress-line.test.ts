@@ -58,9 +58,9 @@ test('only what is known is said', () => {
     nowMs: 900,
   };
   expect(renderProgress(early, screen)).toEqual(['[--------------------]   0/120 steps, 0 s']);
-  const over = { ...view, done: 120, inFlight: [], leftMs: 0, nowMs: 7_620_000 };
+  const over = { ...view, done: 120, inFlight: [], leftMs: undefined, nowMs: 7_620_000 };
   expect(renderProgress(over, screen)).toEqual([
-    '[####################] 120/120 steps, 2 h 07 min, 3.2 calls/s, a few seconds left',
+    '[####################] 120/120 steps, 2 h 07 min, 3.2 calls/s',
   ]);
 });
 

@@ -1,9 +1,7 @@
 // The one command that goes on with an apply that stopped, or takes one back.
+import { flag, shellWord, type Place } from '../command-line.ts';
 
-export interface AgainOptions {
-  readonly workspace?: string;
-  readonly target?: readonly string[];
-  readonly emulator?: string;
+export interface AgainOptions extends Place {
   readonly approved?: string;
   readonly autoApprove?: boolean;
   readonly allowHazards: readonly string[];
@@ -23,29 +21,20 @@ export function againCommand(
 ): string {
   const { workspace, target, emulator, autoApprove, allowHazards } = options;
   const { approved, settle, patience, records, journal } = options;
-  // What a plan was consented to is not what its way back needs.
   const isApply = command === 'apply';
   const isAsked = isApply && planFile === undefined;
   return [
     `sluice ${command}`,
     ...(planFile === undefined ? [] : [shellWord(planFile)]),
-    ...valueOf('--workspace', workspace),
-    ...valueOf('--approved', isAsked ? approved : undefined),
-    ...valueOf('--target', target?.join(',')),
-    ...valueOf('--emulator', emulator),
+    ...flag('--workspace', workspace),
+    ...flag('--approved', isAsked ? approved : undefined),
+    ...flag('--target', target?.join(',')),
+    ...flag('--emulator', emulator),
     ...(isAsked && autoApprove === true ? ['--auto-approve'] : []),
-    ...valueOf('--allow-hazards', isApply ? allowHazards.join(',') || undefined : undefined),
-    ...valueOf('--settle', settle?.toString()),
-    ...valueOf('--patience', patience?.toString()),
-    ...valueOf('--journal', isApply ? journal : undefined),
+    ...flag('--allow-hazards', allowHazards.join(',') || undefined),
+    ...flag('--settle', settle?.toString()),
+    ...flag('--patience', patience?.toString()),
+    ...flag('--journal', isApply ? journal : undefined),
     ...(records ? [] : ['--no-records']),
   ].join(' ');
-}
-
-function valueOf(flag: string, value: string | undefined): readonly string[] {
-  return value === undefined ? [] : [flag, shellWord(value)];
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:@=+,-]+$/.test(text) ? text : `'${text.replace(/'/g, String.raw`'\''`)}'`;
 }

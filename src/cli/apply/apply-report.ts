@@ -1,5 +1,6 @@
 // The events of an apply as lines for people.
 import type { ApplyEvent, RefusedReason, UnverifiedGroup } from '../../applier/events.ts';
+import type { HeldGroup } from '../../applier/held.ts';
 import type { Plan } from '../../model/plan.ts';
 import { unreachable } from '../../model/unreachable.ts';
 import {
@@ -16,19 +17,28 @@ import { printable } from '../../report/printable.ts';
 import { stepLine } from '../../report/step-line.ts';
 import { sayUnreadable } from '../make-plan.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { NextCommands } from './next-commands.ts';
+
+export interface ApplyReportOptions {
+  readonly again: string;
+  readonly commands: Pick<NextCommands, 'plan' | 'unhold'>;
+  readonly surroundings: Surroundings;
+}
 
 export class ApplyReport {
   readonly #plan: Plan;
   /** The one command that goes on. */
   readonly #again: string;
+  readonly #commands: Pick<NextCommands, 'plan' | 'unhold'>;
   readonly #surroundings: Surroundings;
   #number = 0;
   #total = 0;
   #waitedMs = 0;
 
-  constructor(plan: Plan, { again, surroundings }: { again: string; surroundings: Surroundings }) {
+  constructor(plan: Plan, { again, commands, surroundings }: ApplyReportOptions) {
     this.#plan = plan;
     this.#again = again;
+    this.#commands = commands;
     this.#surroundings = surroundings;
   }
 
@@ -126,7 +136,7 @@ export class ApplyReport {
   #adviceUnverified(groups: readonly UnverifiedGroup[], isUnread: boolean): string {
     const isForeign = groups.some(({ why }) => why === 'changed');
     return isForeign && !isUnread
-      ? 'Somebody else changes these groups. Plan again: `sluice plan` shows what differs now.'
+      ? `Somebody else changes these groups. What differs now: ${this.#commands.plan()}`
       : this.#goOn();
   }
 
@@ -136,6 +146,10 @@ export class ApplyReport {
 
   #goOn(): string {
     return `To go on: ${this.#again}\nWhat is done is recognised, and nothing happens twice.`;
+  }
+
+  #unhold(groups: readonly HeldGroup[]): string {
+    return groups.map(({ group }) => this.#commands.unhold(group)).join(' && ');
   }
 
   #stepsOf(ids: readonly string[]): Plan['steps'] {
@@ -163,7 +177,7 @@ export class ApplyReport {
       case 'held':
         err(heldText(reason.groups));
         err('Nothing was written. Plan again: the plan leaves it alone. Or release it: ');
-        err(`sluice unhold ${printable(reason.groups[0]?.group ?? '')}\n`);
+        err(`${printable(this.#unhold(reason.groups))}\n`);
         return;
       case 'interrupted':
         err('Interrupted. Nothing was written.\n');

@@ -1,11 +1,13 @@
 // A plan that everybody agreed to, with what the command line says about running it: until it ends,
 // somebody stops it, or its lease is somebody else's.
 import type { Plan } from '../../model/plan.ts';
+import type { Place } from '../command-line.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { OpenTarget } from '../open-target.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { againCommand, type AgainOptions } from './again.ts';
+import type { AgainOptions } from './again.ts';
 import type { Interrupts } from './interrupts.ts';
+import { nextCommands } from './next-commands.ts';
 import { runPlan } from './run-plan.ts';
 
 /** As the flags of apply and rollback have them. */
@@ -21,13 +23,15 @@ export interface Agreed {
   /** The file that the plan came from. */
   readonly planFile: string | undefined;
   readonly workspaceFolder: string;
+  /** Of this target alone. */
+  readonly place: Place;
   readonly options: RunningOptions;
   readonly interrupts: Interrupts;
 }
 
 export async function runAgreed(
   plan: Plan,
-  { open, mayWrite, planFile, workspaceFolder, options, interrupts }: Agreed,
+  { open, mayWrite, planFile, workspaceFolder, place, options, interrupts }: Agreed,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { pauses } = surroundings;
@@ -43,7 +47,7 @@ export async function runAgreed(
       journal: options.journal,
       workspaceFolder,
       planFile,
-      commandFor: (command, file) => againCommand(command, file, options),
+      commands: nextCommands(options, place),
       signal: () => interrupts.signal,
     },
     { ...surroundings, pauses: { ...pauses, isStopped } },

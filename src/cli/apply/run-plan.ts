@@ -15,6 +15,7 @@ import { Ending } from './ending.ts';
 import { beginningJson, eventJson, type EventLine } from './event-json.ts';
 import type { StopSignal } from './interrupts.ts';
 import { Journal } from './journal.ts';
+import type { NextCommands } from './next-commands.ts';
 import { openRecords, type Records } from './records.ts';
 import { now, thisProcess } from './this-process.ts';
 
@@ -29,8 +30,7 @@ export interface RunPlanOptions {
   /** Another place for the journal. */
   readonly journal: string | undefined;
   readonly workspaceFolder: string;
-  /** The one command that goes on with a plan in this file, or takes it back. */
-  readonly commandFor: (command: 'apply' | 'rollback', planFile: string | undefined) => string;
+  readonly commands: NextCommands;
   /** The file that the plan came from. */
   readonly planFile: string | undefined;
   readonly signal: () => StopSignal | undefined;
@@ -53,11 +53,10 @@ export async function runPlan(
   const opened = await openFiles(plan, options, surroundings);
   if (opened === undefined) return exitCodes.error;
   const { journal, records } = opened;
-  const again = options.commandFor(
-    'apply',
-    options.planFile ?? relative(records?.plan, surroundings),
-  );
-  const report = new ApplyReport(plan, { again, surroundings: besides(surroundings, options) });
+  const { commands } = options;
+  const again = commands.again(options.planFile ?? relative(records?.plan, surroundings));
+  const told = besides(surroundings, options);
+  const report = new ApplyReport(plan, { again, commands, surroundings: told });
   const say = (line: EventLine) => {
     if (options.json) surroundings.out(`${JSON.stringify(line)}\n`);
   };
@@ -84,8 +83,9 @@ export async function runPlan(
     display?.close();
     await journal?.close();
   }
-  if (ending.hasSent && records?.undo !== undefined) {
-    err(`The way back: ${options.commandFor('rollback', relative(records.plan, surroundings))}\n`);
+  if (ending.hasSent && records !== undefined && plan.undo !== undefined) {
+    const file = path.relative(surroundings.folder, records.plan);
+    err(`The way back: ${commands.back(file, plan.undo.hazards)}\n`);
   }
   err(callsSoFar());
   return ending.exitCode(options.signal());

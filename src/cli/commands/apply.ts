@@ -1,12 +1,14 @@
 // sluice apply: saved plans exactly as they are, what was approved of them, or plan and ask.
-import { renderOutcomes, targetHeading } from '../../report/targets-text.ts';
-import { renderPlan } from '../../report/plan-text.ts';
+import { renderOutcomes } from '../../report/targets-text.ts';
+import { planBody, planHeading, renderPlan } from '../../report/plan-text.ts';
 import { againCommand } from '../apply/again.ts';
 import { approve } from '../apply/approve.ts';
 import { interruptible, sayInterrupted, type Interrupts } from '../apply/interrupts.ts';
 import { prepare, type PlanSource, type Prepared } from '../apply/prepare.ts';
 import { runAgreed } from '../apply/run-agreed.ts';
+import { placeOf } from '../apply/place-of.ts';
 import { bugText } from '../bug-text.ts';
+import { commandLine } from '../command-line.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
 import { readPlansFile } from '../read-plan-file.ts';
@@ -60,19 +62,21 @@ export async function applyCommand(
 /** Undefined where the files are not what they should be, which has then been said. */
 async function readSource(
   file: string | undefined,
-  { approved }: ApplyCommandOptions,
+  options: ApplyCommandOptions,
   surroundings: Surroundings,
 ): Promise<PlanSource | undefined> {
+  const { approved } = options;
   if (file !== undefined && approved !== undefined) {
     surroundings.err(
       `error: ${file} and --approved ${approved}: expected one plan, to be applied exactly or as far as it is approved\n`,
     );
-    surroundings.err('    right: sluice apply --approved change.plan.json\n');
+    const right = commandLine(['apply', '--approved', approved], options);
+    surroundings.err(`    right: ${right}\n`);
     return undefined;
   }
   const named = file ?? approved;
   if (named === undefined) return { kind: 'fresh' };
-  const saved = await readPlansFile(named, surroundings);
+  const saved = await readPlansFile(named, options, surroundings);
   return saved && { kind: file === undefined ? 'approved' : 'saved', plans: saved.plans };
 }
 
@@ -161,9 +165,8 @@ async function agree(
   const { out, err, colours } = surroundings;
   const say = options.json ? err : out;
   for (const { plan } of ready) {
-    if (loaded.states.length > 1) say(targetHeading(plan.target.name, colours));
-    say(renderPlan(plan, colours));
-    if (loaded.states.length > 1) say('\n');
+    if (loaded.states.length === 1) say(renderPlan(plan, colours));
+    else say(`${planHeading(plan, colours)}${planBody(plan, colours)}\n`);
   }
   const isSaved = source.kind !== 'fresh';
   const plans = ready.map(({ plan }) => plan);
@@ -180,6 +183,7 @@ async function run(prepared: Prepared, applying: Applying): Promise<ExitCode> {
     mayWrite,
     planFile: file,
     workspaceFolder: loaded.folder,
+    place: placeOf(plan, loaded, options),
     options,
     interrupts,
   };

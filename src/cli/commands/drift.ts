@@ -1,6 +1,7 @@
 // sluice drift: what is different from what was written. Exit 2 when anything is.
 import type { Plan } from '../../model/plan.ts';
 import { renderDrift } from '../../report/drift-text.ts';
+import { targetHeading } from '../../report/targets-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { planWorkspace } from '../plan-workspace.ts';
 import { planSetOf } from '../targets/plan-set.ts';
@@ -28,7 +29,9 @@ export async function driftCommand(options: DriftCommandOptions): Promise<ExitCo
     planned,
     {
       json: options.json ? jsonOf(planSetOf(planned, new Date())) : undefined,
-      render: ({ plan }) => renderDrift(plan, colours),
+      render: ({ plan }) => {
+        return `${targetHeading(plan.target.name, colours)}${renderDrift(plan, colours)}`;
+      },
       outcomeOf: ({ steps }) => (steps.length > 0 ? 'drift' : 'no drift'),
     },
     surroundings,

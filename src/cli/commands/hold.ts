@@ -9,7 +9,7 @@ import {
   type Hold,
 } from '../../model/hold.ts';
 import { tagValue } from '../../model/group-identity.ts';
-import { changeHold } from '../change-hold.ts';
+import { changeHold } from '../hold/change-hold.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { processSurroundings } from '../surroundings.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';

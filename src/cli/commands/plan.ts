@@ -2,7 +2,7 @@
 import type { Plan } from '../../model/plan.ts';
 import { withContents } from '../../planner/contents.ts';
 import { countChanges } from '../../report/counts.ts';
-import { renderPlan } from '../../report/plan-text.ts';
+import { planBody, planHeading, renderPlan } from '../../report/plan-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { planWorkspace, type SeveralPlanned, type TargetPlan } from '../plan-workspace.ts';
 import { savePlan } from '../save-plan.ts';
@@ -38,7 +38,7 @@ async function showOne(
   const json = jsonOf(withContents(plan, states));
   if (options.diff) (options.json ? err : out)(yamlDiffs(states, colours));
   out(options.json ? json : renderPlan(plan, colours));
-  if (options.out !== undefined && !(await savePlan(options.out, json, surroundings))) {
+  if (options.out !== undefined && !(await savePlan(options.out, json, options, surroundings))) {
     return exitCodes.error;
   }
   err(calls);
@@ -60,7 +60,10 @@ async function showSeveral(
     planned,
     {
       json: options.json ? json : undefined,
-      render: (made) => `${diffs(made)}${renderPlan(made.plan, colours)}`,
+      render: (made) => {
+        const { plan } = made;
+        return `${planHeading(plan, colours)}${diffs(made)}${planBody(plan, colours)}`;
+      },
       outcomeOf: changesText,
     },
     surroundings,
@@ -72,7 +75,7 @@ async function showSeveral(
   if (options.out === undefined) return worstExitCode(codes);
   // Applied without it, the set would pass over a target that its waves wait for.
   if (!isWhole) err('Nothing was saved: a target has no plan.\n');
-  else if (!(await savePlan(options.out, json, surroundings))) codes.push(exitCodes.error);
+  else if (!(await savePlan(options.out, json, options, surroundings))) codes.push(exitCodes.error);
   return worstExitCode(codes);
 }
 

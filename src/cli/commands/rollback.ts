@@ -17,9 +17,11 @@ import { approve } from '../apply/approve.ts';
 import { interruptible, sayInterrupted, type Interrupts } from '../apply/interrupts.ts';
 import { isForWorkspace } from '../apply/is-for-workspace.ts';
 import { takeLease } from '../apply/leases.ts';
+import { placeOf } from '../apply/place-of.ts';
 import { lastApplied, recordOf, recordsFolder } from '../apply/records.ts';
 import { runAgreed } from '../apply/run-agreed.ts';
 import { applyTimes } from '../apply/run-plan.ts';
+import { commandLine } from '../command-line.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
 import { freshPlan, readForPlan, sayUnreadable } from '../make-plan.ts';
@@ -37,9 +39,9 @@ export async function rollbackCommand(
   const plain = processSurroundings({ wantsColour: options.color });
   const loaded = await loadWorkspace(options, plain);
   if (loaded === undefined) return exitCodes.invalid;
-  const file = named ?? (await lastFile(loaded, plain));
+  const file = named ?? (await lastFile(loaded, options, plain));
   if (file === undefined) return exitCodes.invalid;
-  const plan = await readPlanFile(file, plain);
+  const plan = await readPlanFile(file, options, plain);
   if (plan === undefined) return exitCodes.invalid;
   const fault = await whyNoWayBack(plan, { file, folder: loaded.folder, options }, plain);
   if (fault !== undefined) {
@@ -65,13 +67,15 @@ export async function rollbackCommand(
 
 async function lastFile(
   { states, folder }: LoadedWorkspace,
+  options: RollbackCommandOptions,
   surroundings: Surroundings,
 ): Promise<string | undefined> {
   const [only, ...others] = states;
   if (only === undefined || others.length > 0) {
+    const one = { ...options, target: states.slice(0, 1).map(({ target }) => target.name) };
     surroundings.err(
       'error: there are several targets; choose one with --target, or name a plan\n' +
-        '    right: sluice rollback --target prod\n',
+        `    right: ${commandLine(['rollback'], one)}\n`,
     );
     return undefined;
   }
@@ -80,7 +84,8 @@ async function lastFile(
     surroundings.err(
       `error: there is no record of an apply in ${recordsFolder}/; name the plan that was applied\n`,
     );
-    surroundings.err('    right: sluice rollback change.plan.json\n');
+    const right = commandLine(['rollback', 'change.plan.json'], options);
+    surroundings.err(`    right: ${right}\n`);
   }
   return file && path.relative(surroundings.folder, file);
 }
@@ -113,7 +118,7 @@ async function whyNoWayBack(
   return (
     `error: ${file} does not say what its groups were; ` +
     'expected a plan that `sluice plan --out` saved\n' +
-    '    right: sluice rollback change.plan.json\n'
+    `    right: ${commandLine(['rollback', 'change.plan.json'], named.options)}\n`
   );
 }
 
@@ -166,8 +171,15 @@ async function run(back: Plan, going: GoingBack, mayWrite: () => boolean): Promi
   const consent = await approve([back], { ...options, isSaved: false }, surroundings);
   if (consent !== undefined) return consent;
   if (interrupts.isStopped()) return sayInterrupted(interrupts, surroundings);
-  const workspaceFolder = loaded.folder;
-  const agreed = { open, mayWrite, planFile: undefined, workspaceFolder, options, interrupts };
+  const agreed = {
+    open,
+    mayWrite,
+    planFile: undefined,
+    workspaceFolder: loaded.folder,
+    place: placeOf(back, loaded, options),
+    options,
+    interrupts,
+  };
   return await runAgreed(back, agreed, surroundings);
 }
 

@@ -1,7 +1,6 @@
 // sluice show: saved plans, or the journal of an apply, for people.
 import { renderJournal } from '../../report/journal-text.ts';
-import { renderPlan } from '../../report/plan-text.ts';
-import { targetHeading } from '../../report/targets-text.ts';
+import { planBody, planHeading, renderPlan } from '../../report/plan-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { readNamedFile } from '../read-named-file.ts';
 import { parsePlans } from '../read-plan-file.ts';
@@ -25,10 +24,9 @@ export async function showCommand(file: string, options: ShowCommandOptions): Pr
     err('    right: sluice show change.plan.json\n');
     return exitCodes.invalid;
   }
-  const isAlone = read.plans.length === 1;
   const texts = read.plans.map((plan) => {
-    const heading = isAlone ? '' : targetHeading(plan.target.name, colours);
-    return `${heading}${renderPlan(plan, colours)}`;
+    if (read.plans.length === 1) return renderPlan(plan, colours);
+    return `${planHeading(plan, colours)}${planBody(plan, colours)}`;
   });
   out(texts.join('\n'));
   return exitCodes.success;

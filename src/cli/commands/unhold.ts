@@ -1,7 +1,7 @@
 // sluice unhold: takes a hold off a group, so that the next plan mends it again.
 import { untagGroup } from '../../cloud/requests.ts';
 import { holdOf, holdReasonTag, holdUntilTag, type Hold } from '../../model/hold.ts';
-import { changeHold } from '../change-hold.ts';
+import { changeHold } from '../hold/change-hold.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { processSurroundings } from '../surroundings.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';

@@ -31,9 +31,17 @@ export function namedOutput(surroundings: Surroundings, target: string): Surroun
     out: (text) => {
       out(text.startsWith('{') ? text : withTargetName(text, target));
     },
-    err: (text) => {
-      err(withTargetName(text, target));
-    },
+    err: namedLines(err, target),
+  };
+}
+
+/** A line that is printed in pieces has the name once. */
+function namedLines(print: (text: string) => void, target: string): (text: string) => void {
+  let isWithin = false;
+  return (text) => {
+    const [rest = ''] = isWithin ? (/^.*\n?/.exec(text) ?? []) : [];
+    print(`${rest}${withTargetName(text.slice(rest.length), target)}`);
+    if (text !== '') isWithin = !text.endsWith('\n');
   };
 }
 

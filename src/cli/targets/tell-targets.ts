@@ -10,6 +10,7 @@ import { withTargetName } from './record-output.ts';
 export interface TellOptions {
   /** For standard output alone, in place of the text. */
   readonly json: string | undefined;
+  /** With a heading that names the target. */
   readonly render: (made: TargetPlan) => string;
   /** What a plan comes to, in a few words. */
   readonly outcomeOf: (plan: Plan) => string;
@@ -21,7 +22,9 @@ export function tellTargets(
   { out, err, colours }: Surroundings,
 ): void {
   for (const { name, made, said } of planned.targets) {
-    if (json === undefined) out(`${targetHeading(name, colours)}${textOf(made, render)}`);
+    if (json === undefined) {
+      out(typeof made === 'number' ? targetHeading(name, colours) : render(made));
+    }
     err(withTargetName(typeof made === 'number' ? said : `${said}${made.calls}`, name));
     if (json === undefined) out('\n');
   }
@@ -31,10 +34,6 @@ export function tellTargets(
     outcome: outcomeText(target, outcomeOf),
   }));
   (json === undefined ? out : err)(renderOutcomes(outcomes, colours));
-}
-
-function textOf(made: PlannedTarget['made'], render: TellOptions['render']): string {
-  return typeof made === 'number' ? '' : render(made);
 }
 
 function outcomeText({ made }: PlannedTarget, outcomeOf: TellOptions['outcomeOf']): string {

@@ -1,23 +1,23 @@
 // What hold and unhold have in common: the account first, the one live group of a name, a change of
 // its tags, and reading back until the change can be seen.
-import { awaitTags } from '../cloud/await-tags.ts';
-import { readAccount } from '../cloud/read-account.ts';
-import { listGroups } from '../cloud/read-groups.ts';
-import type { ApiCall, ApiFailure } from '../cloud/transport.ts';
-import type { ListedGroup } from '../model/group.ts';
-import type { Tags } from '../model/group-identity.ts';
-import type { DesiredState } from '../model/target.ts';
-import { failureText } from '../report/apply-text.ts';
-import { printable } from '../report/printable.ts';
-import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { awaitTags } from '../../cloud/await-tags.ts';
+import { readAccount } from '../../cloud/read-account.ts';
+import { listGroups } from '../../cloud/read-groups.ts';
+import type { ApiCall, ApiFailure } from '../../cloud/transport.ts';
+import type { ListedGroup } from '../../model/group.ts';
+import type { Tags } from '../../model/group-identity.ts';
+import type { DesiredState } from '../../model/target.ts';
+import { failureText } from '../../report/apply-text.ts';
+import { printable } from '../../report/printable.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findOwnGroup } from './find-own-group.ts';
-import { loadWorkspace } from './load-workspace.ts';
-import { sayUnreadable, wrongAccountText } from './make-plan.ts';
-import { openTarget, type OpenTarget } from './open-target.ts';
-import type { Surroundings } from './surroundings.ts';
-import { namedOutput } from './targets/record-output.ts';
-import type { WorkspaceOptions } from './workspace-options.ts';
-import { worstExitCode } from './worst-exit-code.ts';
+import { loadWorkspace } from '../load-workspace.ts';
+import { sayUnreadable, wrongAccountText } from '../make-plan.ts';
+import { openTarget, type OpenTarget } from '../open-target.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { namedOutput } from '../targets/record-output.ts';
+import type { WorkspaceOptions } from '../workspace-options.ts';
+import { worstExitCode } from '../worst-exit-code.ts';
 
 export interface HoldChange {
   /** Undefined where nothing needs to be written. */

@@ -1,9 +1,9 @@
 // The one live group that carries our tags with a name, or what to say instead.
-import { closest } from '../desired/shape/closest.ts';
-import type { ListedGroup } from '../model/group.ts';
-import { ownedNames } from '../model/live.ts';
-import type { DesiredState } from '../model/target.ts';
-import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { closest } from '../../desired/shape/closest.ts';
+import type { ListedGroup } from '../../model/group.ts';
+import { ownedNames } from '../../model/live.ts';
+import type { DesiredState } from '../../model/target.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 
 export type FoundGroup =
   | { readonly ok: true; readonly group: ListedGroup }

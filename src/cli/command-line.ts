@@ -1,0 +1,29 @@
+// Commands that are printed as advice: ready to paste, and on the same workspace, targets and cloud as
+// the command that prints them.
+import type { WorkspaceOptions } from './workspace-options.ts';
+
+/** The flags that say where a command works. */
+export type Place = Pick<WorkspaceOptions, 'workspace' | 'target' | 'emulator'>;
+
+/** `words` follow `sluice`, as in `['unhold', 'web']`; a POSIX shell takes them as they are. */
+export function commandLine(
+  words: readonly string[],
+  { workspace, target, emulator }: Place,
+): string {
+  return [
+    'sluice',
+    ...words.map(shellWord),
+    ...flag('--workspace', workspace),
+    ...flag('--target', target?.join(',')),
+    ...flag('--emulator', emulator),
+  ].join(' ');
+}
+
+/** Nothing where there is no value. */
+export function flag(name: string, value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [name, shellWord(value)];
+}
+
+export function shellWord(text: string): string {
+  return /^[\w./:@=+,-]+$/.test(text) ? text : `'${text.replace(/'/g, String.raw`'\''`)}'`;
+}
