@@ -12,7 +12,7 @@ export interface ProgressView {
   readonly total: number;
   readonly startedAtMs: number;
   readonly nowMs: number;
-  /** At most one for a group. */
+  /** At most one for a group of a target. */
   readonly inFlight: readonly StepInFlight[];
   readonly callsPerSecond: number;
   /** Whether calls wait for the rate limit. */
@@ -23,6 +23,8 @@ export interface ProgressView {
 
 export interface StepInFlight {
   readonly step: Step;
+  /** Its name, where there are several. */
+  readonly target: string | undefined;
   readonly sinceMs: number;
 }
 
@@ -48,13 +50,17 @@ function fit(line: string, { columns, widthOf }: Screen): string {
 /** What has been on its way for longest is first, for it may be stuck. */
 function flightLines({ inFlight, nowMs }: ProgressView, linesMax: number): readonly string[] {
   const lines = inFlight
-    .map(({ step, sinceMs }) => ({ sinceMs, text: stepLine(step) }))
+    .map(({ step, target, sinceMs }) => ({ sinceMs, text: flightText(step, target) }))
     .toSorted((a, b) => a.sinceMs - b.sinceMs || (a.text < b.text ? -1 : 1))
     .map(({ sinceMs, text }) => `  ${text}${sinceText(nowMs - sinceMs)}`);
   if (lines.length <= linesMax) return lines;
   if (linesMax < 1) return [];
   const shown = lines.slice(0, linesMax - 1);
   return [...shown, `  and ${plural(lines.length - shown.length, 'more group')}`];
+}
+
+function flightText(step: Step, target: string | undefined): string {
+  return target === undefined ? stepLine(step) : `${target}: ${stepLine(step)}`;
 }
 
 const longMs = 10_000;

@@ -91,6 +91,6 @@ test('a saved plan and --approved are one too many, and nothing is read', async 
   const { exitCode, err } = await world.run(folder, ['apply', 'p.json', '--approved', 'q.json']);
   expect(exitCode).toBe(3);
   expect(err).toContain('error: p.json and --approved q.json: expected one plan');
-  expect(err).toContain('\n    right: sluice apply --approved change.plan.json\n');
+  expect(err).toContain('\n    right: sluice apply --approved q.json\n');
   expect(world.groups).toEqual(unchanged);
 });

@@ -27,7 +27,11 @@ function deleting(group: string): Step {
   return { ...named, kind: 'deleteGroup' };
 }
 
-const flight = (group: string, sinceMs: number) => ({ step: deleting(group), sinceMs });
+const flight = (group: string, sinceMs: number) => ({
+  step: deleting(group),
+  target: undefined,
+  sinceMs,
+});
 
 const view: ProgressView = {
   done: 45,

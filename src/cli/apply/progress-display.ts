@@ -1,13 +1,14 @@
 // The live list under what an apply prints, on a terminal: which steps are on their way, how far it is,
-// and how long it will take. Lines that are printed meanwhile go above it.
+// and how long it will take. Lines that are printed meanwhile go above it. Several targets share one.
 import stringWidth from 'string-width';
 import type { ApplyEvent } from '../../applier/events.ts';
-import type { StepId } from '../../model/step.ts';
-import { renderProgress, type StepInFlight } from '../../report/progress-line.ts';
+import { assert } from '../../model/assert.ts';
+import type { Plan } from '../../model/plan.ts';
+import { renderProgress } from '../../report/progress-line.ts';
 import { observeSpeed, perSecond, startSpeed, timeLeftMs, type Speed } from '../../report/speed.ts';
-import type { OpenTarget } from '../open-target.ts';
 import type { LiveTerminal } from '../live-terminal.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { PlanProgress, type Speedometer } from './plan-progress.ts';
 
 const framesEveryMs = 250;
 const linesMax = 8;
@@ -15,25 +16,24 @@ const linesMax = 8;
 export class ProgressDisplay {
   readonly #terminal: LiveTerminal;
   readonly #colours: Surroundings['colours'];
-  readonly #speedometer: OpenTarget['speedometer'];
-  readonly #inFlight = new Map<StepId, StepInFlight>();
+  readonly #plans: readonly PlanProgress[];
   readonly #startedAtMs = Date.now();
   readonly #timer: ReturnType<typeof setInterval>;
   #steps: Speed = startSpeed(Date.now());
   #calls: Speed = startSpeed(Date.now());
-  #done = 0;
-  #total = 0;
   /** As they were drawn last; none where nothing is on the screen. */
   #shown: readonly string[] = [];
 
+  /** `plans` are all that will be executed, also those whose turn comes later. */
   constructor(
     terminal: LiveTerminal,
-    { colours }: Surroundings,
-    speedometer: OpenTarget['speedometer'],
+    plans: readonly Plan[],
+    { colours }: Pick<Surroundings, 'colours'>,
   ) {
     this.#terminal = terminal;
     this.#colours = colours;
-    this.#speedometer = speedometer;
+    const isOne = plans.length === 1;
+    this.#plans = plans.map((plan) => new PlanProgress(plan, { isNamed: !isOne }));
     this.#timer = setInterval(() => {
       this.#draw();
     }, framesEveryMs);
@@ -48,38 +48,15 @@ export class ProgressDisplay {
     });
   }
 
-  see(event: ApplyEvent): void {
-    switch (event.kind) {
-      case 'started':
-        this.#total = event.toRun;
-        return;
-      case 'sending':
-        this.#inFlight.set(event.step.id, { step: event.step, sinceMs: Date.now() });
-        return;
-      case 'replied':
-        this.#inFlight.delete(event.step.id);
-        return;
-      case 'done':
-        this.#done += 1;
-        this.#total = Math.max(this.#total, this.#done);
-        this.#inFlight.delete(event.step.id);
-        return;
-      case 'again':
-        if (event.why === 'replayed') this.#total += 1;
-        return;
-      case 'failed':
-      case 'refused':
-      case 'unverified':
-      case 'verified':
-      case 'held':
-      case 'interrupted':
-        this.close();
-        return;
-      case 'readingBack':
-      case 'waiting':
-      case 'settling':
-        return;
-    }
+  /** From now on calls for this plan are counted. */
+  begin(plan: Plan, speedometer: Speedometer): void {
+    this.#of(plan).begin(speedometer);
+  }
+
+  /** The list goes with the end of the last plan. */
+  see(plan: Plan, event: ApplyEvent): void {
+    this.#of(plan).see(event);
+    if (this.#plans.every(({ isOver }) => isOver)) this.close();
   }
 
   close(): void {
@@ -90,21 +67,21 @@ export class ProgressDisplay {
 
   #draw(): void {
     const nowMs = Date.now();
-    const { calls, isThrottled } = this.#speedometer();
-    this.#steps = observeSpeed(this.#steps, { atMs: nowMs, count: this.#done });
-    this.#calls = observeSpeed(this.#calls, { atMs: nowMs, count: calls });
-    if (this.#total === 0) return;
+    const [done, total] = [this.#sum('done'), this.#sum('total')];
+    this.#steps = observeSpeed(this.#steps, { atMs: nowMs, count: done });
+    this.#calls = observeSpeed(this.#calls, { atMs: nowMs, count: this.#sum('calls') });
+    if (total === 0) return;
     const { columns, rows } = this.#terminal.size();
     const lines = renderProgress(
       {
-        done: this.#done,
-        total: this.#total,
+        done,
+        total,
         startedAtMs: this.#startedAtMs,
         nowMs,
-        inFlight: [...this.#inFlight.values()],
+        inFlight: this.#plans.flatMap(({ inFlight }) => inFlight),
         callsPerSecond: perSecond(this.#calls),
-        isThrottled,
-        leftMs: timeLeftMs(this.#steps, this.#total),
+        isThrottled: this.#plans.some(({ isThrottled }) => isThrottled),
+        leftMs: timeLeftMs(this.#steps, total),
       },
       {
         columns,
@@ -118,6 +95,16 @@ export class ProgressDisplay {
     const drawn = lines.map((line) => `${line}\u001b[K\n`).join('');
     this.#terminal.write(`${this.#toItsBeginning()}${drawn}\u001b[J`);
     this.#shown = lines;
+  }
+
+  #of(plan: Plan): PlanProgress {
+    const found = this.#plans.find(({ planId }) => planId === plan.id);
+    assert(found !== undefined, `the list does not know the plan ${plan.id}`);
+    return found;
+  }
+
+  #sum(key: 'done' | 'total' | 'calls'): number {
+    return this.#plans.reduce((sum, plan) => sum + plan[key], 0);
   }
 
   #clear(): void {

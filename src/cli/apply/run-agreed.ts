@@ -8,6 +8,7 @@ import type { Surroundings } from '../surroundings.ts';
 import type { AgainOptions } from './again.ts';
 import type { Interrupts } from './interrupts.ts';
 import { nextCommands } from './next-commands.ts';
+import type { ProgressDisplay } from './progress-display.ts';
 import { runPlan } from './run-plan.ts';
 
 /** As the flags of apply and rollback have them. */
@@ -25,13 +26,14 @@ export interface Agreed {
   readonly workspaceFolder: string;
   /** Of this target alone. */
   readonly place: Place;
+  readonly display: ProgressDisplay | undefined;
   readonly options: RunningOptions;
   readonly interrupts: Interrupts;
 }
 
 export async function runAgreed(
   plan: Plan,
-  { open, mayWrite, planFile, workspaceFolder, place, options, interrupts }: Agreed,
+  { open, mayWrite, planFile, workspaceFolder, place, display, options, interrupts }: Agreed,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { pauses } = surroundings;
@@ -48,6 +50,7 @@ export async function runAgreed(
       workspaceFolder,
       planFile,
       commands: nextCommands(options, place),
+      display,
       signal: () => interrupts.signal,
     },
     { ...surroundings, pauses: { ...pauses, isStopped } },

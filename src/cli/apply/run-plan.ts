@@ -7,7 +7,6 @@ import type { Plan } from '../../model/plan.ts';
 import { bugText } from '../bug-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { OpenTarget } from '../open-target.ts';
-import type { LiveTerminal } from '../live-terminal.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 import { ApplyReport } from './apply-report.ts';
@@ -31,6 +30,8 @@ export interface RunPlanOptions {
   readonly journal: string | undefined;
   readonly workspaceFolder: string;
   readonly commands: NextCommands;
+  /** The live list, which knows this plan; undefined where none is drawn. */
+  readonly display: ProgressDisplay | undefined;
   /** The file that the plan came from. */
   readonly planFile: string | undefined;
   readonly signal: () => StopSignal | undefined;
@@ -49,7 +50,7 @@ export async function runPlan(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { send, callsSoFar, speedometer } = open;
-  const { err, terminal } = surroundings;
+  const { err } = surroundings;
   const opened = await openFiles(plan, options, surroundings);
   if (opened === undefined) return exitCodes.error;
   const { journal, records } = opened;
@@ -61,7 +62,8 @@ export async function runPlan(
     if (options.json) surroundings.out(`${JSON.stringify(line)}\n`);
   };
   const ending = new Ending();
-  const display = terminal && (await openDisplay(terminal, surroundings, speedometer));
+  const { display } = options;
+  display?.begin(plan, speedometer);
   try {
     await journal?.begin();
     say(beginningJson(plan, now(), thisProcess()));
@@ -69,7 +71,7 @@ export async function runPlan(
     const { parallelism } = options;
     for await (const event of apply(plan, send, { ...applyOptions, parallelism, now: Date.now })) {
       ending.see(event);
-      display?.see(event);
+      display?.see(plan, event);
       await journal?.add(event);
       say(eventJson(event, now(), plan));
       report.tell(event);
@@ -80,7 +82,6 @@ export async function runPlan(
     err(bugText(error));
     return exitCodes.incomplete;
   } finally {
-    display?.close();
     await journal?.close();
   }
   if (ending.hasSent && records !== undefined && plan.undo !== undefined) {
@@ -89,16 +90,6 @@ export async function runPlan(
   }
   err(callsSoFar());
   return ending.exitCode(options.signal());
-}
-
-/** What it draws with is loaded only where there is something to draw on. */
-async function openDisplay(
-  terminal: LiveTerminal,
-  surroundings: Surroundings,
-  speedometer: OpenTarget['speedometer'],
-): Promise<ProgressDisplay> {
-  const { ProgressDisplay: Display } = await import('./progress-display.ts');
-  return new Display(terminal, surroundings, speedometer);
 }
 
 /** What was written takes time to be seen, and on the cloud to reach the hosts. */

@@ -5,7 +5,9 @@ import { againCommand } from '../apply/again.ts';
 import { approve } from '../apply/approve.ts';
 import { interruptible, sayInterrupted, type Interrupts } from '../apply/interrupts.ts';
 import { prepare, type PlanSource, type Prepared } from '../apply/prepare.ts';
+import type { ProgressDisplay } from '../apply/progress-display.ts';
 import { runAgreed } from '../apply/run-agreed.ts';
+import { openDisplay } from '../apply/open-display.ts';
 import { placeOf } from '../apply/place-of.ts';
 import { bugText } from '../bug-text.ts';
 import { commandLine } from '../command-line.ts';
@@ -109,14 +111,7 @@ async function applyAll(applying: Applying): Promise<ExitCode> {
     const consent = await agree(ready, applying);
     if (consent !== undefined) return worstExitCode([consent, ...codesOf(prepared)]);
     if (interrupts.isStopped()) return sayInterrupted(interrupts, surroundings);
-    const runs = await runInWaves(
-      loaded.waves,
-      async (name) => {
-        const one = prepared.get(name) ?? exitCodes.error;
-        return typeof one === 'number' ? one : await run(one, applying);
-      },
-      { isFailure: (code) => code !== exitCodes.success },
-    );
+    const runs = await runAll(prepared, applying);
     if (loaded.states.length > 1) tellOutcomes(runs, surroundings);
     if (runs.some(({ kind }) => kind === 'notRun')) {
       const again = againCommand('apply', applying.file, applying.options);
@@ -125,6 +120,26 @@ async function applyAll(applying: Applying): Promise<ExitCode> {
     return worstExitCode(runs.flatMap((one) => codeOf(one, surroundings)));
   } finally {
     for (const { lease } of ready) await lease.release();
+  }
+}
+
+/** The list is gone before anything is summed up. */
+async function runAll(
+  prepared: ReadonlyMap<string, Prepared | ExitCode>,
+  applying: Applying,
+): Promise<readonly TargetRun<ExitCode>[]> {
+  const { loaded, surroundings } = applying;
+  const plans = [...prepared.values()].flatMap((one) => (typeof one === 'number' ? [] : one.plan));
+  const display = await openDisplay(plans, surroundings);
+  const runOne = async (name: string): Promise<ExitCode> => {
+    const one = prepared.get(name) ?? exitCodes.error;
+    return typeof one === 'number' ? one : await run(one, display, applying);
+  };
+  try {
+    const isFailure = (code: ExitCode) => code !== exitCodes.success;
+    return await runInWaves(loaded.waves, runOne, { isFailure });
+  } finally {
+    display?.close();
   }
 }
 
@@ -173,7 +188,11 @@ async function agree(
   return await approve(plans, { ...options, isSaved }, surroundings);
 }
 
-async function run(prepared: Prepared, applying: Applying): Promise<ExitCode> {
+async function run(
+  prepared: Prepared,
+  display: ProgressDisplay | undefined,
+  applying: Applying,
+): Promise<ExitCode> {
   const { plan, open, lease, exitCode } = prepared;
   const { loaded, options, interrupts, file } = applying;
   if (plan.steps.length === 0) return exitCode;
@@ -184,6 +203,7 @@ async function run(prepared: Prepared, applying: Applying): Promise<ExitCode> {
     planFile: file,
     workspaceFolder: loaded.folder,
     place: placeOf(plan, loaded, options),
+    display,
     options,
     interrupts,
   };

@@ -17,6 +17,7 @@ import { approve } from '../apply/approve.ts';
 import { interruptible, sayInterrupted, type Interrupts } from '../apply/interrupts.ts';
 import { isForWorkspace } from '../apply/is-for-workspace.ts';
 import { takeLease } from '../apply/leases.ts';
+import { openDisplay } from '../apply/open-display.ts';
 import { placeOf } from '../apply/place-of.ts';
 import { lastApplied, recordOf, recordsFolder } from '../apply/records.ts';
 import { runAgreed } from '../apply/run-agreed.ts';
@@ -171,16 +172,22 @@ async function run(back: Plan, going: GoingBack, mayWrite: () => boolean): Promi
   const consent = await approve([back], { ...options, isSaved: false }, surroundings);
   if (consent !== undefined) return consent;
   if (interrupts.isStopped()) return sayInterrupted(interrupts, surroundings);
+  const display = await openDisplay([back], surroundings);
   const agreed = {
     open,
     mayWrite,
     planFile: undefined,
     workspaceFolder: loaded.folder,
     place: placeOf(back, loaded, options),
+    display,
     options,
     interrupts,
   };
-  return await runAgreed(back, agreed, surroundings);
+  try {
+    return await runAgreed(back, agreed, surroundings);
+  } finally {
+    display?.close();
+  }
 }
 
 /** An exit code where there is none, or nothing to take back; which has then been said. */

@@ -26,8 +26,6 @@ export function namedOutput(surroundings: Surroundings, target: string): Surroun
   const { out, err } = surroundings;
   return {
     ...surroundings,
-    // Several lists that are drawn over would draw over each other.
-    terminal: undefined,
     out: (text) => {
       out(text.startsWith('{') ? text : withTargetName(text, target));
     },
