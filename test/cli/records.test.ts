@@ -7,7 +7,7 @@ import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
 import { beforeAll, expect, test } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
 import { recordsIn } from './cloud-world.ts';
-import { makeWorkspace, sluice, type Ran } from './sluice.ts';
+import { makeWorkspace, sluice, workspaceText, type Ran } from './sluice.ts';
 
 const web = 'name: web\ningress: [{ protocol: tcp, ports: 443, source: 10.0.0.0/8 }]\negress: []\n';
 const onEmulator = ['--emulator', 'state.json', '--auto-approve'];
@@ -72,6 +72,23 @@ test('with --json standard output is lines of JSON that fit the schema, and peop
     expect(err).toContain('Target prod: vpc-bp1test in cn-hangzhou, account 1000000000000001');
     expect(err).not.toContain('"event"');
   }
+});
+
+test('with --json nothing else is there either where all is over already, or of several targets', async () => {
+  const one = "prod: { account: '1000000000000001', region: cn-hangzhou, vpc: vpc-bp1test }";
+  const canary = "canary: { account: '1000000000000001', region: cn-beijing, vpc: vpc-2ze }";
+  const both = workspaceText.replace(one, `${one}\n  ${canary}`);
+  const two = makeWorkspace({ web: web.replace('\n', '\ntarget: [canary, prod]\n') }, both);
+  const consent = ['--allow-hazards', 'first-apply,deletes-group', '--json'];
+  const ran = await sluice(two, ['apply', ...onEmulator, ...consent]);
+  expect(ran.exitCode, ran.err).toBe(0);
+  expect(eventsOf(ran.out).filter((event) => event === 'verified')).toHaveLength(2);
+  const plan = path.join('.sluice', recordsIn(two)[0] ?? '', 'plan.json');
+  const back = ['rollback', plan, ...onEmulator, ...consent];
+  expect(await sluice(two, back)).toMatchObject({ exitCode: 0 });
+  const again = await sluice(two, back);
+  expect(again).toMatchObject({ exitCode: 0, out: '' });
+  expect(again.err).toContain('Nothing of this plan is in force');
 });
 
 test('the journal has the same events as standard output', () => {
