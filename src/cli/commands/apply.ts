@@ -112,7 +112,7 @@ async function applyAll(applying: Applying): Promise<ExitCode> {
     if (consent !== undefined) return worstExitCode([consent, ...codesOf(prepared)]);
     if (interrupts.isStopped()) return sayInterrupted(interrupts, surroundings);
     const runs = await runAll(prepared, applying);
-    if (loaded.states.length > 1) tellOutcomes(runs, surroundings);
+    if (loaded.states.length > 1) tellOutcomes(runs, applying);
     if (runs.some(({ kind }) => kind === 'notRun')) {
       const again = againCommand('apply', applying.file, applying.options);
       surroundings.err(`To go on with all of them: ${again}\n`);
@@ -220,10 +220,12 @@ function named(
   return states.length === 1 ? surroundings : namedOutput(surroundings, name);
 }
 
-function tellOutcomes(runs: readonly TargetRun<ExitCode>[], { out, err, colours }: Surroundings) {
+function tellOutcomes(runs: readonly TargetRun<ExitCode>[], applying: Applying): void {
+  const { options, surroundings } = applying;
+  const { out, err, colours } = surroundings;
   const outcomes = runs.map((one) => ({ name: one.target, outcome: outcomeText(one) }));
   const isFine = runs.every((one) => one.kind === 'ran' && one.result === exitCodes.success);
-  (isFine ? out : err)(renderOutcomes(outcomes, colours));
+  (isFine && !options.json ? out : err)(renderOutcomes(outcomes, colours));
 }
 
 function outcomeText(one: TargetRun<ExitCode>): string {

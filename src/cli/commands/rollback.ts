@@ -192,12 +192,13 @@ async function run(back: Plan, going: GoingBack, mayWrite: () => boolean): Promi
 
 /** An exit code where there is none, or nothing to take back; which has then been said. */
 async function wayBack(going: GoingBack): Promise<Plan | ExitCode> {
-  const { plan, surroundings } = going;
+  const { plan, options, surroundings } = going;
+  const sayDone = () => sayNothingToDo(options, surroundings);
   const undo = undoWithContents(plan);
   const onUndo = undo && (await whereOn(undo, going));
   if (onUndo !== undefined && !onUndo.ok) return sayUnreadable(onUndo, surroundings);
   if (undo !== undefined && onUndo?.value.stale.length === 0) {
-    return onUndo.value.isThrough ? sayNothingToDo(surroundings) : undo;
+    return onUndo.value.isThrough ? sayDone() : undo;
   }
   const onPlan = await whereOn(plan, going);
   if (!onPlan.ok) return sayUnreadable(onPlan, surroundings);
@@ -205,7 +206,7 @@ async function wayBack(going: GoingBack): Promise<Plan | ExitCode> {
     surroundings.err(staleText(nearerOf(onPlan.value.stale, onUndo?.value.stale ?? []), 'applied'));
     return exitCodes.stale;
   }
-  if (!onPlan.value.isBegun) return sayNothingToDo(surroundings);
+  if (!onPlan.value.isBegun) return sayDone();
   surroundings.err(
     'The plan was not applied to its end; this is the way back from where it stopped.\n',
   );
@@ -225,8 +226,10 @@ function nearerOf(
   });
 }
 
-function sayNothingToDo({ out }: Surroundings): ExitCode {
-  out('Nothing of this plan is in force: it was not applied, or was taken back already.\n');
+function sayNothingToDo({ json }: RollbackCommandOptions, { out, err }: Surroundings): ExitCode {
+  (json ? err : out)(
+    'Nothing of this plan is in force: it was not applied, or was taken back already.\n',
+  );
   return exitCodes.success;
 }
 
