@@ -18,11 +18,11 @@ interface Branch extends Span {
   halves: readonly [Branch, Branch] | undefined;
 }
 
-/** What a part of the tree is said in, and what it leaves out, in plain blocks. */
+/** What the tree is said in so far; gaps are what is left out, in plain blocks. */
 interface Wording {
-  readonly blocks: readonly Branch[];
-  readonly except: readonly Branch[];
-  readonly gaps: readonly Branch[];
+  readonly blocks: Branch[];
+  readonly except: Branch[];
+  readonly gaps: Branch[];
 }
 
 export class AddressTree {
@@ -48,24 +48,41 @@ export class AddressTree {
   }
 
   #wordingOf(spans: readonly Span[]): Wording {
-    return concat(this.#roots.map((root) => this.#word(root, spans)));
+    const wording = { blocks: [], except: [], gaps: [] };
+    for (const root of this.#roots) this.#word(root, spans, 0, wording);
+    return wording;
   }
 
-  #word(branch: Branch, spans: readonly Span[]): Wording {
+  /** Adds the wording of a branch; `from` is the number of the first span that can meet it. */
+  #word(branch: Branch, spans: readonly Span[], from: number, wording: Wording): void {
     const { first, last } = branch;
-    const meeting = spans.filter((span) => span.first <= last && first <= span.last);
-    const [span] = meeting;
-    if (span === undefined) return { blocks: [], except: [], gaps: [branch] };
-    if (span.first <= first && last <= span.last) return { blocks: [branch], except: [], gaps: [] };
-    const plain = concat(this.#halvesOf(branch).map((half) => this.#word(half, meeting)));
-    const isShorter = 1 + plain.gaps.length < plain.blocks.length + plain.except.length;
-    return isShorter ? { ...plain, blocks: [branch], except: plain.gaps } : plain;
+    const { blocks, except, gaps } = wording;
+    let at = from;
+    while ((spans[at]?.last ?? last) < first) at += 1;
+    const span = spans[at];
+    if (span === undefined || span.first > last) {
+      gaps.push(branch);
+    } else if (span.first <= first && last <= span.last) {
+      blocks.push(branch);
+    } else {
+      const before = { blocks: blocks.length, except: except.length, gaps: gaps.length };
+      const [low, high] = this.#halvesOf(branch);
+      this.#word(low, spans, at, wording);
+      this.#word(high, spans, at, wording);
+      const plain = blocks.length - before.blocks + except.length - before.except;
+      if (1 + gaps.length - before.gaps >= plain) return;
+      blocks.length = before.blocks;
+      except.length = before.except;
+      blocks.push(branch);
+      for (let gap = before.gaps; gap < gaps.length; gap++) except.push(gaps[gap] ?? branch);
+    }
   }
 
   #halvesOf(branch: Branch): readonly [Branch, Branch] {
+    if (branch.halves !== undefined) return branch.halves;
     const { address, length } = branch;
     const middle = blockEnd(address, length + 1);
-    branch.halves ??= [this.#branch(address, length + 1), this.#branch(middle, length + 1)];
+    branch.halves = [this.#branch(address, length + 1), this.#branch(middle, length + 1)];
     return branch.halves;
   }
 
@@ -76,12 +93,4 @@ export class AddressTree {
     const isCut = this.#axis.rangeOf({ first: piece, last: piece }).first === end;
     return { first, last: isCut ? piece - 1 : piece, address, length, halves: undefined };
   }
-}
-
-function concat(wordings: readonly Wording[]): Wording {
-  return {
-    blocks: wordings.flatMap(({ blocks }) => blocks),
-    except: wordings.flatMap(({ except }) => except),
-    gaps: wordings.flatMap(({ gaps }) => gaps),
-  };
 }

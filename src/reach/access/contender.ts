@@ -6,7 +6,7 @@ import { anything, insideGroup, shapeOf, type Shape } from './shape.ts';
 
 /** A security group, as far as it decides about packets. */
 export interface AccessGroup<R extends Rule = Rule> {
-  /** Our name for it, or the id of one that is not ours. */
+  /** Our name for it, or the id of one that is not ours; no name of ours is also somebody's id. */
   readonly name: string;
   readonly type: GroupType;
   readonly innerAccessPolicy: Policy;

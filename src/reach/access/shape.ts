@@ -7,7 +7,7 @@ import { hasPorts, protocolNumber, type Protocol } from '../../model/traffic.ts'
 import type { Span } from '../span.ts';
 import { rangeOf, rangesMeet, type AddressRange } from './address-range.ts';
 
-/** Such as `group web`, `id sg-…`, `list pl-…` or `ports prl-…`: what it is, and its name. */
+/** Such as `group web`, `group sg-…`, `list pl-…` or `ports prl-…`: what it is, and its name. */
 export type Condition = string;
 
 /** All packets that are in one of each of these; undefined is everything. */
@@ -73,7 +73,7 @@ export function conditionName(condition: Condition): string {
 
 /** Members have private addresses; what is in a list may be anywhere. */
 export function isGroup(condition: Condition): boolean {
-  return condition.startsWith('group ') || condition.startsWith('id ');
+  return condition.startsWith('group ');
 }
 
 function protocolSpans(protocol: Protocol): readonly Span[] | undefined {
@@ -93,7 +93,7 @@ function peerConditions(peer: Peer): readonly Condition[] {
     case 'group':
       return [`group ${peer.group}`];
     case 'foreignGroup':
-      return [`id ${peer.groupId}`];
+      return [`group ${peer.groupId}`];
     case 'prefixList':
       return [`list ${peer.prefixList}`];
   }

@@ -116,6 +116,7 @@ function cheapestRuns(joints: readonly Joint[], { costOf }: CoverOptions): reado
     const parts = needed.filter(({ first, last }) => run.first <= first && last <= run.last);
     const [head, tail] = [parts[0], parts.at(-1)];
     if (head === undefined || tail === undefined) return [];
+    if (head.first === run.first && head.last === run.last) return [run];
     const choices = [[run], [{ first: head.first, last: tail.last }], parts];
     const costs = choices.map((choice) => costOf(choice));
     return choices[costs.indexOf(Math.min(...costs))] ?? [run];

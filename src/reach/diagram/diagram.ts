@@ -142,7 +142,20 @@ export class Diagram {
     if (outer === nowhere || inner === everywhere) return false;
     const known = this.#implied.get(inner, outer);
     if (known !== unknown) return known === 1;
-    const holds = this.joints(inner, outer).every(({ one, other }) => this.implies(one, other));
+    const nodes = this.#nodes;
+    const level = Math.min(nodes.levelOf(inner), nodes.levelOf(outer));
+    const [isInner, isOuter] = [nodes.levelOf(inner) === level, nodes.levelOf(outer) === level];
+    const size = this.sizes[level] ?? 0;
+    let [at, to, end] = [nodes.start(inner), nodes.start(outer), 0];
+    let holds = true;
+    while (end < size && holds) {
+      const innerEnd = isInner ? nodes.end(at) : size;
+      const outerEnd = isOuter ? nodes.end(to) : size;
+      end = Math.min(innerEnd, outerEnd);
+      holds = this.implies(isInner ? nodes.kid(at) : inner, isOuter ? nodes.kid(to) : outer);
+      if (innerEnd === end) at += 1;
+      if (outerEnd === end) to += 1;
+    }
     this.#implied.set(inner, outer, Number(holds));
     return holds;
   }
