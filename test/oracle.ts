@@ -79,7 +79,7 @@ export class Oracle {
 
   #match(rule: WireRule): Uint8Array {
     const names = Object.keys(rule).filter(
-      (name) => !/^Security|Time$|Description|Name$/.test(name),
+      (name) => !/^Security|Time$|Description|Name$|^Policy$|^Priority$/.test(name),
     );
     const text = JSON.stringify(names.toSorted().map((name) => [name, rule[name]]));
     const found =

@@ -17,7 +17,7 @@ export interface TrafficWindow {
   readonly traffic: readonly TrafficSet[];
 }
 
-/** Every packet that is in one of each of these. */
+/** Every packet that is in one of each of these. Ports ask nothing of protocols that have none. */
 export interface TrafficSet {
   readonly direction: Direction;
   /** Names or IANA numbers, or ranges of them; `all`. */
@@ -27,8 +27,11 @@ export interface TrafficSet {
   readonly sourcePorts?: readonly string[];
   /** The other side; absent where it may be anybody. */
   readonly peers?: readonly Cidr[];
+  /** What is taken out of them again. */
+  readonly peersExcept?: readonly Cidr[];
   /** Our own side. */
   readonly locals?: readonly Cidr[];
+  readonly localsExcept?: readonly Cidr[];
   /** Groups and lists that the peer, or the port, is in, and those that it is not in. */
   readonly within?: readonly string[];
   readonly without?: readonly string[];

@@ -1,0 +1,101 @@
+// Which traffic a change opens, and which it closes.
+import type { Rule } from '../../model/rule.ts';
+import {
+  analysisOf,
+  defaultNodesMax,
+  ranksOf,
+  unionOf,
+  withinBudget,
+  type Incomplete,
+} from './analysis.ts';
+import {
+  contendersOf,
+  defaultRank,
+  type AccessGroup,
+  type Contender,
+  type Decider,
+} from './contender.ts';
+import { decidersIn } from './deciders.ts';
+import { termsOf, type Term } from './describe.ts';
+import type { AccessOptions } from './exposure.ts';
+import { localise } from './localise.ts';
+import { shapesOf } from './region.ts';
+
+/** Traffic that is decided otherwise after a change, and by what on either side. */
+export interface ChangedTerm<R extends Rule = Rule> extends Term {
+  readonly decidedBefore: readonly Decider<R>[];
+  readonly decidedAfter: readonly Decider<R>[];
+}
+
+export type AccessChange<R extends Rule = Rule> =
+  | {
+      readonly kind: 'complete';
+      /** Together exactly what is allowed after and not before; the most exposed come first. */
+      readonly opened: readonly ChangedTerm<R>[];
+      /** Together exactly what is allowed before and not after. */
+      readonly closed: readonly ChangedTerm<R>[];
+      /**
+       * Whether every packet is decided with the same strength too: only then is there no effect
+       * on any interface, whatever other groups it is in. Where nothing opens or closes and this is
+       * false, there is no effect on an interface in these groups alone.
+       */
+      readonly hasSameRanks: boolean;
+      readonly nodes: number;
+    }
+  | Incomplete;
+
+/**
+ * The exact difference between what groups on one interface allow before and after. A group that
+ * moves onto the interface is in one of the lists only; without any group nothing is allowed.
+ */
+export function compare<R extends Rule>(
+  change: { readonly before: readonly AccessGroup<R>[]; readonly after: readonly AccessGroup<R>[] },
+  { direction, within, nodesMax = defaultNodesMax }: AccessOptions,
+): AccessChange<R> {
+  const all = {
+    before: contendersOf(change.before, direction),
+    after: contendersOf(change.after, direction),
+  };
+  const defaults = {
+    before: defaultRank(change.before, direction),
+    after: defaultRank(change.after, direction),
+  };
+  const conditions = [...all.before, ...all.after].flatMap(({ shape }) => shape.within);
+  const regions = within?.flatMap((region) => shapesOf(region, { direction, conditions }));
+  const { kept, removed, added } = localise(all, {
+    isEverywhere: defaults.before !== defaults.after,
+  });
+  return withinBudget(nodesMax, () => {
+    const contenders = [...kept.map(({ before }) => before), ...removed, ...added];
+    const shapes = [...contenders.map(({ shape }) => shape), ...(regions ?? [])];
+    const analysis = analysisOf(shapes, { nodesMax });
+    const { diagram, feasible } = analysis;
+    const common = ranksOf(
+      kept.map(({ before }) => before),
+      analysis,
+    );
+    const ranksWith = (more: readonly Contender<R>[], byDefault: number) =>
+      diagram.over(diagram.min(common, ranksOf(more, analysis)), byDefault);
+    const before = ranksWith(removed, defaults.before);
+    const after = ranksWith(added, defaults.after);
+    const asked =
+      regions === undefined ? feasible : diagram.and(feasible, unionOf(regions, analysis));
+    const sides = {
+      before: { ranks: before, contenders: [...kept.map((pair) => pair.before), ...removed] },
+      after: { ranks: after, contenders: [...kept.map((pair) => pair.after), ...added] },
+    };
+    const changed = (gained: number): readonly ChangedTerm<R>[] =>
+      termsOf(diagram.and(gained, asked), direction, analysis).map(({ term, node }) => ({
+        ...term,
+        decidedBefore: decidersIn(node, { ...sides.before, analysis }),
+        decidedAfter: decidersIn(node, { ...sides.after, analysis }),
+      }));
+    return {
+      kind: 'complete',
+      opened: changed(diagram.gained({ before, after })),
+      closed: changed(diagram.gained({ before: after, after: before })),
+      hasSameRanks: diagram.and(diagram.differing(before, after), asked) === 0,
+      nodes: diagram.nodeCount,
+    } as const;
+  });
+}

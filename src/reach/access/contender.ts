@@ -1,0 +1,88 @@
+// Everything that may decide about a packet on an interface: the rules of its groups, their inner
+// access policies, and what is done where nothing matches.
+import type { GroupType } from '../../model/group.ts';
+import { rankedKey, rankOf, type Direction, type Policy, type Rule } from '../../model/rule.ts';
+import { anything, insideGroup, shapeOf, type Shape } from './shape.ts';
+
+/** A security group, as far as it decides about packets. */
+export interface AccessGroup<R extends Rule = Rule> {
+  /** Our name for it, or the id of one that is not ours; no name of ours is also somebody's id. */
+  readonly name: string;
+  readonly type: GroupType;
+  readonly innerAccessPolicy: Policy;
+  /** Of both directions; those of the other one are passed over. */
+  readonly rules: readonly R[];
+}
+
+/** What decides: a rule, the inner access policy of a group, or nothing of these. */
+export type Decider<R extends Rule = Rule> =
+  | { readonly kind: 'rule'; readonly group: string; readonly rule: R }
+  | { readonly kind: 'innerAccessPolicy'; readonly group: string }
+  | { readonly kind: 'default'; readonly policy: Policy };
+
+export interface Contender<R extends Rule = Rule> {
+  /** Twice the priority, and one more for accept: the smallest that matches decides. */
+  readonly rank: number;
+  readonly shape: Shape;
+  readonly decider: Decider<R>;
+  /** Equal for those that match and decide the same. */
+  readonly key: string;
+}
+
+/** Weaker than every rule. */
+export const defaultRanks: Readonly<Record<Policy, number>> = { drop: 1000, accept: 1001 };
+const innerAcceptRank = 1;
+
+/** Strongest first. An interface is in groups of one type; only a basic one accepts inside. */
+export function contendersOf<R extends Rule>(
+  groups: readonly AccessGroup<R>[],
+  direction: Direction,
+): readonly Contender<R>[] {
+  return groups
+    .flatMap((group) => [...innerAccess(group), ...ruleContenders(group, direction)])
+    .sort((one, other) => one.rank - other.rank);
+}
+
+/** An interface in no group at all lets nothing through. */
+export function defaultRank(groups: readonly AccessGroup[], direction: Direction): number {
+  const isOpen =
+    direction === 'egress' && groups.length > 0 && groups.every(({ type }) => type === 'normal');
+  return defaultRanks[isOpen ? 'accept' : 'drop'];
+}
+
+/** What decides where nothing else does. */
+export function defaultContender<R extends Rule>(rank: number): Contender<R> {
+  const decider = { kind: 'default', policy: policyOfRank(rank) } as const;
+  return { rank, shape: anything, decider, key: 'default' };
+}
+
+export function policyOfRank(rank: number): Policy {
+  return rank % 2 === 1 ? 'accept' : 'drop';
+}
+
+function innerAccess<R extends Rule>(group: AccessGroup<R>): readonly Contender<R>[] {
+  const { name, type, innerAccessPolicy } = group;
+  if (type !== 'normal' || innerAccessPolicy !== 'accept') return [];
+  return [
+    {
+      rank: innerAcceptRank,
+      shape: insideGroup(name),
+      decider: { kind: 'innerAccessPolicy', group: name },
+      key: `inside ${name}`,
+    },
+  ];
+}
+
+function ruleContenders<R extends Rule>(
+  { name, rules }: AccessGroup<R>,
+  direction: Direction,
+): readonly Contender<R>[] {
+  return rules
+    .filter((rule) => rule.direction === direction)
+    .map((rule) => ({
+      rank: rankOf(rule),
+      shape: shapeOf(rule),
+      decider: { kind: 'rule', group: name, rule },
+      key: rankedKey(rule),
+    }));
+}

@@ -1,0 +1,169 @@
+// Boxes of a diagram as sets of traffic, which can be printed, stored and read back.
+import type { Cidr } from '../../model/cidr.ts';
+import { formatPortRange } from '../../model/ports.ts';
+import type { Direction } from '../../model/rule.ts';
+import type { TrafficSet } from '../../model/traffic-window.ts';
+import { parseProtocol, protocolNumber } from '../../model/traffic.ts';
+import { cover } from '../diagram/cover.ts';
+import { everywhere, nowhere, type Node, type Sides } from '../diagram/diagram.ts';
+import type { Span } from '../span.ts';
+import { familyRanges } from './address-range.ts';
+import type { Blocks } from './address-tree.ts';
+import type { Analysis } from './analysis.ts';
+import type { Axis } from './axis.ts';
+import { publicAddresses, type PublicAddresses } from './public-addresses.ts';
+import { conditionName, isGroup, type Condition } from './shape.ts';
+import {
+  isInside,
+  isOutside,
+  localLevel,
+  peerLevel,
+  portLevel,
+  protocolLevel,
+  sourcePortLevel,
+  toRange,
+  type Space,
+} from './space.ts';
+
+/** A set of packets that is said in one line. */
+export interface Term {
+  readonly traffic: TrafficSet;
+  /**
+   * How many addresses of the other side are on the public internet. Members of groups count as
+   * none, for they go by private addresses; entries of lists that cannot be read count as all.
+   */
+  readonly publicAddresses: PublicAddresses;
+}
+
+/** A term, and its packets. */
+export interface DescribedTerm {
+  readonly term: Term;
+  readonly node: Node;
+}
+
+/** Terms that together are exactly a set of packets, the most exposed first. */
+export function termsOf(
+  set: Node,
+  direction: Direction,
+  analysis: Analysis,
+): readonly DescribedTerm[] {
+  const { diagram, space, feasible, peerTree } = analysis;
+  const inner = diagram.and(set, feasible);
+  const outer = diagram.or(set, diagram.minus(everywhere, feasible));
+  const ported = space.protocols.spansOf(portedProtocols.map(toRange));
+  const boxes = cover(
+    diagram,
+    { inner, outer },
+    {
+      costOf: (spans) => peerTree.costOf(spans),
+      // Limited ports say something of TCP and UDP alone.
+      mayJoin: (level, piece, below) =>
+        level !== protocolLevel ||
+        below > sourcePortLevel ||
+        ported.some(({ first, last }) => first <= piece.first && piece.last <= last),
+    },
+  );
+  return boxes
+    .map((sides) => {
+      const traffic = trafficOf(sides, direction, analysis);
+      const exposed = exposureOf(sides, analysis);
+      const addresses = exposed.ipv4 + exposed.ipv6 / 2 ** 96;
+      const weight = addresses * sizeOf(sides[portLevel], space.ports);
+      const term = { traffic, publicAddresses: exposed };
+      const node = diagram.and(diagram.box(sides, everywhere, nowhere), inner);
+      return { term, node, weight, text: JSON.stringify(traffic) };
+    })
+    .sort((one, other) => other.weight - one.weight || (one.text < other.text ? -1 : 1))
+    .map(({ term, node }) => ({ term, node }));
+}
+
+function trafficOf(
+  sides: Sides,
+  direction: Direction,
+  { space, peerTree, localTree }: Analysis,
+): TrafficSet {
+  const protocols = sides[protocolLevel]?.map((span) => numbersIn(space.protocols, span));
+  const peers = sides[peerLevel(space)];
+  const locals = sides[localLevel];
+  const peer = peers === undefined ? familyBlocks(protocols) : peerTree.blocksOf(peers);
+  const local = locals === undefined ? unlimited : localTree.blocksOf(locals);
+  return {
+    direction,
+    protocols: protocols?.map(formatProtocols) ?? ['all'],
+    ...portTexts('ports', sides[portLevel], space.ports),
+    ...portTexts('sourcePorts', sides[sourcePortLevel], space.sourcePorts),
+    ...nonEmpty('peers', peer.blocks),
+    ...nonEmpty('peersExcept', peer.except),
+    ...nonEmpty('locals', local.blocks),
+    ...nonEmpty('localsExcept', local.except),
+    ...nonEmpty('within', conditionsOf(sides, space, isInside).map(conditionName).sort()),
+    ...nonEmpty('without', conditionsOf(sides, space, isOutside).map(conditionName).sort()),
+  };
+}
+
+function exposureOf(sides: Sides, { space }: Analysis): PublicAddresses {
+  if (conditionsOf(sides, space, isInside).some(isGroup)) return { ipv4: 0, ipv6: 0 };
+  const peers = sides[peerLevel(space)];
+  return publicAddresses(
+    peers === undefined
+      ? Object.values(familyRanges)
+      : peers.map((span) => space.peers.rangeOf(span)),
+  );
+}
+
+const portedProtocols: readonly Span[] = [
+  { first: 6, last: 6 },
+  { first: 17, last: 17 },
+];
+const unlimited: Blocks = { blocks: [], except: [] };
+
+/** ICMP from anybody is from all of IPv4: said so, it reads like the rules do. */
+function familyBlocks(protocols: readonly Span[] | undefined): Blocks {
+  const [one, ...more] = protocols ?? [];
+  if (one === undefined || more.length > 0 || one.first !== one.last) return unlimited;
+  if (one.first === protocolNumber('icmp')) return { blocks: ['0.0.0.0/0' as Cidr], except: [] };
+  if (one.first === protocolNumber('icmpv6')) return { blocks: ['::/0' as Cidr], except: [] };
+  return unlimited;
+}
+
+function conditionsOf(
+  sides: Sides,
+  { conditions, levelOfCondition }: Space,
+  piece: number,
+): readonly Condition[] {
+  return conditions.filter((condition) => sides[levelOfCondition(condition)]?.[0]?.first === piece);
+}
+
+function portTexts<Name extends string>(
+  name: Name,
+  spans: readonly Span[] | undefined,
+  ports: Axis,
+): Partial<Record<Name, readonly string[]>> {
+  return nonEmpty(name, spans?.map((span) => formatPortRange(numbersIn(ports, span))) ?? []);
+}
+
+function nonEmpty<Name extends string, Text>(
+  name: Name,
+  texts: readonly Text[],
+): Partial<Record<Name, readonly Text[]>> {
+  const entry: Partial<Record<Name, readonly Text[]>> = {};
+  if (texts.length > 0) entry[name] = texts;
+  return entry;
+}
+
+function numbersIn(numbers: Axis, span: Span): Span {
+  const { first, end } = numbers.rangeOf(span);
+  return { first: Number(first), last: Number(end) - 1 };
+}
+
+function sizeOf(spans: readonly Span[] | undefined, numbers: Axis): number {
+  const all = spans ?? [{ first: 0, last: numbers.size - 1 }];
+  return all
+    .map((span) => numbersIn(numbers, span))
+    .reduce((size, { first, last }) => size + last - first + 1, 0);
+}
+
+function formatProtocols({ first, last }: Span): string {
+  if (first === 0 && last === 255) return 'all';
+  return first === last ? String(parseProtocol(String(first)) ?? first) : `${first}-${last}`;
+}

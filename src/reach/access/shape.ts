@@ -1,0 +1,113 @@
+// What a rule matches in plain numbers. Members of groups and entries of lists are conditions, each
+// independent of addresses, ports and one another.
+import { portMax, portMin } from '../../model/ports.ts';
+import type { Peer } from '../../model/peer.ts';
+import type { Rule } from '../../model/rule.ts';
+import { hasPorts, protocolNumber, type Protocol } from '../../model/traffic.ts';
+import type { Span } from '../span.ts';
+import { rangeOf, rangesMeet, type AddressRange } from './address-range.ts';
+
+/** Such as `group web`, `group sg-…`, `list pl-…` or `ports prl-…`: what it is, and its name. */
+export type Condition = string;
+
+/** All packets that are in one of each of these; undefined is everything. */
+export interface Shape {
+  readonly protocols: readonly Span[] | undefined;
+  /** Of the destination. Protocols without ports take all of them. */
+  readonly ports: readonly Span[] | undefined;
+  readonly sourcePorts: readonly Span[] | undefined;
+  readonly locals: readonly AddressRange[] | undefined;
+  readonly peers: readonly AddressRange[] | undefined;
+  /** What the peer, or the port, must be in, and what it must not be in. */
+  readonly within: readonly Condition[];
+  readonly without: readonly Condition[];
+}
+
+export const anything: Shape = {
+  protocols: undefined,
+  ports: undefined,
+  sourcePorts: undefined,
+  locals: undefined,
+  peers: undefined,
+  within: [],
+  without: [],
+};
+
+export function shapeOf({ traffic, peer, local }: Rule): Shape {
+  const ported = hasPorts(traffic) ? traffic : undefined;
+  const { ports, sourcePorts } = ported ?? {};
+  return {
+    protocols: protocolSpans(traffic.protocol),
+    ports: ports?.kind === 'range' && isNarrow(ports) ? [ports] : undefined,
+    sourcePorts: sourcePorts !== undefined && isNarrow(sourcePorts) ? [sourcePorts] : undefined,
+    locals: local === undefined ? undefined : [rangeOf(local)],
+    peers: peer.kind === 'cidr' ? [rangeOf(peer.cidr)] : undefined,
+    within: [
+      ...peerConditions(peer),
+      ...(ports?.kind === 'list' ? [`ports ${ports.portList}`] : []),
+    ],
+    without: [],
+  };
+}
+
+/** What comes from, or goes to, the members of a group. */
+export function insideGroup(group: string): Shape {
+  return { ...anything, within: [`group ${group}`] };
+}
+
+/** False only where no packet is in both. */
+export function shapesMeet(one: Shape, other: Shape): boolean {
+  return (
+    spansMeet(one.protocols, other.protocols) &&
+    spansMeet(one.ports, other.ports) &&
+    rangeListsMeet(one.peers, other.peers) &&
+    spansMeet(one.sourcePorts, other.sourcePorts) &&
+    rangeListsMeet(one.locals, other.locals)
+  );
+}
+
+/** Its name alone, as it stands in a set of traffic. */
+export function conditionName(condition: Condition): string {
+  return condition.slice(condition.indexOf(' ') + 1);
+}
+
+/** Members have private addresses; what is in a list may be anywhere. */
+export function isGroup(condition: Condition): boolean {
+  return condition.startsWith('group ');
+}
+
+function protocolSpans(protocol: Protocol): readonly Span[] | undefined {
+  if (protocol === 'all') return undefined;
+  const number = typeof protocol === 'number' ? protocol : (protocolNumber(protocol) ?? 0);
+  return [{ first: number, last: number }];
+}
+
+function isNarrow({ first, last }: Span): boolean {
+  return first > portMin || last < portMax;
+}
+
+function peerConditions(peer: Peer): readonly Condition[] {
+  switch (peer.kind) {
+    case 'cidr':
+      return [];
+    case 'group':
+      return [`group ${peer.group}`];
+    case 'foreignGroup':
+      return [`group ${peer.groupId}`];
+    case 'prefixList':
+      return [`list ${peer.prefixList}`];
+  }
+}
+
+function spansMeet(one: readonly Span[] | undefined, other: readonly Span[] | undefined): boolean {
+  if (one === undefined || other === undefined) return true;
+  return one.some((a) => other.some((b) => a.first <= b.last && b.first <= a.last));
+}
+
+function rangeListsMeet(
+  one: readonly AddressRange[] | undefined,
+  other: readonly AddressRange[] | undefined,
+): boolean {
+  if (one === undefined || other === undefined) return true;
+  return one.some((a) => other.some((b) => rangesMeet(a, b)));
+}
