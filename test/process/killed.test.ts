@@ -1,10 +1,11 @@
 // Goal: `kill -9` of an apply at any moment, as often as one likes, and then the same command: the end is
 // reached, and nothing was done twice.
 // Method: the real command as a process, against an emulator in this one. In each world the command is
-// killed at a request drawn by chance, before or after its effect, or at a time drawn by chance, and
-// started again, until one gets through: 200 kills in all.
+// killed at a request drawn by chance, which has its effect at once, never, or when the next one is at
+// work already, or at a time drawn by chance, and started again, until one gets through: 200 kills in all.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EmulatorReply } from '../../src/emulator/emulator.ts';
 import { actionOf } from '../../src/report/step-action.ts';
@@ -21,6 +22,8 @@ import picocolors from 'picocolors';
 const killsInAll = 200;
 /** In one world, before the command is let through. */
 const killsMax = 8;
+/** A command is at work for about so long. */
+const lateMsMax = 1500;
 
 let cloud: LocalCloud;
 
@@ -36,7 +39,7 @@ test('200 kills, and the end is reached every time', async () => {
   const luck = chance(1);
   let kills = 0;
   for (let world = 0; kills < killsInAll; world++) kills += await playWorld(world, luck);
-}, 600_000);
+}, 900_000);
 
 /** How often the command was killed before it got through. */
 async function playWorld(world: number, luck: Chance): Promise<number> {
@@ -46,11 +49,12 @@ async function playWorld(world: number, luck: Chance): Promise<number> {
   const effects: string[] = [];
   emulator.onMutation(({ action }) => effects.push(action));
   const story: string[] = [];
+  const onTheWay: Promise<unknown>[] = [];
   let kills = 0;
   for (;;) {
     const isLast = kills === killsMax;
     const command = start(folder, ['apply', 'change.plan.json', ...consent], cloud.environment);
-    if (!isLast) story.push(arrangeDeath(command, luck));
+    if (!isLast) story.push(arrangeDeath(command, { luck, onTheWay }));
     const ended = await command.ended;
     cloud.meet((_, effect) => Promise.resolve(effect()));
     story.push(`ended: ${String(ended.code)}\n${ended.out}${ended.err}`);
@@ -60,6 +64,8 @@ async function playWorld(world: number, luck: Chance): Promise<number> {
     }
     const told = () => `world ${world}\n${story.join('\n')}\n${journalOf(folder)}`;
     expect(ended.code, told()).toBe(0);
+    // What arrives after the end must not do anything either.
+    await Promise.all(onTheWay);
     expect(onceOnly(effects), told()).toEqual(onceOnly(plan.steps.map(actionOf)));
     const before = groupsOf(worldOf(richSeeds).emulator);
     expectEnd(richDesired, { before, after: groupsOf(emulator) });
@@ -75,7 +81,10 @@ function onceOnly(actions: readonly string[]): readonly string[] {
 }
 
 /** Tells what was drawn. */
-function arrangeDeath(command: Command, luck: Chance): string {
+function arrangeDeath(
+  command: Command,
+  { luck, onTheWay }: { readonly luck: Chance; readonly onTheWay: Promise<unknown>[] },
+): string {
   if (luck.number(4) === 0) {
     const ms = 150 + luck.number(500);
     setTimeout(() => {
@@ -84,16 +93,18 @@ function arrangeDeath(command: Command, luck: Chance): string {
     return `killed after ${ms} ms, if it is still there`;
   }
   const nth = 1 + luck.number(12);
-  const when = luck.pick(['before', 'after']);
+  const when = luck.pick(['never', 'at once', 'late'] as const);
+  const effectAfterMs = when === 'late' ? luck.number(lateMsMax) : 0;
   let requests = 0;
   cloud.meet((_, effect) => {
     requests += 1;
     if (requests < nth) return Promise.resolve(effect());
-    if (requests === nth && when === 'after') effect();
+    if (requests === nth && when === 'at once') effect();
+    if (requests === nth && when === 'late') onTheWay.push(sleep(effectAfterMs).then(effect));
     command.kill('SIGKILL');
     return new Promise<EmulatorReply>(() => undefined);
   });
-  return `killed at request ${nth}, ${when} its effect`;
+  return `killed at request ${nth}, which has its effect ${when}, after ${effectAfterMs} ms`;
 }
 
 function journalOf(folder: string): string {

@@ -5,7 +5,7 @@ import { serve } from '../../src/emulator/http/server.ts';
 import type { SeedGroup } from '../../src/emulator/seed.ts';
 import { target } from '../planner/names.ts';
 
-/** Answers a request, perhaps late, perhaps never; `effect` has its effect. */
+/** Answers a request, perhaps late, perhaps never; `effect` has its effect, in the world in which it was made. */
 export type Meet = (
   request: EmulatorRequest,
   effect: () => EmulatorReply,
@@ -33,7 +33,11 @@ export async function openLocalCloud(): Promise<LocalCloud> {
   let emulator = new Emulator(options);
   let meet = plainly;
   const server = await serve({
-    call: (request) => meet(request, () => emulator.call(request)),
+    call: (request) => {
+      // A world may end while a call is still on its way.
+      const asked = emulator;
+      return meet(request, () => asked.call(request));
+    },
     secretOf: (id) => emulator.secretOf(id),
     port: 0,
   });

@@ -21,11 +21,14 @@ export interface Schedule {
 
 export type RunEnd =
   | { readonly kind: 'none' }
-  /** `kill -9` at the call of this number, which may or may not have had its effect. */
-  | { readonly kind: 'killed'; readonly atCall: number; readonly afterEffect: boolean }
+  /** `kill -9` at the call of this number, which has its effect so much later, or never. */
+  | { readonly kind: 'killed'; readonly atCall: number; readonly effectAfterMs: number | undefined }
   | { readonly kind: 'interrupted'; readonly atCall: number };
 
 export const lagMsMax = 20_000;
+
+/** Of a call whose process was killed: a run takes about so long, with its pauses. */
+const effectAfterMsMax = 60_000;
 
 export interface Weather {
   /** Whether reads lag behind writes. */
@@ -86,12 +89,17 @@ function drawEnd(luck: Chance): RunEnd {
   const atCall = 1 + luck.number(40);
   switch (luck.number(4)) {
     case 0:
-      return { kind: 'killed', atCall, afterEffect: luck.number(2) === 0 };
+      return { kind: 'killed', atCall, effectAfterMs: drawEffect(luck) };
     case 1:
       return { kind: 'interrupted', atCall };
     default:
       return { kind: 'none' };
   }
+}
+
+/** At once, never, or when the next run is at work already. */
+function drawEffect(luck: Chance): number | undefined {
+  return luck.pick([0, undefined, 1000 + luck.number(effectAfterMsMax - 1000)]);
 }
 
 /** Always the same ones: a seed must bring its story back. */

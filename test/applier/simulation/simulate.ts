@@ -60,6 +60,7 @@ export async function simulate(
   });
   const behindFaults = inProcessTransport(faulty.call, region);
   const misdeeds: string[] = [];
+  const onTheWay: Promise<unknown>[] = [];
   const ends: string[] = [];
   let plan = firstPlans.get(desired) ?? planOf(desired, await readLive(desired, plain));
   firstPlans.set(desired, plan);
@@ -75,6 +76,7 @@ export async function simulate(
       end,
       story,
       misdeeds,
+      onTheWay,
       startMs,
     });
     ends.push(last);
@@ -89,6 +91,8 @@ export async function simulate(
     plan = planOf(desired, await readLive(desired, plain));
     story.push(`  planned again: ${plan.steps.map(stepLine).join('; ')}`);
   }
+  // What arrives after the end must not do anything either.
+  await Promise.all(onTheWay);
   return { emulator, witness: seen, ends, misdeeds };
 }
 
@@ -98,15 +102,17 @@ interface RunOf {
   readonly end: RunEnd;
   readonly story: string[];
   readonly misdeeds: string[];
+  /** Calls of processes that were killed. */
+  readonly onTheWay: Promise<unknown>[];
   readonly startMs: number;
 }
 
 async function runOnce(
   plan: Plan,
   send: Transport,
-  { schedule, clock, end, story, misdeeds, startMs }: RunOf,
+  { schedule, clock, end, story, misdeeds, onTheWay, startMs }: RunOf,
 ): Promise<string> {
-  const { killed, isStopped, transport } = mortal(send, end);
+  const { killed, isStopped, transport } = mortal(send, { end, clock, onTheWay });
   const budget = budgeted(transport, misdeeds);
   const retrying = withRetry(budget.send, {
     attemptsMax,
@@ -148,7 +154,7 @@ async function runOnce(
 /** A process that is killed sends nothing more and hears nothing more; one that is asked to stop may. */
 function mortal(
   send: Transport,
-  end: RunEnd,
+  { end, clock, onTheWay }: Pick<RunOf, 'end' | 'clock' | 'onTheWay'>,
 ): {
   readonly killed: Promise<void>;
   readonly isStopped: () => boolean;
@@ -163,7 +169,10 @@ function mortal(
   const transport: Transport = async (call) => {
     calls += 1;
     if (end.kind !== 'killed' || calls < end.atCall) return await send(call);
-    if (calls === end.atCall && end.afterEffect) void send(call);
+    const { effectAfterMs } = end;
+    if (calls === end.atCall && effectAfterMs !== undefined) {
+      onTheWay.push(clock.sleep(effectAfterMs).then(() => send(call)));
+    }
     die();
     return await never;
   };
