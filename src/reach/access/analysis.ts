@@ -15,6 +15,8 @@ export interface Analysis {
   readonly feasible: Node;
   readonly peerTree: AddressTree;
   readonly localTree: AddressTree;
+  /** The nodes of shapes that were asked for before. */
+  readonly sets: Map<Shape, Node>;
 }
 
 /** An answer that would take more nodes than it may is none: never a part of the truth. */
@@ -45,7 +47,7 @@ export function analysisOf(
   const diagram = new Diagram(space.sizes, { nodesMax });
   const feasible = feasiblePackets(diagram, space);
   const [peerTree, localTree] = [new AddressTree(space.peers), new AddressTree(space.locals)];
-  return { diagram, space, feasible, peerTree, localTree };
+  return { diagram, space, feasible, peerTree, localTree, sets: new Map() };
 }
 
 /** The rank that decides, for every packet; `none` where nothing matches. */
@@ -63,8 +65,10 @@ export function ranksOf(contenders: readonly Contender[], { diagram, space }: An
 }
 
 /** The packets of a shape. */
-export function setOf(shape: Shape, { diagram, space }: Analysis): Node {
-  return diagram.box(sidesOf(shape, space), everywhere, nowhere);
+export function setOf(shape: Shape, { diagram, space, sets }: Analysis): Node {
+  const set = sets.get(shape) ?? diagram.box(sidesOf(shape, space), everywhere, nowhere);
+  sets.set(shape, set);
+  return set;
 }
 
 export function unionOf(shapes: readonly Shape[], analysis: Analysis): Node {

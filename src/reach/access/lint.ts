@@ -151,7 +151,9 @@ function judge<R extends Rule>(
   const { group, rule } = decider;
   const box = diagram.and(setOf(shape, analysis), feasible);
   const alone = own[index] ?? nowhere;
-  const coverers = contenders.filter((other) => other !== suspect && other.rank <= rank);
+  const coverers = contenders.filter(
+    (other) => other !== suspect && other.rank <= rank && shapesMeet(other.shape, shape),
+  );
   const found = (kind: IdleRule['kind'], covering: readonly Contender<R>[]) => ({
     ...{ kind, group, rule },
     coveredBy: coverersOf(diagram.minus(box, alone), { contenders: covering, analysis }),

@@ -32,6 +32,8 @@ export interface Space {
   /** Pieces of each level. */
   readonly sizes: readonly number[];
   readonly levelOfCondition: (condition: Condition) => number;
+  /** What is known of shapes that were asked for before. */
+  readonly known: Map<Shape, Sides>;
 }
 
 /** Every shape that is asked for later must be among these. */
@@ -80,6 +82,7 @@ export function spaceOf(shapes: readonly Shape[]): Space {
       ...conditions.map(() => 2),
       peers.size,
     ],
+    known: new Map(),
     levelOfCondition: (condition) => conditionLevels + (numbers.get(condition) ?? 0),
   };
 }
@@ -93,6 +96,12 @@ export const isOutside = 0;
 export const isInside = 1;
 
 export function sidesOf(shape: Shape, space: Space): Sides {
+  const sides = space.known.get(shape) ?? newSides(shape, space);
+  space.known.set(shape, sides);
+  return sides;
+}
+
+function newSides(shape: Shape, space: Space): Sides {
   const { protocols, ports, sourcePorts, locals, peers, within, without } = shape;
   const sides: (readonly Span[] | undefined)[] = [
     protocols && space.protocols.spansOf(protocols.map(toRange)),

@@ -15,6 +15,7 @@ import { runs } from '../../runs.ts';
 import { anyChange, anyInterface } from './any-groups.ts';
 import { anyRegion } from './any-region.ts';
 import { complete } from './complete.ts';
+import { expectExactly, membersOf, trafficOf } from './expect-exactly.ts';
 import { memberTest } from './in-set.ts';
 import { packetsOf } from './packets.ts';
 import { verdicts } from './verdicts.ts';
@@ -117,27 +118,6 @@ function toPacket(found: NonNullable<ReturnType<typeof witness>>): Packet {
     protocol: protocol as Packet['protocol'],
     peerGroups: within,
   };
-}
-
-function trafficOf(terms: readonly { readonly traffic: TrafficSet }[]): readonly TrafficSet[] {
-  return terms.map(({ traffic }) => traffic);
-}
-
-function membersOf(direction: Direction, sets: readonly TrafficSet[]): readonly boolean[] {
-  const tests = sets.map(memberTest);
-  return packetsOf[direction].map((packet) => tests.some((isIn) => isIn(packet)));
-}
-
-function expectExactly(
-  direction: Direction,
-  {
-    sets,
-    isWanted,
-  }: { readonly sets: readonly TrafficSet[]; readonly isWanted: readonly boolean[] },
-): void {
-  const isFound = membersOf(direction, sets);
-  const wrong = packetsOf[direction].filter((_, index) => isFound[index] !== isWanted[index]);
-  if (wrong.length > 0) expect({ sets, wrong: wrong.slice(0, 3) }).toEqual({ sets, wrong: [] });
 }
 
 function expectAmong(blamed: readonly Decider[], winners: readonly Decider[] = []): void {

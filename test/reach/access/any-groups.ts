@@ -69,7 +69,7 @@ export function anyInterface(
         innerAccessPolicy: inner[index] ?? 'drop',
         rules: rules.filter((_, at) => at % names.length === index),
       })),
-    ) as fc.Arbitrary<readonly AccessGroup[]>;
+    );
 }
 
 export interface AnyChange {
@@ -111,7 +111,7 @@ function ported(protocol: 'tcp' | 'udp'): fc.Arbitrary<Traffic> {
   return fc
     .record({
       ports: fc.constantFrom([22, 22], [80, 80], [1, 22], [22, 80], [23, 65535], [1, 65535]),
-      sources: fc.constantFrom(
+      sources: fc.constantFrom<readonly [number, number] | undefined>(
         undefined,
         undefined,
         undefined,
@@ -123,9 +123,7 @@ function ported(protocol: 'tcp' | 'udp'): fc.Arbitrary<Traffic> {
     .map(({ ports: [first = 1, last = 1], sources }) => ({
       protocol,
       ports: { kind: 'range', first, last },
-      ...(sources === undefined
-        ? {}
-        : { sourcePorts: { first: sources[0] ?? 1, last: sources[1] ?? 1 } }),
+      ...(sources === undefined ? {} : { sourcePorts: { first: sources[0], last: sources[1] } }),
     }));
 }
 

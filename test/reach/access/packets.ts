@@ -46,7 +46,7 @@ function makePackets(direction: Packet['direction']): readonly Packet[] {
       ends(families).map((end) => ({ protocol: 'udp' as const, port, sourcePort: 1024, ...end })),
     ),
     ...(['icmp', 'icmpv6', 'gre', '50'] as Packet['protocol'][]).flatMap((protocol) => {
-      const of = { icmp: ['ipv4'], icmpv6: ['ipv6'] }[String(protocol)] ?? families;
+      const of = { icmp: ['ipv4'], icmpv6: ['ipv6'] }[protocol as string] ?? families;
       return ends(of as typeof families).map((end) => {
         return { protocol, port: 0, sourcePort: 0, ...end };
       });
