@@ -66,6 +66,8 @@ test('what a change opens and closes is exactly what is decided otherwise, and b
     });
     const [winnersBefore, winnersAfter] = [before, after].map((one) => winnersOf(one, direction));
     for (const term of [...change.opened, ...change.closed]) {
+      // No term is of packets alone that cannot be, such as those with ends of two families.
+      expect(witness(term.traffic)).toBeDefined();
       const isIn = memberTest(term.traffic);
       for (const [index, packet] of packetsOf[direction].entries()) {
         if (index % 3 !== 0 || !isIn(packet)) continue;
