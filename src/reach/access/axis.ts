@@ -1,4 +1,5 @@
 // One dimension cut where rules begin and end: whole numbers or addresses to pieces, and back.
+import { assert } from '../../model/assert.ts';
 import type { Span } from '../span.ts';
 import { compareAddresses, type Address, type AddressRange } from './address-range.ts';
 
@@ -16,7 +17,11 @@ export interface Axis {
 export function axis(cuts: ReadonlySet<Address>): Axis {
   const sorted = [...cuts].sort(compareAddresses);
   const indexes = new Map(sorted.map((cut, index) => [cut, index]));
-  const indexOf = (cut: Address) => indexes.get(cut) ?? 0;
+  const indexOf = (cut: Address) => {
+    const index = indexes.get(cut);
+    assert(index !== undefined, 'an axis is not cut where something begins or ends');
+    return index;
+  };
   const at = (index: number) => sorted[index] ?? 0;
   return {
     size: sorted.length - 1,
