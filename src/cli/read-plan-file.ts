@@ -1,8 +1,9 @@
 // A saved plan, checked before anybody trusts it: a plan lies in a file, and files get edited.
 import type { GroupName } from '../model/group-identity.ts';
+import type { Hazard } from '../model/hazard.ts';
 import { assertPlan, type Plan } from '../model/plan.ts';
 import { planSetFault, type PlanSet } from '../model/plan-set.ts';
-import { hazardsOfSteps } from '../planner/findings/hazards.ts';
+import { hazardsOfSteps } from '../planner/findings/hazards-of-steps.ts';
 import { isJournal } from '../report/journal-text.ts';
 import { commandLine, type Place } from './command-line.ts';
 import { readNamedFile } from './read-named-file.ts';
@@ -50,8 +51,9 @@ export async function readPlanFile(
 
 /** Consent is asked for what the steps do, also where somebody took the hazard out of the file. */
 function withHazards(plan: Plan): Plan {
-  const known = new Set(plan.hazards.map(({ message }) => message));
-  const hidden = hazardsOfSteps(plan.steps).filter(({ message }) => !known.has(message));
+  const keyOf = ({ code, group }: Hazard) => `${code} ${group ?? ''}`;
+  const known = new Set(plan.hazards.map(keyOf));
+  const hidden = hazardsOfSteps(plan).filter((hazard) => !known.has(keyOf(hazard)));
   return { ...plan, hazards: [...plan.hazards, ...hidden] };
 }
 

@@ -10,6 +10,7 @@ export const hazardCodes = [
   'transient-window',
   'egress-ingress-window',
   'not-proved',
+  'not-analysed',
 ] as const;
 export type HazardCode = (typeof hazardCodes)[number];
 

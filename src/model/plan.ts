@@ -1,5 +1,6 @@
 // The plan: the whole contract between planner, reviewer and applier, as plain JSON.
 // schemas/plan.schema.json publishes its shape.
+import type { PlanAccess } from './access.ts';
 import { assert } from './assert.ts';
 import type { Brand } from './brand.ts';
 import { absent, type Digest } from './digest.ts';
@@ -44,6 +45,8 @@ export interface Plan {
   readonly quota: readonly QuotaUse[];
   /** What was shown of the plan by running it on a model, before anybody saw it. */
   readonly proof: PlanProof;
+  /** Which traffic it opens and closes. */
+  readonly access: PlanAccess;
   readonly hazards: readonly Hazard[];
   readonly notes: readonly Note[];
   /** The way back from where the plan ends, proved like the plan; absent where there is no step. */

@@ -1,7 +1,7 @@
 // What the order of steps depends on, besides the groups that change.
 import type { LiveGroup } from '../model/group.ts';
 import { plannedInterfaces } from '../model/interfaces.ts';
-import type { LiveState, NamesById } from '../model/live.ts';
+import { withPeerNames, type LiveState, type NamesById } from '../model/live.ts';
 import { defaultQuotas, rulesOf } from '../model/quota.ts';
 import type { DesiredState } from '../model/target.ts';
 import type { ArrangeFacts } from './order/arrange.ts';
@@ -20,6 +20,10 @@ export function factsOf(
     interfaces: live.interfaces,
     names,
     profiles: plannedInterfaces(live.interfaces, names, everybody),
+    groupOf: (name) => {
+      const group = groups.get(name);
+      return group && withPeerNames(group, names);
+    },
     interfacesOf: (touched) => plannedInterfaces(live.interfaces, names, touched),
     quotas: { ...defaultQuotas, ...desired.quotas },
     listSizes: live.listSizes,

@@ -4,7 +4,10 @@ import { withoutConsent, type Hazard } from '../model/hazard.ts';
 import type { LiveState } from '../model/live.ts';
 import { assertPlan, type Note, type Plan, type PlanId, type PlannedGroup } from '../model/plan.ts';
 import type { DesiredState } from '../model/target.ts';
+import { planAccess } from './access/plan-access.ts';
+import { accessHazards } from './findings/access-hazards.ts';
 import { flowHazards } from './findings/flow-hazards.ts';
+import { deletions } from './findings/deletions.ts';
 import { countCalls } from './least/calls.ts';
 import type { ArrangeFacts } from './order/arrange.ts';
 import type { GroupStates } from './order/states.ts';
@@ -66,7 +69,14 @@ export function planOf(
     readonly facts: ArrangeFacts;
   },
 ): Plan {
-  const all = [...hazards, ...windows, ...flowHazards(unprotected)];
+  const access = planAccess(states, steps, facts);
+  const all = [
+    ...hazards,
+    ...accessHazards(access),
+    ...deletions(steps),
+    ...windows,
+    ...flowHazards(unprotected),
+  ];
   const touched = states.filter(({ path }) => path.length > 0);
   const made: Plan = {
     ...frame,
@@ -79,6 +89,7 @@ export function planOf(
     calls: countCalls(states, steps, meetings),
     quota: quota.map(({ use }) => use),
     proof,
+    access,
     hazards: all,
     notes,
   };

@@ -11,7 +11,7 @@ import type { ArrangeFacts } from './order/arrange.ts';
 import { claimGroups, type Claims } from './claims/claims.ts';
 import { deletionRefusals, type Leaving, type Remaining } from './findings/deletion-refusals.ts';
 import { expiredNotes, frozenNotes } from './findings/frozen-notes.ts';
-import { findHazards } from './findings/hazards.ts';
+import { firstApply } from './findings/first-apply.ts';
 import {
   deletionNotes,
   estateNotes,
@@ -99,11 +99,8 @@ function planSettled(
   assertUntouched(frozen, there);
 
   const frame = frameOf(desired, live, options);
-  const hazards = findHazards(there.steps, {
-    owner: desired.owner,
-    target: desired.target.name,
-    ownsNothingYet: claims.ownsNothingYet,
-  });
+  const isFirst = claims.ownsNothingYet && there.steps.length > 0;
+  const hazards = isFirst ? [firstApply(desired)] : [];
   const notes = [
     ...frozenNotes(frozen, holds),
     ...expiredNotes(holds),

@@ -1,7 +1,6 @@
 // The way back as a plan: from where groups are to where they were, proved like any plan.
 import type { Plan, PlanId } from '../model/plan.ts';
 import { undoIdOf } from '../model/undo-id.ts';
-import { hazardsOfSteps } from './findings/hazards.ts';
 import { notRecreatedNotes } from './findings/notes.ts';
 import type { ArrangeFacts } from './order/arrange.ts';
 import type { GroupStates } from './order/states.ts';
@@ -28,7 +27,7 @@ export function undoOf(
   return planOf(frame, back, {
     id: undoIdOf(undoes),
     undoes,
-    hazards: hazardsOfSteps(back.steps),
+    hazards: [],
     notes: tooMuch
       ? [{ code: 'not-restored', message }]
       : [

@@ -5,6 +5,7 @@ import { consentFlag, type Hazard } from '../model/hazard.ts';
 import type { Note, Plan } from '../model/plan.ts';
 import { formatSource } from '../model/source.ts';
 import { isPreparedUndo } from '../model/undo-id.ts';
+import { accessLines } from './access-lines.ts';
 import { closingLines } from './closing-lines.ts';
 import { countChanges, plural, readCounts } from './counts.ts';
 import { differencesOf } from './differences.ts';
@@ -30,7 +31,11 @@ export function planBody(plan: Plan, colours: Colors): string {
     blank,
   ]);
   const paint = painterOf(colours);
+  const access = accessLines(plan);
   const sections = [
+    access === undefined
+      ? []
+      : [colours.bold(access.title), ...access.lines.map(paint), ...access.rest, ''],
     changes.map((line) => (line === blank ? '' : paint(line))),
     hazardLines(hazards, colours),
     noteLines(notes),

@@ -5,7 +5,7 @@ import type { Step } from '../../model/step.ts';
 import type { TrafficSet, TrafficWindow } from '../../model/traffic-window.ts';
 import type { TrafficFault } from '../../proof/prove-traffic.ts';
 import { describeRegion } from '../../reach/describe-region.ts';
-import { formatTrafficSet } from '../../reach/format-traffic-set.ts';
+import { formatTrafficSet } from '../../model/traffic-set-text.ts';
 
 /** One hazard for each run of steps that cuts or opens something on one kind of interface. */
 export function windowHazards(

@@ -7,7 +7,7 @@ import { withPeerNames, type LiveState, type NamesById } from '../../model/live.
 import type { Step } from '../../model/step.ts';
 import { halfDone, type HalfDone } from '../../proof/half-done.ts';
 import { describeRegion } from '../../reach/describe-region.ts';
-import { formatTrafficSet } from '../../reach/format-traffic-set.ts';
+import { formatTrafficSet } from '../../model/traffic-set-text.ts';
 import { isOf } from './followers.ts';
 import type { FrozenGroups, FrozenReason } from './reasons.ts';
 import type { Frozen } from './settle.ts';

@@ -1,5 +1,5 @@
 // Edits → steps: which rules change in place, in which order, in which calls, within the quotas.
-import type { GroupContent } from '../../model/group.ts';
+import type { GroupContent, LiveGroup } from '../../model/group.ts';
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
 import type { Interfaces, PlannedInterfaces } from '../../model/interfaces.ts';
 import type { NamesById } from '../../model/live.ts';
@@ -35,6 +35,8 @@ export interface ArrangeFacts extends Omit<QuotaFacts, 'interfaces'> {
   readonly names: NamesById;
   /** Which groups sit together, by our names. */
   readonly profiles: PlannedInterfaces;
+  /** A group of ours, or one that sits beside them, by our names; undefined where it was not read. */
+  readonly groupOf: (name: string) => LiveGroup | undefined;
   /** Those that hold one of these groups. */
   readonly interfacesOf: (groups: ReadonlySet<GroupName>) => PlannedInterfaces;
 }

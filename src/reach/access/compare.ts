@@ -34,6 +34,9 @@ export type AccessChange<R extends Rule = Rule> =
       readonly opened: readonly ChangedTerm<R>[];
       /** Together exactly what is allowed before and not after. */
       readonly closed: readonly ChangedTerm<R>[];
+      /** What may open besides, where other groups are on the interface too; asked for by `mayChange`. */
+      readonly mayOpen: readonly ChangedTerm<R>[];
+      readonly mayClose: readonly ChangedTerm<R>[];
       /**
        * Whether every packet is decided with the same strength too: only then is there no effect
        * on any interface, whatever other groups it is in. Where nothing opens or closes and this is
@@ -44,13 +47,18 @@ export type AccessChange<R extends Rule = Rule> =
     }
   | Incomplete;
 
+export interface CompareOptions extends AccessOptions {
+  /** Whether to look for what other groups on the interface could make of it. */
+  readonly mayChange?: boolean;
+}
+
 /**
  * The exact difference between what groups on one interface allow before and after. A group that
  * moves onto the interface is in one of the lists only; without any group nothing is allowed.
  */
 export function compare<R extends Rule>(
   change: { readonly before: readonly AccessGroup<R>[]; readonly after: readonly AccessGroup<R>[] },
-  { direction, within, nodesMax = defaultNodesMax }: AccessOptions,
+  { direction, within, mayChange = false, nodesMax = defaultNodesMax }: CompareOptions,
 ): AccessChange<R> {
   const all = {
     before: contendersOf(change.before, direction),
@@ -84,16 +92,25 @@ export function compare<R extends Rule>(
       before: { ranks: before, contenders: [...kept.map((pair) => pair.before), ...removed] },
       after: { ranks: after, contenders: [...kept.map((pair) => pair.after), ...added] },
     };
+    const matches = contenders.map(({ shape }) => shape);
     const changed = (gained: number): readonly ChangedTerm<R>[] =>
-      termsOf(diagram.and(gained, asked), direction, analysis).map(({ term, node }) => ({
-        ...term,
-        decidedBefore: decidersIn(node, { ...sides.before, analysis }),
-        decidedAfter: decidersIn(node, { ...sides.after, analysis }),
-      }));
+      termsOf(diagram.and(gained, asked), { direction, analysis, matches }).map(
+        ({ term, node }) => ({
+          ...term,
+          decidedBefore: decidersIn(node, { ...sides.before, analysis }),
+          decidedAfter: decidersIn(node, { ...sides.after, analysis }),
+        }),
+      );
+    const gained = diagram.gained({ before, after });
+    const lost = diagram.gained({ before: after, after: before });
+    const besides = (sides: Parameters<typeof diagram.mayGain>[0], known: number) =>
+      mayChange ? changed(diagram.minus(diagram.mayGain(sides), known)) : [];
     return {
       kind: 'complete',
-      opened: changed(diagram.gained({ before, after })),
-      closed: changed(diagram.gained({ before: after, after: before })),
+      opened: changed(gained),
+      closed: changed(lost),
+      mayOpen: besides({ before, after }, gained),
+      mayClose: besides({ before: after, after: before }, lost),
       hasSameRanks: diagram.and(diagram.differing(before, after), asked) === 0,
       nodes: diagram.nodeCount,
     } as const;

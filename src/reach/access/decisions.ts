@@ -83,7 +83,7 @@ export function decisions<R extends Rule>(
       policy: policyOfRank(rank),
       decidedBy: deciders,
       overruled: weakerIn(node, { rank, all, analysis }),
-      traffic: termsOf(node, direction, analysis).map(({ term }) => term),
+      traffic: termsOf(node, { direction, analysis, matches: shapes }).map(({ term }) => term),
     }));
     return { kind: 'complete', decisions: found, nodes: diagram.nodeCount } as const;
   });

@@ -11,8 +11,9 @@ import { familyRanges } from './address-range.ts';
 import type { Blocks } from './address-tree.ts';
 import type { Analysis } from './analysis.ts';
 import type { Axis } from './axis.ts';
+import { boxesLikeRules } from './boxes-like-rules.ts';
 import { publicAddresses, type PublicAddresses } from './public-addresses.ts';
-import { conditionName, isGroup, type Condition } from './shape.ts';
+import { conditionName, isGroup, type Condition, type Shape } from './shape.ts';
 import {
   isInside,
   isOutside,
@@ -20,6 +21,7 @@ import {
   peerLevel,
   portLevel,
   protocolLevel,
+  sidesOf,
   sourcePortLevel,
   toRange,
   type Space,
@@ -35,25 +37,37 @@ export interface Term {
   readonly publicAddresses: PublicAddresses;
 }
 
+export interface TermsOptions {
+  readonly direction: Direction;
+  readonly analysis: Analysis;
+  readonly matches: readonly Shape[];
+}
+
 /** A term, and its packets. */
 export interface DescribedTerm {
   readonly term: Term;
   readonly node: Node;
 }
 
-/** Terms that together are exactly a set of packets, the most exposed first. */
+/**
+ * Terms that together are exactly a set of packets, the most exposed first. What `matches` say, which are
+ * those of rules, is said in their words; all of them are among the shapes of the analysis.
+ */
 export function termsOf(
   set: Node,
-  direction: Direction,
-  analysis: Analysis,
+  { direction, analysis, matches }: TermsOptions,
 ): readonly DescribedTerm[] {
   const { diagram, space, feasible, peerTree } = analysis;
   const inner = diagram.and(set, feasible);
   const outer = diagram.or(set, diagram.minus(everywhere, feasible));
   const ported = space.protocols.spansOf(portedProtocols.map(toRange));
-  const boxes = cover(
+  const written = boxesLikeRules(
+    matches.map((shape) => sidesOf(shape, space)),
+    { inner, outer, diagram },
+  );
+  const others = cover(
     diagram,
-    { inner, outer },
+    { inner: written.rest, outer },
     {
       costOf: (spans) => peerTree.costOf(spans),
       // Limited ports say something of TCP and UDP alone.
@@ -63,7 +77,7 @@ export function termsOf(
         ported.some(({ first, last }) => first <= piece.first && piece.last <= last),
     },
   );
-  return boxes
+  return [...written.boxes, ...others]
     .map((sides) => {
       const traffic = trafficOf(sides, direction, analysis);
       const exposed = exposureOf(sides, analysis);

@@ -58,10 +58,12 @@ export function exposure<R extends Rule>(
     const accepted = diagram.accepted(ranks);
     const asked =
       regions === undefined ? accepted : diagram.and(accepted, unionOf(regions, analysis));
-    const allowed = termsOf(asked, direction, analysis).map(({ term, node }) => ({
-      ...term,
-      decidedBy: decidersIn(node, { ranks, contenders, analysis }),
-    }));
+    const allowed = termsOf(asked, { direction, analysis, matches: shapes }).map(
+      ({ term, node }) => ({
+        ...term,
+        decidedBy: decidersIn(node, { ranks, contenders, analysis }),
+      }),
+    );
     return { kind: 'complete', allowed, nodes: diagram.nodeCount } as const;
   });
 }

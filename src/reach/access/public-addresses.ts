@@ -36,6 +36,11 @@ export function publicAddresses(ranges: readonly AddressRange[]): PublicAddresse
   return { ipv4, ipv6 };
 }
 
+/** So many that it can only be meant for anybody: as many as are in an IPv4 /8, or in an IPv6 /16. */
+export function isLargePartOfInternet({ ipv4, ipv6 }: PublicAddresses): boolean {
+  return ipv4 >= 2 ** 24 || ipv6 >= 2 ** 112;
+}
+
 /** The part of a range that is in 10.0.0.0/8, where members of groups are at home. */
 export function privatePart(range: AddressRange): AddressRange | undefined {
   return meet(range, privateIpv4);

@@ -51,6 +51,7 @@ export class Diagram {
   readonly #or = operation(plainOr, { isSymmetric: true });
   readonly #minus = operation(plainMinus, { isSymmetric: false });
   readonly #gained = operation(plainGained, { isSymmetric: false });
+  readonly #mayGain = operation(plainMayGain, { isSymmetric: false });
   readonly #differing = operation(plainDiffering, { isSymmetric: true });
   readonly #within = operation(plainWithin, { isSymmetric: false });
   readonly #implied = new PairMemo();
@@ -119,6 +120,14 @@ export class Diagram {
   /** The packets that the ranks `after` accept and the ranks `before` do not. */
   gained({ before, after }: { readonly before: Node; readonly after: Node }): Node {
     return this.#combine(this.#gained, before, after);
+  }
+
+  /**
+   * The packets that may be accepted after and not before, once ranks of others count too: an accept that
+   * has become stronger beats a drop that beat it, and where a drop has become weaker an accept beats it.
+   */
+  mayGain({ before, after }: { readonly before: Node; readonly after: Node }): Node {
+    return this.#combine(this.#mayGain, before, after);
   }
 
   /** The packets that these ranks accept. */
@@ -306,6 +315,19 @@ function plainGained(before: Node, after: Node): Node {
   if (before === after) return nowhere;
   if (before >= leafCount || after >= leafCount) return unknown;
   return isAccept(after) && !isAccept(before) ? everywhere : nowhere;
+}
+
+function plainMayGain(before: Node, after: Node): Node {
+  if (before === after) return nowhere;
+  if (before >= leafCount || after >= leafCount) return unknown;
+  const isStronger = after < before;
+  return isAccept(after)
+    ? flag(isStronger || !isAccept(before))
+    : flag(!isStronger && !isAccept(before));
+}
+
+function flag(holds: boolean): Node {
+  return holds ? everywhere : nowhere;
 }
 
 function plainDiffering(one: Node, other: Node): Node {

@@ -90,8 +90,8 @@ test('the terms of a set read back are the set, whatever is asked of it', () => 
       );
     const first = analysisOf([...shapes, ...regions], { nodesMax });
     const names = first.space.conditions;
-    const read = termsOf(askedIn(first), direction, first).flatMap(({ term }) =>
-      shapesOf(term.traffic, { direction, conditions: names }),
+    const read = termsOf(askedIn(first), { direction, analysis: first, matches: shapes }).flatMap(
+      ({ term }) => shapesOf(term.traffic, { direction, conditions: names }),
     );
     // Terms may begin and end elsewhere: a run of addresses is said in blocks.
     const again = analysisOf([...shapes, ...regions, ...read], { nodesMax });

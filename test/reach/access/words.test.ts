@@ -7,7 +7,7 @@ import { compare } from '../../../src/reach/access/compare.ts';
 import type { AccessGroup } from '../../../src/reach/access/contender.ts';
 import { exposure } from '../../../src/reach/access/exposure.ts';
 import { internet } from '../../../src/reach/access/public-addresses.ts';
-import { formatTrafficSet } from '../../../src/reach/format-traffic-set.ts';
+import { formatTrafficSet } from '../../../src/model/traffic-set-text.ts';
 import { complete } from './complete.ts';
 
 const direction = 'ingress';

@@ -1,22 +1,40 @@
 // A set of traffic in a line: `ingress tcp 443 from 10.0.0.0/8 except 10.1.0.0/16 in web not in app`.
-import type { Cidr } from '../model/cidr.ts';
-import type { TrafficSet } from '../model/traffic-window.ts';
-import { parseProtocol, protocolNumber } from '../model/traffic.ts';
+import type { Cidr } from './cidr.ts';
+import type { TrafficSet } from './traffic-window.ts';
+import { parseProtocol, protocolNumber } from './traffic.ts';
 
 export function formatTrafficSet(set: TrafficSet): string {
-  const { direction, protocols, ports, sourcePorts, within, without } = set;
-  const [from, local] = direction === 'ingress' ? ['from', 'to'] : ['to', 'from'];
-  const localText = (text: string | undefined) => (text === undefined ? [] : [local, text]);
-  const inside = within === undefined ? [] : [`in ${within.join(' and ')}`];
-  const outside = without === undefined ? [] : [`not in ${without.join(' or ')}`];
+  const { direction } = set;
+  const from = direction === 'ingress' ? 'from' : 'to';
+  return `${direction} ${formatWhat(set)} ${from} ${formatWho(set)}${formatLocal(set)}`;
+}
+
+/** ` to 10.0.1.0/24`, our own side; nothing where it is anything. */
+export function formatLocal({ direction, locals, localsExcept }: TrafficSet): string {
+  const text = formatBlocks(locals, localsExcept);
+  if (text === undefined) return '';
+  return ` ${direction === 'ingress' ? 'to' : 'from'} ${text}`;
+}
+
+/** `tcp 443`, `all except icmp`, `udp 53 from ports 1024-65535`. */
+export function formatWhat({ protocols, ports, sourcePorts }: TrafficSet): string {
   return [
-    direction,
     formatProtocols(protocols),
     ...(ports === undefined ? [] : [ports.join(', ')]),
     ...(sourcePorts === undefined ? [] : [`from ports ${sourcePorts.join(', ')}`]),
-    from,
-    [formatBlocks(set.peers, set.peersExcept) ?? 'anybody', ...inside, ...outside].join(' '),
-    ...localText(formatBlocks(set.locals, set.localsExcept)),
+  ].join(' ');
+}
+
+/** The other side: `10.0.0.0/8 except 10.1.0.0/16 in web not in app`, `anybody`, `members of web`. */
+export function formatWho({ peers, peersExcept, within = [], without }: TrafficSet): string {
+  const blocks = formatBlocks(peers, peersExcept);
+  const inside = within.length === 0 ? [] : [within.join(' and ')];
+  const isGroups = within.every((name) => !/^p(r)?l-/.test(name));
+  return [
+    ...(blocks === undefined && isGroups && within.length > 0
+      ? inside.map((names) => `members of ${names}`)
+      : [blocks ?? 'anybody', ...inside.map((names) => `in ${names}`)]),
+    ...(without === undefined ? [] : [`not in ${without.join(' or ')}`]),
   ].join(' ');
 }
 

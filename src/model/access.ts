@@ -1,0 +1,57 @@
+// Which traffic a plan opens and which it closes: what a reviewer asks first.
+import type { GroupName } from './group-identity.ts';
+import type { Rule } from './rule.ts';
+import type { Source } from './source.ts';
+import type { StepId } from './step.ts';
+import type { TrafficSet } from './traffic-window.ts';
+
+/** From harmless to grave; a plan has the gravest of its changes. */
+export const risks = ['none', 'narrows', 'widens', 'opens-to-internet'] as const;
+export type Risk = (typeof risks)[number];
+
+export interface PlanAccess {
+  /** The worst that may come of it on any interface, also together with other groups. */
+  readonly risk: Risk;
+  /** Groups that there are too many classes of packets to say anything of; then the risk is the worst. */
+  readonly incomplete: readonly GroupName[];
+  /** Of new sessions: open ones may stay for up to 910 s. The most exposed come first. */
+  readonly changes: readonly AccessChange[];
+  /** What single steps do, of a group that takes several of them; each group as if alone. */
+  readonly steps: Readonly<Record<StepId, StepAccess>>;
+}
+
+export interface AccessChange {
+  /**
+   * `mayOpen` and `mayClose`: nothing alone or on the interfaces of today, but other groups on an
+   * interface could make it so.
+   */
+  readonly effect: 'opens' | 'closes' | 'mayOpen' | 'mayClose';
+  readonly traffic: TrafficSet;
+  /** Whether a large part of the public internet is among the peers. */
+  readonly internet: boolean;
+  /** On which interfaces. */
+  readonly scopes: readonly AccessScope[];
+  readonly causes: readonly AccessCause[];
+}
+
+/** Interfaces that are in exactly these groups. */
+export interface AccessScope {
+  /** Our names for groups that are ours, ids for others. */
+  readonly groups: readonly string[];
+  /** How many there are today; absent where interfaces may not be read. */
+  readonly interfaces?: number;
+}
+
+/** A rule, or an inner access policy, that is there and was not, or was there and is not. */
+export interface AccessCause {
+  readonly group: string;
+  readonly change: 'added' | 'removed';
+  /** Absent where it is the inner access policy. */
+  readonly rule?: Rule;
+  readonly source?: Source;
+}
+
+export interface StepAccess {
+  readonly opens: readonly TrafficSet[];
+  readonly closes: readonly TrafficSet[];
+}

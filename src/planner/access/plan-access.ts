@@ -1,0 +1,54 @@
+// Which traffic a plan opens and closes: on the interfaces of today, on one that is in a group alone,
+// and perhaps together with other groups.
+import type { PlanAccess } from '../../model/access.ts';
+import type { GroupContent } from '../../model/group.ts';
+import type { GroupName } from '../../model/group-identity.ts';
+import type { PlannedInterfaces } from '../../model/interfaces.ts';
+import type { Step } from '../../model/step.ts';
+import { endOf, type GroupStates } from '../order/states.ts';
+import { changesOn, type ScopeChange } from './changes-on.ts';
+import { hasOtherAccess } from './has-other-access.ts';
+import { mergeChanges } from './merge-changes.ts';
+import { riskOf, worstRisk } from './risk.ts';
+import { scopesOf } from './scopes.ts';
+import { accessOfSteps } from './step-access.ts';
+
+export interface AccessFacts {
+  /** Which groups sit together, by our names. */
+  readonly profiles: PlannedInterfaces;
+  /** A group of an interface, with our names for its peers; undefined where it could not be read. */
+  readonly groupOf: (name: string) => GroupContent | undefined;
+}
+
+/** `states` are those of the groups that the plan may touch. */
+export function planAccess(
+  states: readonly GroupStates[],
+  steps: readonly Step[],
+  { profiles, groupOf }: AccessFacts,
+): PlanAccess {
+  const changing = new Map(
+    states
+      .filter((state) => hasOtherAccess(state.before, endOf(state)))
+      .map((state) => [state.group as string, state]),
+  );
+  const sidesOf = (name: string) => {
+    const state = changing.get(name);
+    if (state !== undefined) return { before: state.before, after: endOf(state) };
+    const same = groupOf(name);
+    return same && { before: same, after: same };
+  };
+  const found: ScopeChange[] = [];
+  const incomplete = new Set<GroupName>();
+  for (const scope of scopesOf(new Set(changing.keys()), profiles)) {
+    const changes = changesOn(scope, sidesOf);
+    if (changes !== undefined) found.push(...changes);
+    else for (const name of scope.groups) if (changing.has(name)) incomplete.add(name as GroupName);
+  }
+  const changes = mergeChanges(found);
+  return {
+    risk: incomplete.size > 0 ? 'opens-to-internet' : worstRisk(changes.map(riskOf)),
+    incomplete: [...incomplete].sort(),
+    changes,
+    steps: accessOfSteps([...changing.values()], steps),
+  };
+}

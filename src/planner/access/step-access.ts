@@ -1,0 +1,30 @@
+// What each step opens and closes, as on an interface that is in its group alone.
+import type { PlanAccess, StepAccess } from '../../model/access.ts';
+import { groupBy } from '../../model/group-by.ts';
+import type { Step, StepId } from '../../model/step.ts';
+import type { GroupStates } from '../order/states.ts';
+import { changesOn } from './changes-on.ts';
+import { hasOtherAccess } from './has-other-access.ts';
+
+/** Of groups whose rules one step changes, what the plan does is what the step does. */
+export function accessOfSteps(
+  changing: readonly GroupStates[],
+  steps: readonly Step[],
+): PlanAccess['steps'] {
+  const byGroup = groupBy(steps, ({ group }) => group);
+  const found: [StepId, StepAccess][] = [];
+  for (const { group, before, path } of changing) {
+    const own = byGroup.get(group) ?? [];
+    const moves = own
+      .map((step, index) => ({ step, before: [before, ...path][index], after: path[index] }))
+      .filter((move) => hasOtherAccess(move.before, move.after));
+    for (const { step, ...sides } of moves) {
+      const changes = changesOn({ groups: [group] }, () => sides);
+      if (changes === undefined) continue;
+      const of = (effect: 'opens' | 'closes') =>
+        changes.flatMap((change) => (change.effect === effect ? [change.traffic] : []));
+      found.push([step.id, { opens: of('opens'), closes: of('closes') }]);
+    }
+  }
+  return Object.fromEntries(found);
+}

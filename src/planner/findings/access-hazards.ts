@@ -1,0 +1,55 @@
+// Traffic from the internet that a plan lets in, and what nobody could find out about its traffic.
+import type { AccessCause, AccessChange, PlanAccess } from '../../model/access.ts';
+import type { GroupName } from '../../model/group-identity.ts';
+import { groupBy } from '../../model/group-by.ts';
+import type { Hazard } from '../../model/hazard.ts';
+import { formatSource } from '../../model/source.ts';
+import { formatWhat, formatWho } from '../../model/traffic-set-text.ts';
+import { riskOf } from '../access/risk.ts';
+
+export function accessHazards({ changes, incomplete }: PlanAccess): readonly Hazard[] {
+  return [...openings(changes), ...incomplete.map(notAnalysed)];
+}
+
+/** One for each place in the files that opens something, and one for each group where none does. */
+function openings(changes: readonly AccessChange[]): readonly Hazard[] {
+  const grave = changes.filter((change) => riskOf(change) === 'opens-to-internet');
+  const byPlace = groupBy(
+    grave.flatMap((change) => blamed(change).map((cause) => ({ change, cause }))),
+    ({ change: { effect }, cause }) => JSON.stringify([effect, placeOf(cause)]),
+  );
+  return [...byPlace.values()].map((same): Hazard => {
+    const [{ change, cause } = never()] = same;
+    const verb = change.effect === 'opens' ? 'opens' : 'together with other groups may open';
+    const traffic = [...new Set(same.map((one) => formatWhat(one.change.traffic)))].join(', ');
+    const peers = [...new Set(same.map((one) => formatWho(one.change.traffic)))].join(' and ');
+    return {
+      code: 'opens-to-internet',
+      group: cause.group as GroupName,
+      message: `${verb} ${traffic} of ${cause.group} to ${peers}`,
+      ...(cause.source ? { source: cause.source } : {}),
+    };
+  });
+}
+
+/** What lets the traffic in; where nothing new does, what no longer keeps it out. */
+function blamed({ causes }: AccessChange): readonly AccessCause[] {
+  const added = causes.filter(({ change }) => change === 'added');
+  return added.length > 0 ? added : causes;
+}
+
+function placeOf({ group, source }: AccessCause): string {
+  return JSON.stringify([group, source && formatSource(source)]);
+}
+
+function notAnalysed(group: GroupName): Hazard {
+  return {
+    code: 'not-analysed',
+    group,
+    message: `there are too many kinds of traffic in ${group} to tell what opens and what closes`,
+  };
+}
+
+function never(): never {
+  throw new Error('a group of nothing');
+}

@@ -1,0 +1,128 @@
+// A set of packets said as people wrote it: by the matches of rules, where those are wholly in it.
+//
+// Boxes that are only as large as they can be also name what several rules happen to share, such as
+// members of two groups at once; nobody thinks in these. What no rule says by itself is left over.
+import { groupBy } from '../../model/group-by.ts';
+import { everywhere, nowhere, type Diagram, type Node, type Sides } from '../diagram/diagram.ts';
+import type { Span } from '../span.ts';
+
+export interface BoxesLikeRules {
+  readonly boxes: readonly Sides[];
+  /** What of the set none of them holds. */
+  readonly rest: Node;
+}
+
+/** Above so many matches it takes too long to try each. */
+const matchesMax = 400;
+
+/** Boxes that hold a part of `inner` and nothing that is not in `outer`, which holds `inner`. */
+export function boxesLikeRules(
+  matches: readonly Sides[],
+  {
+    inner,
+    outer,
+    diagram,
+  }: { readonly inner: Node; readonly outer: Node; readonly diagram: Diagram },
+): BoxesLikeRules {
+  if (matches.length > matchesMax) return { boxes: [], rest: inner };
+  const nodeOf = (sides: Sides) => diagram.box(sides, everywhere, nowhere);
+  const isInside = (sides: Sides) => diagram.implies(nodeOf(sides), outer);
+  const fitting = unique(matches)
+    .filter((sides) => diagram.and(nodeOf(sides), inner) !== nowhere)
+    .flatMap((sides): readonly Sides[] => {
+      const fitted = isInside(sides) ? sides : forFewerPeers(sides, diagram, isInside);
+      return fitted === undefined ? [] : [fitted];
+    });
+  const merged = mergingLevels(diagram.sizes.length).reduce<readonly Sides[]>(
+    (boxes, level) => mergedAt(level, boxes),
+    fitting,
+  );
+  const boxes = withoutSpare(merged, { inner, nodeOf, diagram });
+  const said = boxes.reduce((all, sides) => diagram.or(all, nodeOf(sides)), nowhere);
+  return { boxes, rest: diagram.minus(inner, said) };
+}
+
+/** Above so many runs of addresses it takes too long to try each. */
+const piecesMax = 64;
+
+/** The same for those addresses for which it is wholly inside: a drop takes some from most rules. */
+function forFewerPeers(
+  sides: Sides,
+  { sizes }: Diagram,
+  isInside: (sides: Sides) => boolean,
+): Sides | undefined {
+  const level = sizes.length - 1;
+  const pieces = (sides[level] ?? [{ first: 0, last: (sizes[level] ?? 1) - 1 }]).flatMap(
+    ({ first, last }) => Array.from({ length: last - first + 1 }, (_, more) => first + more),
+  );
+  if (pieces.length > piecesMax) return undefined;
+  const inside = pieces
+    .map((piece) => ({ first: piece, last: piece }))
+    .filter((piece) => isInside(sides.with(level, [piece])));
+  return inside.length === 0 ? undefined : sides.with(level, union(inside));
+}
+
+/** Addresses first: a service for several networks reads better than a network's services. */
+function mergingLevels(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, level) => count - 1 - level);
+}
+
+/** Boxes that differ in one level alone are one box. */
+function mergedAt(level: number, boxes: readonly Sides[]): readonly Sides[] {
+  const alike = groupBy(boxes, (sides) => textOf(sides.with(level, undefined)));
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined || same.length === 1) return same;
+    const spans = same.map((sides) => sides[level]);
+    return [first.with(level, spans.includes(undefined) ? undefined : union(spans.flat()))];
+  });
+}
+
+function union(spans: readonly (Span | undefined)[]): readonly Span[] {
+  const sorted = spans
+    .filter((span) => span !== undefined)
+    .toSorted((one, other) => one.first - other.first);
+  const runs: Span[] = [];
+  for (const { first, last } of sorted) {
+    const before = runs.at(-1);
+    if (before === undefined || first > before.last + 1) runs.push({ first, last });
+    else runs[runs.length - 1] = { first: before.first, last: Math.max(before.last, last) };
+  }
+  return runs;
+}
+
+/** Without boxes of which the others together say everything; the later ones go first. */
+function withoutSpare(
+  boxes: readonly Sides[],
+  {
+    inner,
+    nodeOf,
+    diagram,
+  }: {
+    readonly inner: Node;
+    readonly nodeOf: (sides: Sides) => Node;
+    readonly diagram: Diagram;
+  },
+): readonly Sides[] {
+  const nodes = boxes.map((sides) => diagram.and(nodeOf(sides), inner));
+  const before = [nowhere];
+  for (const node of nodes) before.push(diagram.or(before.at(-1) ?? nowhere, node));
+  const kept: Sides[] = [];
+  let behind: Node = nowhere;
+  for (let at = boxes.length - 1; at >= 0; at--) {
+    const [sides, node = nowhere] = [boxes[at], nodes[at]];
+    const others = diagram.or(before[at] ?? nowhere, behind);
+    if (sides === undefined || diagram.implies(node, others)) continue;
+    kept.unshift(sides);
+    behind = diagram.or(behind, node);
+  }
+  return kept;
+}
+
+function unique(matches: readonly Sides[]): readonly Sides[] {
+  return [...new Map(matches.map((sides) => [textOf(sides), sides])).values()];
+}
+
+function textOf(sides: Sides): string {
+  return JSON.stringify(sides.map((spans) => spans ?? null));
+}

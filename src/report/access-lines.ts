@@ -1,0 +1,169 @@
+// Which traffic a plan opens and closes, the gravest first: what a reviewer reads before the rules.
+import type { AccessCause, AccessChange, AccessScope, PlanAccess } from '../model/access.ts';
+import { groupBy } from '../model/group-by.ts';
+import type { Plan } from '../model/plan.ts';
+import { formatPeer } from '../model/peer.ts';
+import { formatSource } from '../model/source.ts';
+import { formatTraffic } from '../model/traffic.ts';
+import { formatLocal, formatWhat, formatWho } from '../model/traffic-set-text.ts';
+import { alignColumns } from './columns.ts';
+import { plural } from './counts.ts';
+import type { Mark, MarkedLine } from './group-lines.ts';
+import { printable } from './printable.ts';
+
+export interface AccessLines {
+  readonly title: string;
+  readonly lines: readonly MarkedLine[];
+  readonly rest: readonly string[];
+}
+
+/** Undefined for a plan that leaves all that decides about traffic as it is. */
+export function accessLines({ steps, access }: Plan): AccessLines | undefined {
+  const { risk, changes, incomplete } = access;
+  if (changes.length === 0 && incomplete.length === 0) {
+    return steps.some(({ kind }) => decidingSteps.includes(kind)) ? nothing : undefined;
+  }
+  const rows = shortened(changes).map(rowOf);
+  const texts = alignColumns(rows.map(({ cells }) => cells));
+  const lines = rows.map(({ mark }, index) => ({ mark, text: texts[index] ?? '' }));
+  return {
+    title: `Traffic of new sessions (risk: ${risk}):`,
+    lines: lines.slice(0, linesMax),
+    rest: [
+      ...(lines.length > linesMax
+        ? [`  and ${lines.length - linesMax} more, in the JSON of the plan`]
+        : []),
+      ...incompleteLines(incomplete),
+    ],
+  };
+}
+
+const linesMax = 20;
+
+const nothing: AccessLines = {
+  title: 'No traffic opens or closes, whatever other groups are on an interface.',
+  lines: [],
+  rest: [],
+};
+
+const decidingSteps: readonly string[] = [
+  'authorize',
+  'revoke',
+  'modifyRule',
+  'modifyInnerAccessPolicy',
+  'deleteGroup',
+];
+
+function incompleteLines(incomplete: PlanAccess['incomplete']): readonly string[] {
+  if (incomplete.length === 0) return [];
+  const names = incomplete.slice(0, 3).map(printable).join(', ');
+  const more = incomplete.length > 3 ? ` and ${incomplete.length - 3} more` : '';
+  return [`  Not known of ${names}${more}: there are too many kinds of traffic to tell.`];
+}
+
+interface Row {
+  readonly mark: Mark;
+  readonly cells: readonly string[];
+}
+
+/** Changes that say no more than others when there are many: one line for whom they are about. */
+interface Shown extends Omit<AccessChange, 'traffic'> {
+  readonly direction: AccessChange['traffic']['direction'];
+  readonly what: string;
+  readonly who: string;
+}
+
+function shortened(changes: readonly AccessChange[]): readonly Shown[] {
+  const all = changes.map(shownAs);
+  if (all.length <= linesMax) return all;
+  const byPeer = groupBy(all, ({ effect, direction, who }) => `${effect} ${direction} ${who}`);
+  return [...byPeer.values()].flatMap((same): Shown[] => {
+    const [first] = same;
+    if (first === undefined || same.length === 1) return same;
+    return [
+      {
+        ...first,
+        what: kindsText(same),
+        scopes: uniqueScopes(same.flatMap(({ scopes }) => scopes)),
+        causes: same.flatMap(({ causes }) => causes),
+      },
+    ];
+  });
+}
+
+const kindsLengthMax = 40;
+
+/** `tcp 80, 443; udp 443`, or how many where that is too long. */
+function kindsText(same: readonly Shown[]): string {
+  const kinds = [...new Set(same.map(({ what }) => what))];
+  const text = kinds.join('; ');
+  return text.length <= kindsLengthMax ? text : `${kinds.length} kinds of traffic`;
+}
+
+function shownAs({ traffic, ...change }: AccessChange): Shown {
+  const { direction } = traffic;
+  const local = formatLocal(traffic);
+  return { ...change, direction, what: formatWhat(traffic), who: `${formatWho(traffic)}${local}` };
+}
+
+function uniqueScopes(scopes: readonly AccessScope[]): readonly AccessScope[] {
+  return [...new Map(scopes.map((scope) => [JSON.stringify(scope), scope])).values()];
+}
+
+function rowOf({ effect, direction, what, who, internet, scopes, causes }: Shown): Row {
+  const preposition = direction === 'ingress' ? 'from' : 'to';
+  const peer = `${preposition} ${printable(who)}`;
+  const may = effect === 'mayOpen' || effect === 'mayClose' ? `${effectWords[effect]} ` : '';
+  const inInternet = internet && who !== 'anybody' ? ' (the internet)' : '';
+  return {
+    mark: marks[effect],
+    cells: [
+      direction,
+      what,
+      `${peer}${inInternet}`,
+      `${may}${scopeText(scopes)}`,
+      causeText(causes),
+    ],
+  };
+}
+
+const marks = { opens: '+', closes: '-', mayOpen: '±', mayClose: '±' } as const;
+const effectWords = {
+  mayOpen: 'may open beside other groups:',
+  mayClose: 'may close beside other groups:',
+};
+
+/** `web (3 interfaces)`, `web + base (1 interface)`, `150 groups (312 interfaces)`. */
+function scopeText(scopes: readonly AccessScope[]): string {
+  const onSome = scopes.filter(({ interfaces }) => interfaces !== 0);
+  const shown = onSome.length > 0 ? onSome : scopes;
+  const [first, ...more] = shown;
+  if (first === undefined) return '';
+  const known = shown.flatMap(({ interfaces }) => interfaces ?? []);
+  const sum = known.reduce((total, count) => total + count, 0);
+  const isKnown = known.length === shown.length;
+  const where = isKnown ? ` (${sum === 0 ? 'no interface' : plural(sum, 'interface')})` : '';
+  if (more.length === 0) return `${first.groups.map(printable).join(' + ')}${where}`;
+  const names = new Set(shown.map(({ groups }) => groups.join(' + ')));
+  const who =
+    names.size <= 2 ? [...names].map(printable).join(', ') : `${names.size} sets of groups`;
+  const isSingle = shown.every(({ groups }) => groups.length === 1);
+  const text = isSingle && names.size > 2 ? plural(names.size, 'group') : who;
+  return `${text}${where}`;
+}
+
+/** What a person would open first; the others are in the JSON of the plan. */
+function causeText(causes: readonly AccessCause[]): string {
+  const texts = [...new Set(causes.map(causeOf))];
+  const [first = ''] = texts;
+  return texts.length > 1 ? `${first} and ${texts.length - 1} more` : first;
+}
+
+function causeOf({ group, change, rule, source }: AccessCause): string {
+  if (source !== undefined) return formatSource(source);
+  const verb = change === 'added' ? 'by' : 'without';
+  if (rule === undefined) return `${verb} the inner access policy of ${printable(group)}`;
+  const preposition = rule.direction === 'ingress' ? 'from' : 'to';
+  const what = `${rule.policy} ${formatTraffic(rule.traffic)}`;
+  return `${verb} ${what} ${preposition} ${printable(formatPeer(rule.peer))}`;
+}
