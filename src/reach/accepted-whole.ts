@@ -1,6 +1,7 @@
 // Whether a group accepts all that comes in over a family of addresses, and by which rules.
 import type { Cidr, Family } from '../model/cidr.ts';
 import type { Rule, WrittenRule } from '../model/rule.ts';
+import { addressCount } from './address-count.ts';
 import { contains } from './contains.ts';
 import { decidedWithin } from './decided-within.ts';
 
@@ -14,7 +15,8 @@ export function acceptedWhole(
   ingress: readonly WrittenRule[],
   family: Family,
 ): readonly WrittenRule[] {
-  if (!ingress.some(isBroad)) return [];
+  const all = 1n << BigInt(family === 'ipv4' ? 32 : 128);
+  if (addressCount(ingress.filter(isBroad), family) < all) return [];
   const { classes, isComplete } = decidedWithin(ingress, {
     direction: 'ingress',
     boxes: [everythingFrom(wholeBlocks[family])],

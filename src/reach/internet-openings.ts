@@ -4,6 +4,7 @@ import { portMax, portMin, type PortRange } from '../model/ports.ts';
 import type { Direction, Policy, Rule, WrittenRule } from '../model/rule.ts';
 import { formatSource } from '../model/source.ts';
 import type { PortedProtocol } from '../model/traffic.ts';
+import { addressCount } from './address-count.ts';
 import { decidedWithin, type Decided } from './decided-within.ts';
 
 type Bounds = readonly [bigint, bigint];
@@ -49,6 +50,7 @@ export function internetOpenings(
 ): { readonly openings: readonly Opening[]; readonly isComplete: boolean } {
   const parts = (['tcp', 'udp'] as const).flatMap((protocol) =>
     (['ipv4', 'ipv6'] as const).map((family) => {
+      if (fallback === 'drop' && !mayBeMany(rules, { protocol, family })) return nothing;
       const { classes, isComplete } = decidedWithin(rules, {
         direction,
         boxes: routed[family].map((block) => boxFor(block, { direction, protocol })),
@@ -66,6 +68,16 @@ export function internetOpenings(
     openings: parts.flatMap(({ openings }) => openings),
     isComplete: parts.every(({ isComplete }) => isComplete),
   };
+}
+
+const nothing = { openings: [], isComplete: true };
+
+/** Whether the blocks of all accepts together could be so much; nearly always they could not. */
+function mayBeMany(rules: readonly WrittenRule[], { protocol, family }: Place): boolean {
+  const accepts = rules.filter(({ policy, traffic }) => {
+    return policy === 'accept' && (traffic.protocol === protocol || traffic.protocol === 'all');
+  });
+  return addressCount(accepts, family) >= manyAddresses[family];
 }
 
 type Place = Pick<Opening, 'protocol' | 'family'>;
