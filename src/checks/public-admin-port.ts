@@ -1,41 +1,25 @@
-// SSH and RDP that are open to every address.
-import type { PresentGroup } from '../model/group.ts';
+// Ports of administration that the internet reaches.
 import type { Finding } from '../model/finding.ts';
-import { formatPeer } from '../model/peer.ts';
-import type { Rule } from '../model/rule.ts';
-import { formatTraffic, hasPorts, type Traffic } from '../model/traffic.ts';
-import type { Check } from './check.ts';
-
-const adminPorts = [22, 3389] as const;
+import type { PresentGroup } from '../model/group.ts';
+import { adminPorts } from './admin-ports.ts';
+import type { Check, Known } from './check.ts';
+import { openPorts } from './open-ports.ts';
+import { lets } from './rule-words.ts';
 
 export const publicAdminPort: Check = {
   name: 'public-admin-port',
-  severity: 'warning',
-  summary: 'Finds SSH and RDP open to every address; bots try them within minutes.',
-  *find({ ingress = [] }: PresentGroup): Generator<Finding> {
-    for (const rule of ingress) {
-      if (rule.policy === 'drop' || !isEveryone(rule) || !reachesAdminPort(rule.traffic)) continue;
-      const what = `${formatTraffic(rule.traffic)} from ${formatPeer(rule.peer)}`;
+  severity: 'error',
+  summary:
+    'The internet reaches a port of administration, such as SSH, RDP or the Docker API; bots try them within minutes.',
+  *find(_group: PresentGroup, known: Known): Generator<Finding> {
+    for (const { source, rules, ports } of openPorts(known.openings('ingress'), adminPorts)) {
       yield {
         severity: publicAdminPort.severity,
         code: publicAdminPort.name,
-        source: rule.source,
-        message: `"${what}" lets everyone try SSH or RDP; expected the addresses that need it`,
+        source,
+        message: `${lets(rules)} the internet reach ${ports}; expected the addresses that need it`,
         example: 'source: { group: bastion }',
       };
     }
   },
 };
-
-function isEveryone({ peer }: Rule): boolean {
-  return peer.kind === 'cidr' && (peer.cidr === '0.0.0.0/0' || peer.cidr === '::/0');
-}
-
-/** A port list is the cloud's, so what is in it is not known here. */
-function reachesAdminPort(traffic: Traffic): boolean {
-  if (traffic.protocol === 'all') return true;
-  if (!hasPorts(traffic) || traffic.protocol !== 'tcp' || traffic.ports.kind === 'list')
-    return false;
-  const { first, last } = traffic.ports;
-  return adminPorts.some((port) => first <= port && port <= last);
-}

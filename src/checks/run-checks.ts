@@ -1,10 +1,43 @@
-// All checks over all groups that should be there.
+// All checks over all groups that should be there, without what is waived.
 import { compareFindings, type Finding } from '../model/finding.ts';
-import type { DesiredGroup } from '../model/group.ts';
+import type { DesiredGroup, PresentGroup } from '../model/group.ts';
+import type { Quotas } from '../model/quota.ts';
 import { checks } from './all.ts';
+import { knownOf, type WorkedOut } from './known.ts';
+import { waive, type Waived } from './waive.ts';
 
-export function runChecks(groups: readonly DesiredGroup[]): readonly Finding[] {
-  const present = groups.filter((group) => group.state === 'present');
-  const findings = checks.flatMap((check) => present.flatMap((group) => [...check.find(group)]));
-  return findings.toSorted(compareFindings);
+export interface CheckOptions {
+  readonly nowMs: number;
+  readonly quotas: Quotas;
+  /** Classes of packets that are looked at for one question about one group. */
+  readonly classesMax: number;
+}
+
+/** Takes seconds; a group of 200 rules has some thousands. */
+export const classesMaxUsual = 200_000;
+
+/** Where there are more classes than that, this is a finding too. */
+export function runChecks(
+  groups: readonly DesiredGroup[],
+  { nowMs, quotas, classesMax }: CheckOptions,
+): Waived {
+  const parts = groups.map((group): Waived => {
+    if (group.state === 'absent') return { findings: [], waived: [] };
+    const known = knownOf(group, { nowMs, quotas, classesMax });
+    const found = checks.flatMap((check) => [...check.find(group, known)]);
+    const incomplete = incompleteFindings(group, known);
+    const isComplete = incomplete.length === 0;
+    return waive([...found, ...incomplete], group.waivers, { nowMs, isComplete });
+  });
+  return {
+    findings: parts.flatMap(({ findings }) => findings).toSorted(compareFindings),
+    waived: parts.flatMap(({ waived }) => waived).toSorted(compareFindings),
+  };
+}
+
+function incompleteFindings(group: PresentGroup, known: WorkedOut): readonly Finding[] {
+  return known.incomplete().map((direction) => {
+    const message = `the ${direction} rules of the group "${group.name}" tell more kinds of packets apart than are looked at; expected fewer rules for all checks to be complete`;
+    return { severity: 'info', code: 'check-incomplete', source: group.source, message };
+  });
 }

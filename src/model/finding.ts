@@ -2,7 +2,8 @@
 import type { Source } from './source.ts';
 
 export interface Finding {
-  readonly severity: 'error' | 'warning';
+  /** An error stops; a warning does not; info is worth knowing and may well be meant. */
+  readonly severity: 'error' | 'warning' | 'info';
   /** A stable name, such as `unknown-key`, for filters and for SARIF. */
   readonly code: string;
   readonly source: Source;

@@ -2,6 +2,7 @@
 import type { GroupId, GroupName, Tags } from './group-identity.ts';
 import type { LiveRule, Policy, Rule, WrittenRule } from './rule.ts';
 import type { Source } from './source.ts';
+import type { Waiver } from './waiver.ts';
 
 /** Basic groups are `normal`, advanced ones `enterprise`; a group never changes its type. */
 export type GroupType = 'normal' | 'enterprise';
@@ -45,6 +46,8 @@ export interface PresentGroup {
   readonly adopt: GroupId | undefined;
   readonly ingress: readonly WrittenRule[] | undefined;
   readonly egress: readonly WrittenRule[] | undefined;
+  /** Of the group and of its rules; checks alone look at them. */
+  readonly waivers: readonly Waiver[];
   readonly source: Source;
 }
 

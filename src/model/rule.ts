@@ -1,6 +1,7 @@
 // A rule of a security group, and what makes two of them the same.
 import type { Brand } from './brand.ts';
 import type { Cidr } from './cidr.ts';
+import type { Deadline } from './deadline.ts';
 import { formatPeer, type Peer } from './peer.ts';
 import type { Source } from './source.ts';
 import { formatTraffic, type Traffic } from './traffic.ts';
@@ -24,6 +25,8 @@ export interface Rule {
 
 /** A rule that somebody wrote, and where. */
 export interface WrittenRule extends Rule {
+  /** When it should be gone. No plan acts on it; checks report it. */
+  readonly expires?: Deadline;
   readonly source: Source;
 }
 

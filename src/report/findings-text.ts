@@ -5,10 +5,12 @@ import type { Refusal } from '../model/refusal.ts';
 import { formatSource } from '../model/source.ts';
 import { printable } from './printable.ts';
 
+const labelColours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
+
 export function renderFindings(findings: readonly Finding[], colours: Colors): string {
   const lines = findings.toSorted(compareFindings).flatMap((finding) => {
     const { severity, code, source, message, example } = finding;
-    const label = severity === 'error' ? colours.red('error') : colours.yellow('warning');
+    const label = colours[labelColours[severity]](severity);
     const first = `${formatSource(source)}: ${label}: ${printable(message)} [${code}]`;
     return example === undefined ? [first] : [first, ...exampleLines(example)];
   });

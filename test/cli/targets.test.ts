@@ -92,20 +92,22 @@ test('a glob that no target matches is a fault that lists them, and nothing is r
   }
 });
 
-test('validate counts each target, and warns once of a group in both', async () => {
+test('validate counts each target, and tells what it finds in a group of both once', async () => {
   const open = web.replace('443, source: 10.0.0.0/8', '22, source: 0.0.0.0/0');
   const folder = makeWorkspace({ web: open }, workspace);
   const { exitCode, out, err } = await sluice(folder, ['validate']);
-  expect(exitCode).toBe(0);
+  expect(exitCode).toBe(3);
   expect(out).toBe(
     `target canary: 1 group, 1 written rule (1 expanded), 0 references.
 target prod: 1 group, 1 written rule (1 expanded), 0 references.
-Valid. 2 targets. 1 warning.
+Not valid. 2 targets. 1 error, 3 info.
 `,
   );
-  expect(err.match(/warning/g)).toHaveLength(1);
+  expect(err.match(/public-admin-port/g)).toHaveLength(1);
   const one = await sluice(folder, ['validate', '--target', 'c*']);
-  expect(one.out).toBe('Valid. 1 group, 1 written rule (1 expanded), 0 references. 1 warning.\n');
+  expect(one.out).toBe(
+    'Not valid. 1 group, 1 written rule (1 expanded), 0 references. 1 error, 3 info.\n',
+  );
 });
 
 test('the plans of several targets are one document, as its schema says', async () => {

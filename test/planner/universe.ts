@@ -80,6 +80,7 @@ function desiredGroup(
     adopt: sketch.before === 'adoptable' ? seededId(name) : undefined,
     ingress: inDirection('ingress'),
     egress: inDirection('egress'),
+    waivers: [],
     source,
   };
 }

@@ -60,6 +60,7 @@ export function group(name: string, more: Partial<PresentGroup> = {}): PresentGr
     innerAccessPolicy: undefined,
     tags: undefined,
     adopt: undefined,
+    waivers: [],
     ingress: undefined,
     egress: undefined,
     source: { ...source, file: `groups/${name}.yaml` },

@@ -8,6 +8,7 @@ import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readDirection } from '../rules/read-direction.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
 import { readTags } from './read-tags.ts';
+import { readWaivers } from './read-waivers.ts';
 import { readTargetNames } from './read-target-names.ts';
 import { groupReferences, type GroupReference } from './references.ts';
 import { checkShape, isSound } from '../shape/shape.ts';
@@ -89,6 +90,7 @@ function groupOf(root: Located, context: RuleContext): DesiredGroup | undefined 
     readDirection(root, 'egress', context),
   ];
   const tags = readTags(sound('tags'), context.report);
+  const waivers = readWaivers(root, context);
   reportEnterpriseAccept(sound('type'), sound('innerAccessPolicy'), context);
   const nameNode = sound('name');
   if (nameNode === undefined) return undefined;
@@ -105,6 +107,7 @@ function groupOf(root: Located, context: RuleContext): DesiredGroup | undefined 
     adopt: text('adopt') as GroupId | undefined,
     ingress,
     egress,
+    waivers,
     source,
   };
 }

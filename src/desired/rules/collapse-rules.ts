@@ -1,4 +1,5 @@
-// Rules that are written twice count once; two that differ only in priority or description clash.
+// Rules that are written twice count once; two that differ only in priority, description or the time at
+// which they expire clash.
 import type { Finding } from '../../model/finding.ts';
 import { formatPeer } from '../../model/peer.ts';
 import { ruleKey, type RuleKey, type WrittenRule } from '../../model/rule.ts';
@@ -31,6 +32,10 @@ function clashOf(first: WrittenRule, later: WrittenRule): Finding | undefined {
   if (first.priority !== later.priority) {
     const message = `${what} is written here at priority ${later.priority} and at ${where} at priority ${first.priority}; expected one of them`;
     return fault(later.source, { code: 'two-priorities', message });
+  }
+  if (first.expires?.text !== later.expires?.text) {
+    const message = `${what} is written here and at ${where}, and they expire at different times; expected one of them`;
+    return fault(later.source, { code: 'two-expiries', message });
   }
   const [one, other] = [first.description, later.description];
   if (one === undefined || other === undefined || one === other) return undefined;

@@ -9,7 +9,7 @@ import type { Sourced } from '../yaml/sourced.ts';
 
 /** Every combination whose parts are of one address family, in the order in which they are written. */
 export function expandRule(parts: RuleParts): readonly WrittenRule[] {
-  const { direction, policy, priority, description, source } = parts;
+  const { direction, policy, priority, description, expires, source } = parts;
   const rules: WrittenRule[] = [];
   for (const { value: protocol } of parts.protocols) {
     for (const traffic of trafficOf(protocol, parts)) {
@@ -25,6 +25,7 @@ export function expandRule(parts: RuleParts): readonly WrittenRule[] {
             ...(local === undefined ? {} : { local }),
             priority,
             ...(description === undefined ? {} : { description }),
+            ...(expires === undefined ? {} : { expires }),
             source,
           });
         }

@@ -4,6 +4,7 @@ import { priorityMax } from '../../model/limits.ts';
 import type { Direction, Policy } from '../../model/rule.ts';
 import { parseProtocol, type Protocol } from '../../model/traffic.ts';
 import { fault } from '../fault.ts';
+import { readDeadline } from '../read-deadline.ts';
 import { itemsOf, textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readAddresses } from './read-address.ts';
 import { readPeer, type PeerContext } from './read-peer.ts';
@@ -35,6 +36,7 @@ export function readRule(
   const peers = each(peerKey, (item) => readPeer(item, context));
   const locals = each(localKey, (item) => readAddresses(item, context));
   const priority = readPriority(rule, context);
+  const expires = readDeadline(valueAt(rule, 'expires'), 'expires', context);
 
   // With a key that is misspelt, missing ports would be an echo.
   if (!protocols || !ports || !sourcePorts || faulty.has(rule)) return undefined;
@@ -47,6 +49,7 @@ export function readRule(
     policy: policy === undefined ? 'accept' : (textOf(policy) as Policy),
     priority,
     description: description && textOf(description),
+    expires,
     protocols,
     ports,
     sourcePorts,

@@ -1,5 +1,6 @@
 // A rule as it is written: lists of protocols, ports and peers, not yet multiplied out.
 import type { Cidr } from '../../model/cidr.ts';
+import type { Deadline } from '../../model/deadline.ts';
 import type { Peer } from '../../model/peer.ts';
 import type { PortRange, Ports } from '../../model/ports.ts';
 import type { Direction, Policy } from '../../model/rule.ts';
@@ -12,6 +13,7 @@ export interface RuleParts {
   readonly policy: Policy;
   readonly priority: number;
   readonly description: string | undefined;
+  readonly expires: Deadline | undefined;
   readonly protocols: readonly Sourced<Protocol>[];
   /** Empty where no ports are written, and likewise the next two. */
   readonly ports: readonly Sourced<Ports>[];

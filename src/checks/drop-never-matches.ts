@@ -1,0 +1,35 @@
+// Drops that stop nothing, because stronger rules accept what they match.
+import type { Finding } from '../model/finding.ts';
+import type { PresentGroup } from '../model/group.ts';
+import { directions } from '../model/rule.ts';
+import type { Check, Known } from './check.ts';
+import { byWrittenRule, listed, partOf } from './rule-words.ts';
+
+export const dropNeverMatches: Check = {
+  name: 'drop-never-matches',
+  severity: 'warning',
+  summary:
+    'Stronger rules, accepts among them, decide everything that a drop matches: whoever counts on it is not protected.',
+  *find(group: PresentGroup, known: Known): Generator<Finding> {
+    for (const direction of directions) {
+      const hidden = known
+        .standings(direction)
+        .flatMap(({ rule, hiddenBy }) =>
+          rule.policy === 'drop' && hiddenBy?.some(({ policy }) => policy === 'accept')
+            ? [{ rule, hiddenBy }]
+            : [],
+        );
+      for (const [source, own] of byWrittenRule(hidden)) {
+        const by = [...new Set(own.flatMap(({ hiddenBy }) => hiddenBy))];
+        const verb = own.length === 1 ? 'stops' : 'stop';
+        yield {
+          severity: dropNeverMatches.severity,
+          code: dropNeverMatches.name,
+          source,
+          message: `${partOf(own, group[direction])} ${verb} nothing: what is matched is decided by ${listed(by)}; expected at most the smallest of their priority numbers`,
+          example: `priority: ${Math.min(...by.map(({ priority }) => priority))}`,
+        };
+      }
+    }
+  },
+};

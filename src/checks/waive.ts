@@ -1,0 +1,47 @@
+// What is waived among the findings in a group, and which waivers are over or of no use.
+import type { Finding } from '../model/finding.ts';
+import { formatSource } from '../model/source.ts';
+import type { Waiver } from '../model/waiver.ts';
+
+export interface Waived {
+  /** Those that stay, and what is to be said of the waivers themselves. */
+  readonly findings: readonly Finding[];
+  readonly waived: readonly Finding[];
+}
+
+/** `isComplete`: all of the group was looked at, so that a waiver of nothing is known to be one. */
+export function waive(
+  findings: readonly Finding[],
+  waivers: readonly Waiver[],
+  { nowMs, isComplete }: { readonly nowMs: number; readonly isComplete: boolean },
+): Waived {
+  const [inForce, expired] = [true, false].map((isWanted) =>
+    waivers.filter(({ until }) => until.endMs > nowMs === isWanted),
+  );
+  const isWaived = (finding: Finding) => inForce?.some((one) => covers(one, finding)) === true;
+  const useless = inForce?.filter((one) => !findings.some((finding) => covers(one, finding)));
+  return {
+    findings: [
+      ...findings.filter((finding) => !isWaived(finding)),
+      ...(expired ?? []).map(expiredWaiver),
+      ...(isComplete ? (useless ?? []).map(uselessWaiver) : []),
+    ],
+    waived: findings.filter(isWaived),
+  };
+}
+
+function covers({ check, rule }: Waiver, { code, source }: Finding): boolean {
+  if (check !== code) return false;
+  return rule === undefined || formatSource(rule) === formatSource(source);
+}
+
+function expiredWaiver({ check, reason, until, source }: Waiver): Finding {
+  const message = `the waiver of ${check} ("${reason}") was until ${until.text} and is over; expected it to go, or a later day`;
+  return { severity: 'warning', code: 'expired-waiver', source, message };
+}
+
+function uselessWaiver({ check, rule, source }: Waiver): Finding {
+  const where = rule === undefined ? 'this group' : 'this rule';
+  const message = `nothing is left of ${check} in ${where} that this would waive; expected it to go`;
+  return { severity: 'warning', code: 'useless-waiver', source, message };
+}

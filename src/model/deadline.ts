@@ -1,0 +1,21 @@
+// Until when something that people wrote holds: a rule that expires, a waiver.
+import { parseTime } from './hold.ts';
+
+export interface Deadline {
+  /** As it is written, for messages. */
+  readonly text: string;
+  /** From then on it is over. */
+  readonly endMs: number;
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** `2026-12-31`, which is to the end of that day in UTC, or a time with its zone as in RFC 3339. */
+export function parseDeadline(text: string): Deadline | undefined {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) {
+    const endMs = parseTime(text);
+    return endMs === undefined ? undefined : { text, endMs };
+  }
+  const startMs = parseTime(`${text}T00:00Z`);
+  return startMs === undefined ? undefined : { text, endMs: startMs + dayMs };
+}
