@@ -1,7 +1,5 @@
 // Goal: a plan survives its way through a file, and one that was broken on the way is not run.
 import { describe, expect, test } from 'vitest';
-import { absent } from '../../src/model/digest.ts';
-import type { GroupName } from '../../src/model/group-identity.ts';
 import { assertPlan, type Plan } from '../../src/model/plan.ts';
 import { planFrom, worldOf } from '../planner/in-process.ts';
 import { richDesired, richSeeds } from '../planner/rich.ts';
@@ -78,14 +76,6 @@ describe('a plan is refused that', () => {
     ['has an id for a group that is to be made', withGroup('app', { id: 'sg-1' }), /disagree/],
     ['has no id for a group that is there', withGroup('web', { id: undefined }), /disagree/],
     ['has a digest too many', withGroup('db', { path: ['absent', 'absent'] }), /digests/],
-    [
-      'has a group in one state twice on its path',
-      (plan) => {
-        const { before, path } = plan.groups['web' as GroupName] ?? { before: absent, path: [] };
-        return withGroup('web', { path: [...path.slice(0, -1), before] })(plan);
-      },
-      /twice in one state/,
-    ],
     ['has a batch without rules', changing('revoke', { rules: [] }), /no rules/],
     ['has a batch of 101', changing('authorize', { rules: many(101) }), /more than 100/],
     ['has a batch of both directions', changing('authorize', { direction: 'egress' }), /mixes/],
