@@ -38,6 +38,16 @@ export function formatWho({ peers, peersExcept, within = [], without }: TrafficS
   ].join(' ');
 }
 
+/**
+ * The same without saying that members of these groups are left out: a group that accepts traffic inside
+ * lets its own members pass before any rule is asked, and a line that says so each time is hard to read.
+ */
+export function withoutOwnMembers(set: TrafficSet, groups: readonly string[]): TrafficSet {
+  const { without, ...others } = set;
+  const left = without?.filter((name) => !groups.includes(name)) ?? [];
+  return left.length === 0 ? others : { ...others, without: left };
+}
+
 /** `0.0.0.0/0 except 10.0.0.0/8, 192.168.0.0/16`; undefined where nothing is said. */
 function formatBlocks(
   blocks: readonly Cidr[] | undefined,

@@ -5,7 +5,12 @@ import type { Plan } from '../model/plan.ts';
 import { formatPeer } from '../model/peer.ts';
 import { formatSource } from '../model/source.ts';
 import { formatTraffic } from '../model/traffic.ts';
-import { formatLocal, formatWhat, formatWho } from '../model/traffic-set-text.ts';
+import {
+  formatLocal,
+  formatWhat,
+  formatWho,
+  withoutOwnMembers,
+} from '../model/traffic-set-text.ts';
 import { alignColumns } from './columns.ts';
 import { plural } from './counts.ts';
 import type { Mark, MarkedLine } from './group-lines.ts';
@@ -34,8 +39,16 @@ export function accessLines({ steps, access }: Plan): AccessLines | undefined {
         ? [`  and ${lines.length - linesMax} more, in the JSON of the plan`]
         : []),
       ...incompleteLines(incomplete),
+      ...(changes.some(leavesOutOwnMembers) ? [ownMembersText] : []),
     ],
   };
+}
+
+const ownMembersText =
+  '  Members of a group that accepts traffic inside pass each other in any case.';
+
+function leavesOutOwnMembers({ traffic: { without = [] }, scopes }: AccessChange): boolean {
+  return scopes.some(({ groups }) => without.some((name) => groups.includes(name)));
 }
 
 const linesMax = 20;
@@ -100,8 +113,12 @@ function kindsText(same: readonly Shown[]): string {
   return text.length <= kindsLengthMax ? text : `${kinds.length} kinds of traffic`;
 }
 
-function shownAs({ traffic, ...change }: AccessChange): Shown {
-  const { direction } = traffic;
+function shownAs({ traffic: exact, ...change }: AccessChange): Shown {
+  const { direction } = exact;
+  const traffic = withoutOwnMembers(
+    exact,
+    change.scopes.flatMap(({ groups }) => groups),
+  );
   const local = formatLocal(traffic);
   return { ...change, direction, what: formatWhat(traffic), who: `${formatWho(traffic)}${local}` };
 }

@@ -20,7 +20,9 @@ describe('opens-to-internet', () => {
   test.each([
     ['a new accept from every IPv4 address', accept('tcp 22', '0.0.0.0/0'), 1],
     ['a new accept from every IPv6 address', accept('all', '::/0'), 1],
-    ['no accept from fewer', accept('tcp 22', '0.0.0.0/1'), 0],
+    ['a new accept from half of them', accept('tcp 22', '0.0.0.0/1'), 1],
+    ['no accept from fewer', accept('tcp 22', '8.8.0.0/16'), 0],
+    ['no accept from private addresses', accept('tcp 22', '10.0.0.0/8'), 0],
     ['no drop', drop('tcp 22', '0.0.0.0/0'), 0],
     ['no egress', accept('tcp 22', '0.0.0.0/0', { direction: 'egress' }), 0],
     ['no group', accept('tcp 22', named('app')), 0],
@@ -51,8 +53,8 @@ describe('opens-to-internet', () => {
     ];
     const found = await hazards(ingress(...rules), [seed('web')]);
     expect(found.map(({ message }) => message).toSorted()).toEqual([
-      'opens tcp 443, tcp 80 of web to 0.0.0.0/0 and ::/0',
-      'opens udp 53 of web to ::/0',
+      'opens web: tcp 443 from anybody; tcp 80 from 0.0.0.0/0',
+      'opens web: udp 53 from ::/0',
     ]);
     expect(found.map(({ source }) => source?.line).toSorted()).toEqual([1, 9]);
   });

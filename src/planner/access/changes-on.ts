@@ -6,6 +6,7 @@ import type { PlannedRule } from '../../model/step.ts';
 import { compare, type ChangedTerm } from '../../reach/access/compare.ts';
 import type { AccessGroup, Decider } from '../../reach/access/contender.ts';
 import { isLargePartOfInternet } from '../../reach/access/public-addresses.ts';
+import { bareRule } from '../edits/bare-rule.ts';
 import { hasOtherAccessIn } from './has-other-access.ts';
 
 /** A change that is seen in one place. */
@@ -18,19 +19,12 @@ export interface SidesOfGroup {
   readonly after: GroupContent | undefined;
 }
 
-/**
- * Undefined where it is too much to tell. What is on an interface together with a group that nobody
- * could read is not known either: of that only what groups do alone, or may do together, is said.
- */
+/** Undefined where it is too much to tell; all groups of the scope are known. */
 export function changesOn(
   scope: AccessScope,
-  sidesOf: (name: string) => SidesOfGroup | undefined,
+  sidesOf: (name: string) => SidesOfGroup,
 ): readonly ScopeChange[] | undefined {
-  const sides = scope.groups.flatMap((name) => {
-    const both = sidesOf(name);
-    return both === undefined ? [] : [{ name, ...both }];
-  });
-  if (sides.length < scope.groups.length) return [];
+  const sides = scope.groups.map((name) => ({ name, ...sidesOf(name) }));
   const before = accessGroups(sides.map((side) => ({ name: side.name, content: side.before })));
   const after = accessGroups(sides.map((side) => ({ name: side.name, content: side.after })));
   const changed = new Changed(before, after);
@@ -65,8 +59,15 @@ function changeOf(
     traffic,
     internet: traffic.within === undefined && isLargePartOfInternet(publicAddresses),
     scope,
-    causes: [...changed.added(decidedAfter), ...changed.removed(decidedBefore)],
+    causes: placesFirst([...changed.added(decidedAfter), ...changed.removed(decidedBefore)]),
   };
+}
+
+/** What a person can open comes first, and rules before policies. */
+function placesFirst(causes: readonly AccessCause[]): readonly AccessCause[] {
+  const weightOf = ({ source, rule }: AccessCause) =>
+    2 * Number(source === undefined) + Number(rule === undefined);
+  return causes.toSorted((one, other) => weightOf(one) - weightOf(other));
 }
 
 /** What is on one side only. */
@@ -97,7 +98,8 @@ function causesOf(
     if (decider.kind === 'default' || otherSide.has(keyOf(decider.group, decider))) return [];
     const { group } = decider;
     if (decider.kind === 'innerAccessPolicy') return [{ group, change }];
-    const { source, ...rule } = decider.rule;
+    const { source } = decider.rule;
+    const rule = bareRule(decider.rule);
     return [{ group, change, rule, ...(source === undefined ? {} : { source }) }];
   });
 }

@@ -31,15 +31,15 @@ export function planAccess(
       .filter((state) => hasOtherAccess(state.before, endOf(state)))
       .map((state) => [state.group as string, state]),
   );
+  const isKnown = (name: string) => changing.has(name) || groupOf(name) !== undefined;
   const sidesOf = (name: string) => {
     const state = changing.get(name);
     if (state !== undefined) return { before: state.before, after: endOf(state) };
-    const same = groupOf(name);
-    return same && { before: same, after: same };
+    return { before: groupOf(name), after: groupOf(name) };
   };
   const found: ScopeChange[] = [];
   const incomplete = new Set<GroupName>();
-  for (const scope of scopesOf(new Set(changing.keys()), profiles)) {
+  for (const scope of scopesOf(new Set(changing.keys()), { profiles, isKnown })) {
     const changes = changesOn(scope, sidesOf);
     if (changes !== undefined) found.push(...changes);
     else for (const name of scope.groups) if (changing.has(name)) incomplete.add(name as GroupName);

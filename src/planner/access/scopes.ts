@@ -2,26 +2,37 @@
 import type { AccessScope } from '../../model/access.ts';
 import type { PlannedInterfaces } from '../../model/interfaces.ts';
 
+export interface ScopesFacts {
+  readonly profiles: PlannedInterfaces;
+  /** Whether the rules of a group could be read. */
+  readonly isKnown: (name: string) => boolean;
+}
+
 /**
  * Each changing group alone, whether or not an interface is in it alone today, and each set of groups
- * that sits on an interface with one of them among it.
+ * that sits on an interface with one of them among it. Where one of the set could not be read it is each
+ * group alone again, on so many interfaces as nobody knows.
  */
 export function scopesOf(
   changing: ReadonlySet<string>,
-  profiles: PlannedInterfaces,
+  { profiles, isKnown }: ScopesFacts,
 ): readonly AccessScope[] {
   const names = [...changing].sort();
   if (profiles.kind === 'unreadable') return names.map((name) => ({ groups: [name] }));
   const alone = new Map<string, number>();
   const together: AccessScope[] = [];
+  const besideUnknown = new Set<string>();
   for (const { groups, interfaces } of profiles.profiles) {
     const [first, ...more] = groups;
-    if (first === undefined || !groups.some((name) => changing.has(name))) continue;
+    const touched = groups.filter((name) => changing.has(name));
+    if (first === undefined || touched.length === 0) continue;
     if (more.length === 0) alone.set(first, interfaces);
-    else together.push({ groups, interfaces });
+    else if (groups.every(isKnown)) together.push({ groups, interfaces });
+    else for (const name of touched) besideUnknown.add(name);
   }
   return [
     ...names.map((name) => ({ groups: [name], interfaces: alone.get(name) ?? 0 })),
     ...together,
+    ...[...besideUnknown].map((name) => ({ groups: [name] })),
   ];
 }

@@ -4,7 +4,7 @@ import type { GroupName } from '../../model/group-identity.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Hazard } from '../../model/hazard.ts';
 import { formatSource } from '../../model/source.ts';
-import { formatWhat, formatWho } from '../../model/traffic-set-text.ts';
+import { formatWhat, formatWho, withoutOwnMembers } from '../../model/traffic-set-text.ts';
 import { riskOf } from '../access/risk.ts';
 
 export function accessHazards({ changes, incomplete }: PlanAccess): readonly Hazard[] {
@@ -13,23 +13,37 @@ export function accessHazards({ changes, incomplete }: PlanAccess): readonly Haz
 
 /** One for each place in the files that opens something, and one for each group where none does. */
 function openings(changes: readonly AccessChange[]): readonly Hazard[] {
-  const grave = changes.filter((change) => riskOf(change) === 'opens-to-internet');
+  const grave = changes.filter(
+    (change) => riskOf(change) === 'opens-to-internet' && isOfToday(change),
+  );
   const byPlace = groupBy(
     grave.flatMap((change) => blamed(change).map((cause) => ({ change, cause }))),
     ({ change: { effect }, cause }) => JSON.stringify([effect, placeOf(cause)]),
   );
   return [...byPlace.values()].map((same): Hazard => {
     const [{ change, cause } = never()] = same;
-    const verb = change.effect === 'opens' ? 'opens' : 'together with other groups may open';
-    const traffic = [...new Set(same.map((one) => formatWhat(one.change.traffic)))].join(', ');
-    const peers = [...new Set(same.map((one) => formatWho(one.change.traffic)))].join(' and ');
+    const verb = change.effect === 'opens' ? 'opens' : 'beside other groups may open';
+    const sets = same.map((one) => withoutOwnMembers(one.change.traffic, [cause.group]));
+    const byPeer = [...groupBy(sets, formatWho)].map(([who, own]) => {
+      return `${[...new Set(own.map(formatWhat))].join(', ')} from ${who}`;
+    });
     return {
       code: 'opens-to-internet',
       group: cause.group as GroupName,
-      message: `${verb} ${traffic} of ${cause.group} to ${peers}`,
+      message: `${verb} ${cause.group}: ${byPeer.join('; ')}`,
       ...(cause.source ? { source: cause.source } : {}),
     };
   });
+}
+
+/**
+ * What other groups could make of it is no hazard where none of today does. Where nobody knows what is on
+ * the interfaces it is one if a rule of ours lets the traffic in; not if a drop goes that others may miss.
+ */
+function isOfToday({ effect, scopes, causes }: AccessChange): boolean {
+  if (effect === 'opens') return true;
+  const isUnknown = scopes.some(({ interfaces }) => interfaces === undefined);
+  return isUnknown && causes.some((one) => one.change === 'added' && one.rule?.policy === 'accept');
 }
 
 /** What lets the traffic in; where nothing new does, what no longer keeps it out. */

@@ -34,10 +34,10 @@ export function boxesLikeRules(
       return fitted === undefined ? [] : [fitted];
     });
   const merged = mergingLevels(diagram.sizes.length).reduce<readonly Sides[]>(
-    (boxes, level) => mergedAt(level, boxes),
+    (boxes, level) => mergedAt(level, { boxes, size: diagram.sizes[level] ?? 0 }),
     fitting,
   );
-  const boxes = withoutSpare(merged, { inner, nodeOf, diagram });
+  const boxes = withoutSpare(merged, { inner, diagram });
   const said = boxes.reduce((all, sides) => diagram.or(all, nodeOf(sides)), nowhere);
   return { boxes, rest: diagram.minus(inner, said) };
 }
@@ -68,13 +68,18 @@ function mergingLevels(count: number): readonly number[] {
 }
 
 /** Boxes that differ in one level alone are one box. */
-function mergedAt(level: number, boxes: readonly Sides[]): readonly Sides[] {
+function mergedAt(
+  level: number,
+  { boxes, size }: { readonly boxes: readonly Sides[]; readonly size: number },
+): readonly Sides[] {
   const alike = groupBy(boxes, (sides) => textOf(sides.with(level, undefined)));
   return [...alike.values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined || same.length === 1) return same;
     const spans = same.map((sides) => sides[level]);
-    return [first.with(level, spans.includes(undefined) ? undefined : union(spans.flat()))];
+    const runs = spans.includes(undefined) ? [] : union(spans.flat());
+    const isAll = runs.length === 0 || (runs[0]?.first === 0 && runs[0].last === size - 1);
+    return [first.with(level, isAll ? undefined : runs)];
   });
 }
 
@@ -92,19 +97,11 @@ function union(spans: readonly (Span | undefined)[]): readonly Span[] {
 }
 
 /** Without boxes of which the others together say everything; the later ones go first. */
-function withoutSpare(
+export function withoutSpare(
   boxes: readonly Sides[],
-  {
-    inner,
-    nodeOf,
-    diagram,
-  }: {
-    readonly inner: Node;
-    readonly nodeOf: (sides: Sides) => Node;
-    readonly diagram: Diagram;
-  },
+  { inner, diagram }: { readonly inner: Node; readonly diagram: Diagram },
 ): readonly Sides[] {
-  const nodes = boxes.map((sides) => diagram.and(nodeOf(sides), inner));
+  const nodes = boxes.map((sides) => diagram.and(diagram.box(sides, everywhere, nowhere), inner));
   const before = [nowhere];
   for (const node of nodes) before.push(diagram.or(before.at(-1) ?? nowhere, node));
   const kept: Sides[] = [];

@@ -19,6 +19,7 @@ import { decidersIn } from './deciders.ts';
 import { termsOf, type Term } from './describe.ts';
 import type { AccessOptions } from './exposure.ts';
 import { localise } from './localise.ts';
+import { matchesOf } from './matches.ts';
 import { shapesOf } from './region.ts';
 
 /** Traffic that is decided otherwise after a change, and by what on either side. */
@@ -92,7 +93,7 @@ export function compare<R extends Rule>(
       before: { ranks: before, contenders: [...kept.map((pair) => pair.before), ...removed] },
       after: { ranks: after, contenders: [...kept.map((pair) => pair.after), ...added] },
     };
-    const matches = contenders.map(({ shape }) => shape);
+    const matches = matchesOf(contenders);
     const changed = (gained: number): readonly ChangedTerm<R>[] =>
       termsOf(diagram.and(gained, asked), { direction, analysis, matches }).map(
         ({ term, node }) => ({

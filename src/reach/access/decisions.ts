@@ -22,6 +22,7 @@ import {
 } from './contender.ts';
 import { termsOf, type Term } from './describe.ts';
 import type { AccessOptions } from './exposure.ts';
+import { matchesOf } from './matches.ts';
 import { shapesOf } from './region.ts';
 import { sidesOf } from './space.ts';
 
@@ -83,7 +84,9 @@ export function decisions<R extends Rule>(
       policy: policyOfRank(rank),
       decidedBy: deciders,
       overruled: weakerIn(node, { rank, all, analysis }),
-      traffic: termsOf(node, { direction, analysis, matches: shapes }).map(({ term }) => term),
+      traffic: termsOf(node, { direction, analysis, matches: matchesOf(contenders) }).map(
+        ({ term }) => term,
+      ),
     }));
     return { kind: 'complete', decisions: found, nodes: diagram.nodeCount } as const;
   });

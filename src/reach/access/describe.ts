@@ -11,7 +11,7 @@ import { familyRanges } from './address-range.ts';
 import type { Blocks } from './address-tree.ts';
 import type { Analysis } from './analysis.ts';
 import type { Axis } from './axis.ts';
-import { boxesLikeRules } from './boxes-like-rules.ts';
+import { boxesLikeRules, withoutSpare } from './boxes-like-rules.ts';
 import { publicAddresses, type PublicAddresses } from './public-addresses.ts';
 import { conditionName, isGroup, type Condition, type Shape } from './shape.ts';
 import {
@@ -77,7 +77,7 @@ export function termsOf(
         ported.some(({ first, last }) => first <= piece.first && piece.last <= last),
     },
   );
-  return [...written.boxes, ...others]
+  return withoutSpare([...written.boxes, ...others], { inner, diagram })
     .map((sides) => {
       const traffic = trafficOf(sides, direction, analysis);
       const exposed = exposureOf(sides, analysis);

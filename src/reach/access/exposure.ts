@@ -12,6 +12,7 @@ import {
 import { contendersOf, defaultRank, type AccessGroup, type Decider } from './contender.ts';
 import { decidersIn } from './deciders.ts';
 import { termsOf, type Term } from './describe.ts';
+import { matchesOf } from './matches.ts';
 import { shapesOf } from './region.ts';
 
 export interface AccessOptions {
@@ -58,7 +59,7 @@ export function exposure<R extends Rule>(
     const accepted = diagram.accepted(ranks);
     const asked =
       regions === undefined ? accepted : diagram.and(accepted, unionOf(regions, analysis));
-    const allowed = termsOf(asked, { direction, analysis, matches: shapes }).map(
+    const allowed = termsOf(asked, { direction, analysis, matches: matchesOf(contenders) }).map(
       ({ term, node }) => ({
         ...term,
         decidedBy: decidersIn(node, { ranks, contenders, analysis }),
