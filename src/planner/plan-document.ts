@@ -1,4 +1,5 @@
 // Steps that were proved → the plan as a document.
+import type { PlanAccess } from '../model/access.ts';
 import { absent, digestStates } from '../model/digest.ts';
 import { withoutConsent, type Hazard } from '../model/hazard.ts';
 import type { LiveState } from '../model/live.ts';
@@ -61,15 +62,17 @@ export function planOf(
     hazards,
     notes,
     facts,
+    access = planAccess(states, steps, facts),
   }: {
     readonly id: PlanId;
     readonly undoes?: PlanId;
     readonly hazards: readonly Hazard[];
     readonly notes: readonly Note[];
     readonly facts: ArrangeFacts;
+    /** Where it is known already. */
+    readonly access?: PlanAccess;
   },
 ): Plan {
-  const access = planAccess(states, steps, facts);
   const all = [
     ...hazards,
     ...accessHazards(access),

@@ -112,7 +112,9 @@ function planSettled(
   ];
   const made = planOf(frame, there, { id: options.id, hazards, notes, facts });
   const undo =
-    there.steps.length === 0 ? undefined : undoOf(options.id, frame, there.states, facts);
+    there.steps.length === 0
+      ? undefined
+      : undoOf(options.id, frame, there.states, facts, made.access);
   return {
     ok: true,
     plan: undo === undefined ? made : { ...made, undo },

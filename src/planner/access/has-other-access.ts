@@ -1,6 +1,6 @@
 // Whether two states of a group may decide about packets differently.
 import type { GroupContent } from '../../model/group.ts';
-import { directions, rankedKey, type Direction } from '../../model/rule.ts';
+import { directions, rankedKey, type Direction, type Rule } from '../../model/rule.ts';
 
 type Side = GroupContent | undefined;
 
@@ -12,14 +12,21 @@ export function hasOtherAccessIn(direction: Direction, before: Side, after: Side
   if (before === after) return false;
   const isOther =
     before?.type !== after?.type || before?.innerAccessPolicy !== after?.innerAccessPolicy;
-  return isOther || !sameKeys(keysOf(direction, before), keysOf(direction, after));
+  return isOther || !sameKeys(onlyIn(before, after), onlyIn(after, before), direction);
 }
 
-function keysOf(direction: Direction, side: Side): readonly string[] {
-  const rules = side?.rules.filter((rule) => rule.direction === direction) ?? [];
-  return rules.map(rankedKey).sort();
+/** A step leaves most rules as they are, the very same objects: their texts need not be written down. */
+function onlyIn(side: Side, other: Side): readonly Rule[] {
+  const shared = new Set(other?.rules);
+  return side?.rules.filter((rule) => !shared.has(rule)) ?? [];
 }
 
-function sameKeys(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((key, index) => key === other[index]);
+function sameKeys(one: readonly Rule[], other: readonly Rule[], direction: Direction): boolean {
+  const [keys = [], others = []] = [one, other].map((rules) =>
+    rules
+      .filter((rule) => rule.direction === direction)
+      .map(rankedKey)
+      .sort(),
+  );
+  return keys.length === others.length && keys.every((key, index) => key === others[index]);
 }

@@ -7,18 +7,21 @@ import type { ScopeChange } from './changes-on.ts';
 
 /** The gravest first; of one gravity in the order in which they were found. */
 export function mergeChanges(found: readonly ScopeChange[]): readonly AccessChange[] {
-  return [...groupBy(found, keyOf).values()]
-    .flatMap((same): AccessChange[] => {
-      const [first] = same;
-      if (first === undefined) return [];
-      const { effect, traffic, internet } = first;
-      const scopes = same.map(({ scope }) => scope);
-      const causes = new Map(
-        same.flatMap((one) => one.causes).map((cause) => [JSON.stringify(cause), cause] as const),
-      );
-      return [{ effect, traffic, internet, scopes, causes: [...causes.values()] }];
-    })
-    .sort((one, other) => gravityOf(other) - gravityOf(one));
+  const merged = [...groupBy(found, keyOf).values()].flatMap((same): AccessChange[] => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const { effect, traffic, internet } = first;
+    const scopes = same.map(({ scope }) => scope);
+    const causes = new Map(
+      same.flatMap((one) => one.causes).map((cause) => [JSON.stringify(cause), cause] as const),
+    );
+    return [{ effect, traffic, internet, scopes, causes: [...causes.values()] }];
+  });
+  return byGravity(merged);
+}
+
+export function byGravity(changes: readonly AccessChange[]): readonly AccessChange[] {
+  return changes.toSorted((one, other) => gravityOf(other) - gravityOf(one));
 }
 
 /** Equal for those that the same rules of different groups bring about. */

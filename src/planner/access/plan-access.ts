@@ -38,17 +38,21 @@ export function planAccess(
     return { before: groupOf(name), after: groupOf(name) };
   };
   const found: ScopeChange[] = [];
+  const alone = new Map<string, readonly ScopeChange[]>();
   const incomplete = new Set<GroupName>();
   for (const scope of scopesOf(new Set(changing.keys()), { profiles, isKnown })) {
     const changes = changesOn(scope, sidesOf);
-    if (changes !== undefined) found.push(...changes);
-    else for (const name of scope.groups) if (changing.has(name)) incomplete.add(name as GroupName);
+    const [name = '', ...others] = scope.groups;
+    if (changes !== undefined) {
+      found.push(...changes);
+      if (others.length === 0) alone.set(name, changes);
+    } else for (const one of scope.groups) if (changing.has(one)) incomplete.add(one as GroupName);
   }
   const changes = mergeChanges(found);
   return {
     risk: incomplete.size > 0 ? 'opens-to-internet' : worstRisk(changes.map(riskOf)),
     incomplete: [...incomplete].sort(),
     changes,
-    steps: accessOfSteps([...changing.values()], steps),
+    steps: accessOfSteps([...changing.values()], { steps, alone }),
   };
 }

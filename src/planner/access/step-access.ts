@@ -3,13 +3,18 @@ import type { PlanAccess, StepAccess } from '../../model/access.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Step, StepId } from '../../model/step.ts';
 import type { GroupStates } from '../order/states.ts';
-import { changesOn } from './changes-on.ts';
+import { changesOn, type ScopeChange } from './changes-on.ts';
 import { hasOtherAccess } from './has-other-access.ts';
 
-/** Of groups whose rules one step changes, what the plan does is what the step does. */
+export interface StepsOfPlan {
+  readonly steps: readonly Step[];
+  /** What the whole plan does to each group alone: what its step does where it is only one. */
+  readonly alone: ReadonlyMap<string, readonly ScopeChange[]>;
+}
+
 export function accessOfSteps(
   changing: readonly GroupStates[],
-  steps: readonly Step[],
+  { steps, alone }: StepsOfPlan,
 ): PlanAccess['steps'] {
   const byGroup = groupBy(steps, ({ group }) => group);
   const found: [StepId, StepAccess][] = [];
@@ -19,7 +24,8 @@ export function accessOfSteps(
       .map((step, index) => ({ step, before: [before, ...path][index], after: path[index] }))
       .filter((move) => hasOtherAccess(move.before, move.after));
     for (const { step, ...sides } of moves) {
-      const changes = changesOn({ groups: [group] }, () => sides);
+      const changes =
+        moves.length === 1 ? alone.get(group) : changesOn({ groups: [group] }, () => sides);
       if (changes === undefined) continue;
       const of = (effect: 'opens' | 'closes') =>
         changes.flatMap((change) => (change.effect === effect ? [change.traffic] : []));
