@@ -60,12 +60,23 @@ function stateGroup(
       source,
     ]),
   );
-  const rules = asRead.map((rule): StateRule => {
+  const rules = asRead.map((rule) => {
     const named = withPeerName(rule, names);
-    const source = places.get(rankedKey(named));
-    return source === undefined ? named : { ...named, source };
+    return stateRule(named, places.get(rankedKey(named)));
   });
   return { name, type, innerAccessPolicy, rules, isOurs, unwritten: [] };
+}
+
+/** Without what decides nothing, such as the peer as the cloud stores it. */
+function stateRule(rule: StateRule, source: Source | undefined): StateRule {
+  const { direction, policy, traffic, peer, local, priority, description, id } = rule;
+  return {
+    ...{ direction, policy, traffic, peer, priority },
+    ...(local === undefined ? {} : { local }),
+    ...(description === undefined ? {} : { description }),
+    ...(id === undefined ? {} : { id }),
+    ...(source === undefined ? {} : { source }),
+  };
 }
 
 interface WrittenPlace {

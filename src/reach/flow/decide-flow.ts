@@ -1,5 +1,6 @@
 // Whether traffic passes from one place to another: egress where it comes from and ingress where it
 // goes must both let it through, wherever groups of ours decide.
+import type { Verdict } from '../../model/explanation.ts';
 import type { Direction, Policy } from '../../model/rule.ts';
 import type { TrafficSet } from '../../model/traffic-window.ts';
 import { decisions, type Decision } from '../access/decisions.ts';
@@ -8,9 +9,6 @@ import { askedBetween, type Between } from '../ends/asked-between.ts';
 import type { AccessState, StateGroup, StateRule } from '../ends/access-state.ts';
 import type { Place } from '../ends/place.ts';
 import { swapEnds } from './swap-ends.ts';
-
-/** `impossible`: no packet is so, as with ICMP between IPv6 addresses. */
-export type Verdict = 'allowed' | 'denied' | 'partly' | 'unknown' | 'impossible';
 
 /** What the groups at one end do with the traffic. */
 export interface EndDecision {

@@ -45,7 +45,7 @@ const estate = fc
     ),
   })
   .map(({ type, groups, members }) => ({
-    groups: groups.map((group) => ({ ...group, type }) as StateGroup),
+    groups: groups.map((group) => ({ ...group, type })),
     machines: members.flatMap((own, index): readonly Machine[] =>
       own === null ? [] : [{ groups: own.toSorted(), address: addresses[index] ?? '' }],
     ),
