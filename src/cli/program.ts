@@ -4,6 +4,7 @@ import type { ApplyCommandOptions } from './commands/apply.ts';
 import type { DriftCommandOptions } from './commands/drift.ts';
 import type { EmulatorCommandOptions } from './commands/emulator.ts';
 import type { ExplainCommandOptions } from './commands/explain.ts';
+import type { GraphCommandOptions } from './commands/graph.ts';
 import type { RollbackCommandOptions } from './commands/rollback.ts';
 import type { ShowCommandOptions } from './commands/show.ts';
 import type { HoldCommandOptions } from './commands/hold.ts';
@@ -107,6 +108,18 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .action(async (options: ExplainCommandOptions) => {
       const { explainCommand } = await import('./commands/explain.ts');
       finish(await explainCommand(options));
+    });
+
+  stateCommand(program, 'graph', 'draw who may reach whom, each group alone on an interface')
+    .addOption(
+      new Option('--format <format>', 'what to draw it in')
+        .choices(['mermaid', 'dot'])
+        .default('mermaid'),
+    )
+    .addHelpText('after', `\n${graphHelp}${examples(graphExamples)}`)
+    .action(async (options: GraphCommandOptions) => {
+      const { graphCommand } = await import('./commands/graph.ts');
+      finish(await graphCommand(options));
     });
 
   cloudCommand(program, 'hold', 'have every plan leave a group alone until a time')
@@ -331,6 +344,15 @@ const explainExamples = [
   'sluice explain --from web --to db --port tcp/5432 --state live',
   'sluice explain --from internet --to i-bp1web0000000000000001 --port tcp/22 --state planned',
   'sluice explain --from office --to bastion --port tcp/22 --json | jq .explanations[].verdict',
+];
+
+const graphHelp = `Edges are what the ingress of a group lets in, after drops. A dashed one does not get
+that far: the sender's own egress drops it.
+`;
+
+const graphExamples = [
+  'sluice graph > access.mmd',
+  'sluice graph --format dot --state live | dot -Tsvg > access.svg',
 ];
 
 const holdExamples = [
