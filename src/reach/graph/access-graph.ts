@@ -3,7 +3,7 @@ import type { AccessGraph, GraphEdge, GraphNode } from '../../model/access-graph
 import { groupBy } from '../../model/group-by.ts';
 import type { TrafficSet } from '../../model/traffic-window.ts';
 import { formatTraffic, hasPorts, type Traffic } from '../../model/traffic.ts';
-import { decisions } from '../access/decisions.ts';
+import { decisions, type Decisions } from '../access/decisions.ts';
 import { exposure } from '../access/exposure.ts';
 import { askedBetween } from '../ends/asked-between.ts';
 import type { AccessState, StateGroup, StateKind } from '../ends/access-state.ts';
@@ -79,8 +79,8 @@ function edgeOf(
   }
   const sets = passing.allowed.map(({ traffic }) => traffic);
   if (sets.length === 0) return undefined;
-  const isPart = decided.decisions.some(({ policy }) => policy === 'drop');
-  return { ...ends, isPart, ...afterEgress(first, { sets, to: group, state }) };
+  const sent = afterEgress(first, { sets, to: group, state });
+  return { ...ends, ...sent, isPart: sent.isPart || dropsSome(decided) };
 }
 
 /** What the sender's own egress leaves of it, where it is a group whose egress is known. */
@@ -91,21 +91,28 @@ function afterEgress(
     to,
     state,
   }: { readonly sets: readonly TrafficSet[]; readonly to: StateGroup; readonly state: AccessState },
-): Pick<GraphEdge, 'traffic' | 'egress'> {
+): Omit<GraphEdge, 'from' | 'to'> {
   const [name = ''] = place.groups ?? [];
   const from = state.groups.get(name);
-  if (from === undefined) return { traffic: trafficTexts(sets), egress: 'sent' };
-  if (from.unwritten.includes('egress')) return { traffic: trafficTexts(sets), egress: 'unknown' };
+  const whole = { traffic: trafficTexts(sets), isPart: false };
+  if (from === undefined) return { ...whole, egress: 'sent' };
+  if (from.unwritten.includes('egress')) return { ...whole, egress: 'unknown' };
   const between = { from: place, to: aloneIn(to.name, undefined), traffic: { protocols: ['all'] } };
   const asked = askedBetween(between, 'egress', { groups: [from], state });
   const known = [name, ...sets.flatMap(({ without = [] }) => without)];
   const within = sets.map((set) => swapEnds(set, { groups: [from, to], asked }, known));
   const sent = exposure([from], { direction: 'egress', within });
-  if (sent.kind === 'incomplete') return { traffic: trafficTexts(sets), egress: 'unknown' };
+  const decided = decisions([from], { direction: 'egress', within });
+  if (sent.kind === 'incomplete' || decided.kind === 'incomplete') {
+    return { ...whole, egress: 'unknown' };
+  }
   const left = sent.allowed.map(({ traffic }) => traffic);
-  return left.length === 0
-    ? { traffic: trafficTexts(sets), egress: 'dropped' }
-    : { traffic: trafficTexts(left), egress: 'sent' };
+  if (left.length === 0) return { ...whole, egress: 'dropped' };
+  return { traffic: trafficTexts(left), egress: 'sent', isPart: dropsSome(decided) };
+}
+
+function dropsSome({ decisions: parts }: Extract<Decisions, { kind: 'complete' }>): boolean {
+  return parts.some(({ policy }) => policy === 'drop');
 }
 
 function askedOf(traffic: Traffic): Pick<TrafficSet, 'protocols' | 'ports' | 'sourcePorts'> {
