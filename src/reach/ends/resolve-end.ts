@@ -25,11 +25,12 @@ export type ResolvedEnd =
 
 /**
  * Reads an address or a block, the name of a group or a network, the id of a group, of an instance
- * (`i-…`) or of an interface (`eni-…`), or `internet`. Where a text may be several of these,
- * `group:web`, `network:office` and `address:fe80::1` say which.
+ * (`i-…`) or of an interface (`eni-…`), or `internet`. Where a text may be several of these, its kind
+ * before it says which, as in `group:web`, `network:office` and `internet:internet`.
  */
 export function resolveEnd(text: string, state: AccessState): ResolvedEnd {
-  const [, kind, rest = ''] = /^(group|network|address):(.+)$/s.exec(text) ?? [];
+  const [, kind, rest = ''] =
+    /^(group|network|address|internet|instance|interface):(.+)$/s.exec(text) ?? [];
   const found = readings(text, state);
   const chosen = readings(rest, state).filter((end) => kind === end.kind);
   const [end, ...others] = [...found, ...chosen];

@@ -7,6 +7,7 @@ import type { Cidr } from '../../../src/model/cidr.ts';
 import type { Policy } from '../../../src/model/rule.ts';
 import type { AccessState, StateGroup } from '../../../src/reach/ends/access-state.ts';
 import { parseAskedTraffic } from '../../../src/reach/ends/asked-traffic.ts';
+import type { Place } from '../../../src/reach/ends/place.ts';
 import { resolveEnd } from '../../../src/reach/ends/resolve-end.ts';
 import { decideFlow } from '../../../src/reach/flow/decide-flow.ts';
 import { decide, type Packet } from '../../oracle.ts';
@@ -54,7 +55,8 @@ const estate = fc
 const end = fc.record({ machine: fc.nat(5), isAddress: fc.boolean(), byGroup: fc.boolean() });
 const asked = fc.record({
   estate,
-  isPlain: fc.boolean(),
+  /** Whether interfaces are; otherwise an end is in one group alone, and an address in any. */
+  isKnown: fc.boolean(),
   ends: fc.tuple(end, end, fc.constantFrom(...far)),
   port: fc.constantFrom('tcp/22', 'tcp/80', 'tcp', 'udp/22', 'icmp', 'all', 'tcp/1-1024', 'icmpv6'),
   exact: fc.record({
@@ -67,9 +69,10 @@ const asked = fc.record({
 
 test('the verdict on what passes from one end to another is that of the oracle, packet by packet', () => {
   let [allowedSeen, deniedSeen, partlySeen] = [0, 0, 0];
-  const property = fc.property(asked, ({ estate: { groups, machines }, ends, port, exact }) => {
-    const state = stateOf(groups, machines);
-    const [from, to] = choose(ends, machines);
+  const property = fc.property(asked, ({ estate: { groups, machines }, ...question }) => {
+    const { ends, port, exact, isKnown } = question;
+    const state = stateOf(groups, isKnown ? machines : undefined);
+    const [from, to] = choose(ends, machines, { isKnown });
     fc.pre(from !== undefined && to !== undefined);
     const written = parseAskedTraffic(port);
     const [one, other] = [resolveEnd(from.text, state), resolveEnd(to.text, state)];
@@ -90,11 +93,11 @@ test('the verdict on what passes from one end to another is that of the oracle, 
     const common = { protocol: exact.protocol, port: exact.port, sourcePort: exact.sourcePort };
     const egress: Packet = {
       ...{ ...common, direction: 'egress', peer: to.address, local: from.address },
-      peerGroups: [...groupsAt(to.address, machines), ...lists(isToListed)],
+      peerGroups: [...to.memberOf, ...lists(isToListed)],
     };
     const ingress: Packet = {
       ...{ ...common, direction: 'ingress', peer: from.address, local: to.address },
-      peerGroups: [...groupsAt(from.address, machines), ...lists(isFromListed)],
+      peerGroups: [...from.memberOf, ...lists(isFromListed)],
     };
     const passes = (packet: Packet, own: readonly string[] | undefined) => {
       if (own === undefined) return true;
@@ -105,11 +108,7 @@ test('the verdict on what passes from one end to another is that of the oracle, 
     };
     const isWanted = passes(egress, from.groups) && passes(ingress, to.groups);
 
-    const own = flows.filter(
-      (flow) =>
-        holds(flow.from, from.address, groupsAt(from.address, machines)) &&
-        holds(flow.to, to.address, groupsAt(to.address, machines)),
-    );
+    const own = flows.filter((flow) => holds(flow.from, from) && holds(flow.to, to));
     expect(own).toHaveLength(1);
     const [flow] = own;
     const listed = isToListed ? ['pl-x (destination)'] : [];
@@ -130,6 +129,7 @@ test('the verdict on what passes from one end to another is that of the oracle, 
 interface Chosen {
   readonly text: string;
   readonly address: string;
+  readonly memberOf: readonly string[];
   /** Whose rules decide there. */
   readonly groups: readonly string[] | undefined;
 }
@@ -137,14 +137,17 @@ interface Chosen {
 function choose(
   [one, other, away]: readonly [EndChoice, EndChoice, string],
   machines: readonly Machine[],
+  { isKnown }: { readonly isKnown: boolean },
 ): readonly [Chosen | undefined, Chosen | undefined] {
   const at = (choice: EndChoice): Chosen | undefined => {
     const machine = machines[choice.machine];
-    if (machine === undefined) return { text: away, address: away, groups: undefined };
-    const { groups, address } = machine;
-    const name = `eni-${address}`;
-    const text = choice.isAddress ? address : choice.byGroup ? (groups[0] ?? name) : name;
-    return { text, address, groups: choice.isAddress ? undefined : groups };
+    if (machine === undefined)
+      return { text: away, address: away, memberOf: [], groups: undefined };
+    const { groups: memberOf, address } = machine;
+    if (choice.isAddress) return { text: address, address, memberOf, groups: undefined };
+    const [first = ''] = memberOf;
+    if (!isKnown) return { text: first, address, memberOf: [first], groups: [first] };
+    return { text: choice.byGroup ? first : `eni-${address}`, address, memberOf, groups: memberOf };
   };
   const [from, to] = [at(one), at(other)];
   const areOutside = from?.groups === undefined && to?.groups === undefined;
@@ -157,36 +160,28 @@ interface EndChoice {
   readonly byGroup: boolean;
 }
 
-function stateOf(groups: readonly StateGroup[], machines: readonly Machine[]): AccessState {
+function stateOf(
+  groups: readonly StateGroup[],
+  machines: readonly Machine[] | undefined,
+): AccessState {
+  const all = machines?.map(({ groups: own, address }) => ({
+    id: `eni-${address}`,
+    groups: own,
+    addresses: [`${address}/32` as Cidr],
+  }));
   return {
     kind: 'live',
     groups: new Map(groups.map((group) => [group.name, group])),
     inVpc: new Set(names),
-    interfaces: {
-      kind: 'read',
-      all: machines.map(({ groups: own, address }) => ({
-        id: `eni-${address}`,
-        groups: own,
-        addresses: [`${address}/32` as Cidr],
-      })),
-    },
+    interfaces: all === undefined ? { kind: 'unknown', why: '' } : { kind: 'read', all },
     networks: new Map(),
   };
 }
 
-function groupsAt(address: string, machines: readonly Machine[]): readonly string[] {
-  return machines.find((machine) => machine.address === address)?.groups ?? [];
-}
-
 /** Whether an address is in a place, and its groups are those of the place. */
 function holds(
-  {
-    blocks,
-    except,
-    memberOf,
-  }: { blocks: readonly Cidr[]; except: readonly Cidr[]; memberOf: readonly string[] },
-  address: string,
-  groups: readonly string[],
+  { blocks, except, memberOf, notMemberOf }: Place,
+  { address, memberOf: own }: Chosen,
 ): boolean {
   const set = {
     direction: 'ingress',
@@ -198,7 +193,8 @@ function holds(
     ...{ direction: 'ingress', protocol: 'tcp', port: 1, sourcePort: 1 },
     ...{ peer: address, local: address, peerGroups: [] },
   };
-  return memberTest(set)(packet) && memberOf.join() === groups.join();
+  const isSame = notMemberOf === 'unknown' || memberOf.join() === own.join();
+  return memberTest(set)(packet) && isSame;
 }
 
 function isAsked(
