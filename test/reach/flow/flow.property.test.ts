@@ -111,6 +111,10 @@ test('the verdict on what passes from one end to another is that of the oracle, 
     const own = flows.filter((flow) => holds(flow.from, from) && holds(flow.to, to));
     expect(own).toHaveLength(1);
     const [flow] = own;
+    expect(flow && [membersOf(flow.from, from), membersOf(flow.to, to)]).toEqual([
+      from.memberOf,
+      to.memberOf,
+    ]);
     const listed = isToListed ? ['pl-x (destination)'] : [];
     const seen = [egress, { ...ingress, peerGroups: [...ingress.peerGroups, ...listed] }];
     const isInTerms = flow?.allowed.some((set) => seen.some((packet) => memberTest(set)(packet)));
@@ -144,7 +148,10 @@ function choose(
     if (machine === undefined)
       return { text: away, address: away, memberOf: [], groups: undefined };
     const { groups: memberOf, address } = machine;
-    if (choice.isAddress) return { text: address, address, memberOf, groups: undefined };
+    if (choice.isAddress) {
+      const text = choice.byGroup ? '0.0.0.0/0' : address;
+      return { text, address, memberOf, groups: undefined };
+    }
     const [first = ''] = memberOf;
     if (!isKnown) return { text: first, address, memberOf: [first], groups: [first] };
     return { text: choice.byGroup ? first : `eni-${address}`, address, memberOf, groups: memberOf };
@@ -178,11 +185,8 @@ function stateOf(
   };
 }
 
-/** Whether an address is in a place, and its groups are those of the place. */
-function holds(
-  { blocks, except, memberOf, notMemberOf }: Place,
-  { address, memberOf: own }: Chosen,
-): boolean {
+/** Whether an address is in a place. */
+function holds({ blocks, except }: Place, { address }: Chosen): boolean {
   const set = {
     direction: 'ingress',
     protocols: ['all'],
@@ -193,8 +197,12 @@ function holds(
     ...{ direction: 'ingress', protocol: 'tcp', port: 1, sourcePort: 1 },
     ...{ peer: address, local: address, peerGroups: [] },
   };
-  const isSame = notMemberOf === 'unknown' || memberOf.join() === own.join();
-  return memberTest(set)(packet) && isSame;
+  return memberTest(set)(packet);
+}
+
+/** The groups of a place, or those that may be where nobody knows. */
+function membersOf({ memberOf, notMemberOf }: Place, chosen: Chosen): readonly string[] {
+  return notMemberOf === 'unknown' ? chosen.memberOf : memberOf;
 }
 
 function isAsked(
