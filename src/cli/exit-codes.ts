@@ -6,6 +6,8 @@ export const exitCodes = {
   error: 1,
   /** Changes, with `plan --detailed-exitcode`; drift, always. */
   changes: 2,
+  /** `explain`: not all of the traffic passes, or nobody knows. */
+  denied: 2,
   /** The configuration or the command line is wrong. */
   invalid: 3,
   /** A guard refused: the wrong account, a name that is taken, a hazard without consent. */

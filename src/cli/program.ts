@@ -3,6 +3,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { ApplyCommandOptions } from './commands/apply.ts';
 import type { DriftCommandOptions } from './commands/drift.ts';
 import type { EmulatorCommandOptions } from './commands/emulator.ts';
+import type { ExplainCommandOptions } from './commands/explain.ts';
+import type { GraphCommandOptions } from './commands/graph.ts';
 import type { RollbackCommandOptions } from './commands/rollback.ts';
 import type { ShowCommandOptions } from './commands/show.ts';
 import type { HoldCommandOptions } from './commands/hold.ts';
@@ -10,7 +12,9 @@ import type { PlanCommandOptions } from './commands/plan.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 import { parseDuration } from '../model/duration.ts';
+import { parsePortRange } from '../model/ports.ts';
 import { hazardCodes } from '../model/hazard.ts';
+import { parseAskedTraffic, type AskedTraffic } from '../reach/ends/asked-traffic.ts';
 import { toolVersion } from './tool-version.ts';
 
 export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
@@ -90,6 +94,34 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       finish(await driftCommand(options));
     });
 
+  stateCommand(
+    program,
+    'explain',
+    'say whether traffic passes, by which rule, and what would change it',
+  )
+    .requiredOption('--from <end>', `where it comes from: ${ends}`)
+    .requiredOption('--to <end>', 'where it goes, likewise; one end at least is ours')
+    .requiredOption('--port <protocol/ports>', 'such as tcp/443 or icmp', parseTraffic)
+    .option('--source-port <ports>', 'only from these ports (default: from any)', parsePorts)
+    .option('--json', 'print it as JSON (schemas/explanation.schema.json)')
+    .addHelpText('after', `\n${explainHelp}${examples(explainExamples)}`)
+    .action(async (options: ExplainCommandOptions) => {
+      const { explainCommand } = await import('./commands/explain.ts');
+      finish(await explainCommand(options));
+    });
+
+  stateCommand(program, 'graph', 'draw who may reach whom, each group alone on an interface')
+    .addOption(
+      new Option('--format <format>', 'what to draw it in')
+        .choices(['mermaid', 'dot'])
+        .default('mermaid'),
+    )
+    .addHelpText('after', `\n${graphHelp}${examples(graphExamples)}`)
+    .action(async (options: GraphCommandOptions) => {
+      const { graphCommand } = await import('./commands/graph.ts');
+      finish(await graphCommand(options));
+    });
+
   cloudCommand(program, 'hold', 'have every plan leave a group alone until a time')
     .argument('<group>', 'our name for the group')
     .option('--until <time>', 'with its zone, such as 2026-11-27T08:00:00Z')
@@ -151,6 +183,16 @@ function cloudCommand(program: Command, name: string, description: string): Comm
   );
 }
 
+/** What all commands take that look at who can reach whom. */
+function stateCommand(program: Command, name: string, description: string): Command {
+  const states = ['desired', 'live', 'planned'];
+  return cloudCommand(program, name, description).addOption(
+    new Option('--state <state>', 'the groups as written, as the cloud has them, or after a plan')
+      .choices(states)
+      .default(undefined, 'desired, which asks no cloud; with --emulator live'),
+  );
+}
+
 /** What all commands that write rules take. */
 function applyingCommand(program: Command, name: string, description: string): Command {
   return cloudCommand(program, name, description)
@@ -198,6 +240,19 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
   throw new InvalidArgumentError('expected a port such as 8080, or 0 for a free one');
+}
+
+function parseTraffic(text: string): AskedTraffic {
+  const traffic = parseAskedTraffic(text);
+  if (traffic !== undefined) return traffic;
+  throw new InvalidArgumentError(
+    'expected a protocol, with ports for tcp and udp, such as tcp/443, udp/8000-8999, icmp or all',
+  );
+}
+
+function parsePorts(text: string): string {
+  if (parsePortRange(text) !== undefined) return text;
+  throw new InvalidArgumentError('expected ports such as 1024-65535');
 }
 
 function parseWait(text: string): number {
@@ -277,6 +332,29 @@ const showExamples = [
   'sluice show .sluice/20261126T105825Z_prod_6f1f7d6e/journal.ndjson',
 ];
 
+const ends =
+  'an address, a block, a group, a network, an instance (i-…), an interface (eni-…) or internet';
+
+const explainHelp = `Exit codes of explain:
+  0 all of it passes   2 none, not all, or not known   3 wrong usage
+`;
+
+const explainExamples = [
+  'sluice explain --from 203.0.113.7 --to web --port tcp/443',
+  'sluice explain --from web --to db --port tcp/5432 --state live',
+  'sluice explain --from internet --to i-bp1web0000000000000001 --port tcp/22 --state planned',
+  'sluice explain --from office --to bastion --port tcp/22 --json | jq .explanations[].verdict',
+];
+
+const graphHelp = `Edges are what the ingress of a group lets in, after drops. A dashed one does not get
+that far: the sender's own egress drops it.
+`;
+
+const graphExamples = [
+  'sluice graph > access.mmd',
+  'sluice graph --format dot --state live | dot -Tsvg > access.svg',
+];
+
 const holdExamples = [
   'sluice hold web --until 2026-11-27T08:00:00Z --reason "INC-42 console edit"',
   'sluice hold web --for 4h --reason "INC-42 console edit"',
@@ -291,7 +369,7 @@ const emulatorExamples = [
 ];
 
 const exitCodeHelp = `Exit codes:
-  0 success   1 error   2 changes or drift   3 invalid configuration or usage
+  0 success   1 error   2 changes, drift or no passage   3 invalid configuration or usage
   4 refused   5 stale plan   6 apply incomplete, apply again   7 locked
   130 Ctrl-C   143 SIGTERM
 `;

@@ -1,5 +1,6 @@
 // A workspace file and its group files → the desired state, or every fault in them.
 import path from 'node:path';
+import type { Cidr } from '../model/cidr.ts';
 import { compareFindings, type Finding } from '../model/finding.ts';
 import type { DesiredGroup } from '../model/group.ts';
 import type { DesiredState, Target } from '../model/target.ts';
@@ -9,6 +10,7 @@ import { readGroupFiles, readTextFile, type GroupFiles } from './files/read-file
 import { readGroupFile } from './groups/read-group-file.ts';
 import { reportLockFaults } from './workspace/read-lock.ts';
 import type { GroupReading } from './groups/read-group.ts';
+import type { Networks } from './workspace/networks.ts';
 import { readWorkspace, type Workspace } from './workspace/read-workspace.ts';
 import type { Waves } from './workspace/read-waves.ts';
 import type { TextFile } from './files/text-file.ts';
@@ -18,6 +20,8 @@ export interface Loaded {
   readonly states: readonly DesiredState[];
   readonly waves: Waves;
   readonly warnings: readonly Finding[];
+  /** The address lists of the workspace by name, with those that they name. */
+  readonly networks: ReadonlyMap<string, readonly Cidr[]>;
   /** By target. */
   readonly counts: ReadonlyMap<string, LoadedCounts>;
 }
@@ -94,7 +98,16 @@ function desiredOf(
   const ordered = waves.flat().flatMap((name) => targets.byName.get(name) ?? []);
   const states = ordered.map((target) => stateOf(target, { ...workspace, owner }, readings));
   const counts = new Map(ordered.map(({ name }) => [name, countIn(name, readings)]));
-  return { ok: true, loaded: { states, waves, warnings: all, counts } };
+  const loaded = { states, waves, warnings: all, networks: blocksByName(networks), counts };
+  return { ok: true, loaded };
+}
+
+function blocksByName({ names, find }: Networks): Loaded['networks'] {
+  const found = names.flatMap((name): [string, readonly Cidr[]][] => {
+    const blocks = find(name);
+    return blocks === 'faulty' || blocks === 'unknown' ? [] : [[name, blocks]];
+  });
+  return new Map(found);
 }
 
 function stateOf(

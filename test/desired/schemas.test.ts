@@ -7,7 +7,7 @@ import { parse, parseAllDocuments } from 'yaml';
 
 const root = new URL('../../', import.meta.url);
 const names = ['group', 'workspace'] as const;
-type SchemaName = (typeof names)[number] | 'plan' | 'plan-set' | 'event';
+type SchemaName = (typeof names)[number] | 'plan' | 'plan-set' | 'event' | 'explanation';
 
 test.each(names)('every property of the %s schema has a description and examples', (name) => {
   const properties = propertiesOf(readSchema(name), name);
@@ -67,27 +67,33 @@ test('every property of the plan-set schema is explained, and its examples are r
   }
 });
 
-test('every property of the event schema is explained, and its examples are right', () => {
-  const schema = readSchema('event');
-  const definitions = schema['$defs'] as Readonly<Record<string, AnySchemaObject>>;
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-  ajv.addSchema([readSchema('plan'), schema]);
-  const properties = propertiesOf(schema, 'event');
-  expect(properties.length).toBeGreaterThan(60);
-  for (const { path, schema: property, pointer } of properties) {
-    const { $ref } = property as AnySchemaObject;
-    // What a rule is, the schema of plans explains.
-    if (typeof $ref === 'string' && $ref.startsWith('urn:sluice:plan#')) continue;
-    const explained = definitions[String($ref).slice('#/$defs/'.length)] ?? property;
-    expect(explained['description'], path).toBeTruthy();
-    const validate = ajv.compile({ $ref: `urn:sluice:event#${pointer}` });
-    const examples = explained['examples'] as readonly unknown[];
-    expect(examples, path).not.toHaveLength(0);
-    for (const example of examples) {
-      expect(validate(example), `${path}: ${JSON.stringify(example)}`).toBe(true);
+test.each([
+  ['event', 60],
+  ['explanation', 45],
+] as const)(
+  'every property of the %s schema is explained, and its examples are right',
+  (name, count) => {
+    const schema = readSchema(name);
+    const definitions = schema['$defs'] as Readonly<Record<string, AnySchemaObject>>;
+    const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+    ajv.addSchema([readSchema('plan'), schema]);
+    const properties = propertiesOf(schema, name);
+    expect(properties.length).toBeGreaterThan(count);
+    for (const { path, schema: property, pointer } of properties) {
+      const { $ref } = property as AnySchemaObject;
+      // What a rule is, the schema of plans explains.
+      if (typeof $ref === 'string' && $ref.startsWith('urn:sluice:plan#')) continue;
+      const explained = definitions[String($ref).slice('#/$defs/'.length)] ?? property;
+      expect(explained['description'], path).toBeTruthy();
+      const validate = ajv.compile({ $ref: `urn:sluice:${name}#${pointer}` });
+      const examples = explained['examples'] as readonly unknown[];
+      expect(examples, path).not.toHaveLength(0);
+      for (const example of examples) {
+        expect(validate(example), `${path}: ${JSON.stringify(example)}`).toBe(true);
+      }
     }
-  }
-});
+  },
+);
 
 test('the example workspace and its groups fit their schemas', () => {
   const workspace = readFileSync(new URL('examples/sluice.yaml', root), 'utf8');

@@ -1,0 +1,91 @@
+// What is known of the groups of each target, in the state that is asked for: what explain and graph
+// have in common.
+import type { LoadedWorkspace } from './load-workspace.ts';
+import { ownedNames, type LiveState } from '../model/live.ts';
+import type { DesiredState } from '../model/target.ts';
+import { endOf, type GroupStates } from '../planner/order/states.ts';
+import type { AccessState, StateKind } from '../reach/ends/access-state.ts';
+import { desiredAccess } from '../reach/ends/desired-access.ts';
+import { liveAccess } from '../reach/ends/live-access.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { planFrom, readForPlan } from './make-plan.ts';
+import type { OpenTarget } from './open-target.ts';
+import type { Surroundings } from './surroundings.ts';
+import { openTargets } from './targets/open-targets.ts';
+
+export interface TargetAccess {
+  readonly target: string;
+  readonly state: AccessState;
+}
+
+/** In the order of the targets. An exit code where one could not be read; why has then been said. */
+export async function accessStates(
+  { states, networks }: Pick<LoadedWorkspace, 'states' | 'networks'>,
+  { kind, emulator }: { readonly kind: StateKind; readonly emulator: string | undefined },
+  surroundings: Surroundings,
+): Promise<readonly TargetAccess[] | ExitCode> {
+  if (kind === 'desired') {
+    return states.map((desired) => {
+      return { target: desired.target.name, state: desiredAccess(desired, networks) };
+    });
+  }
+  const open = await openTargets(
+    states.map(({ target }) => target),
+    emulator === undefined ? {} : { emulator },
+    surroundings,
+  );
+  if (typeof open === 'number') return open;
+  const found: TargetAccess[] = [];
+  try {
+    for (const desired of states) {
+      const way = open.byName.get(desired.target.name);
+      const state = way && (await readState(desired, way, { kind, networks, surroundings }));
+      if (typeof state === 'number') return state;
+      if (state !== undefined) found.push({ target: desired.target.name, state });
+    }
+    return found;
+  } finally {
+    await open.close();
+  }
+}
+
+interface ReadOptions extends Pick<LoadedWorkspace, 'networks'> {
+  readonly kind: Exclude<StateKind, 'desired'>;
+  readonly surroundings: Surroundings;
+}
+
+async function readState(
+  desired: DesiredState,
+  { send }: OpenTarget,
+  { kind, networks, surroundings }: ReadOptions,
+): Promise<AccessState | ExitCode> {
+  const options = { allowHazards: [], surroundings };
+  const live = await readForPlan(desired, send, options);
+  if (typeof live === 'number') return live;
+  const { owner, target } = desired;
+  const owned = ownedNames(live.listed, { owner, vpc: target.vpc });
+  if (kind === 'live') return liveAccess(live, { desired, names: owned, networks });
+  const made = planFrom(desired, live, options);
+  return made.ok ? plannedAccess(live, made.states, { desired, owned, networks }) : made.exitCode;
+}
+
+/** What is not ours to change stays as it is; a group that is adopted goes by our name. */
+function plannedAccess(
+  live: LiveState,
+  states: readonly GroupStates[],
+  {
+    desired,
+    owned,
+    networks,
+  }: Pick<LoadedWorkspace, 'networks'> & {
+    readonly desired: DesiredState;
+    readonly owned: ReturnType<typeof ownedNames>;
+  },
+): AccessState {
+  const adopted = states.flatMap(({ id, group }) =>
+    id === undefined ? [] : [[id, group] as const],
+  );
+  const names = new Map([...owned, ...adopted]);
+  const planned = new Map(states.map((state) => [state.group, endOf(state)]));
+  return liveAccess(live, { desired, names, networks, planned });
+}
