@@ -22,7 +22,11 @@ export function verdicts(groups: readonly AccessGroup[], direction: Direction): 
   );
 }
 
-function wireOf({ name, innerAccessPolicy, rules }: AccessGroup, areListed: boolean): WireGroup {
+/** Rules with a port list are there only for packets whose port is listed. */
+export function wireOf(
+  { name, innerAccessPolicy, rules }: AccessGroup,
+  areListed: boolean,
+): WireGroup {
   const seen = rules.filter((rule) => areListed || !hasPortList(rule));
   return {
     SecurityGroupId: name,
