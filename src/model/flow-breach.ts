@@ -45,6 +45,8 @@ export type FlowBreach =
       readonly decisions: readonly FlowDecision[];
       /** What the packet stands for, as the end that was asked last sees it. */
       readonly traffic: TrafficSet;
+      /** The same in a line. */
+      readonly trafficText: string;
     }
   /** It would take more nodes than it may to know; then nothing is promised. */
   | { readonly kind: 'noAnswer'; readonly nodesMax: number };

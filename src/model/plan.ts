@@ -1,6 +1,7 @@
 // The plan: the whole contract between planner, reviewer and applier, as plain JSON.
 // schemas/plan.schema.json publishes its shape.
 import { assert } from './assert.ts';
+import type { ProtectedFlowFault } from './assertion-result.ts';
 import type { Brand } from './brand.ts';
 import { absent, type Digest } from './digest.ts';
 import type { GroupId, GroupName } from './group-identity.ts';
@@ -26,7 +27,7 @@ export interface Plan {
   readonly createdAt: string;
   /** Whether the whole workspace was planned and everything it needs could be read. */
   readonly complete: boolean;
-  /** Whether there is something to apply and nothing lacks consent. */
+  /** Whether there is something to apply, nothing lacks consent and no protected flow breaks. */
   readonly applyable: boolean;
   /** Always false in a plan that was made; kept so that readers need not guess. */
   readonly errored: boolean;
@@ -45,6 +46,8 @@ export interface Plan {
   /** What was shown of the plan by running it on a model, before anybody saw it. */
   readonly proof: PlanProof;
   readonly hazards: readonly Hazard[];
+  /** Protected flows that it would break: nobody can consent to it. Absent where there are none. */
+  readonly breaches?: readonly ProtectedFlowFault[];
   readonly notes: readonly Note[];
   /** The way back from where the plan ends, proved like the plan; absent where there is no step. */
   readonly undo?: UndoPlan;

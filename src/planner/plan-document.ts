@@ -1,4 +1,5 @@
 // Steps that were proved → the plan as a document.
+import type { ProtectedFlowFault } from '../model/assertion-result.ts';
 import { absent, digestStates } from '../model/digest.ts';
 import { withoutConsent, type Hazard } from '../model/hazard.ts';
 import type { LiveState } from '../model/live.ts';
@@ -58,12 +59,14 @@ export function planOf(
     hazards,
     notes,
     facts,
+    breaches = [],
   }: {
     readonly id: PlanId;
     readonly undoes?: PlanId;
     readonly hazards: readonly Hazard[];
     readonly notes: readonly Note[];
     readonly facts: ArrangeFacts;
+    readonly breaches?: readonly ProtectedFlowFault[];
   },
 ): Plan {
   const all = [...hazards, ...windows, ...flowHazards(unprotected)];
@@ -72,7 +75,8 @@ export function planOf(
     ...frame,
     id,
     ...(undoes === undefined ? {} : { undoes }),
-    applyable: steps.length > 0 && withoutConsent(all, allowHazards).length === 0,
+    applyable:
+      steps.length > 0 && withoutConsent(all, allowHazards).length === 0 && breaches.length === 0,
     groups: Object.fromEntries(touched.map((state) => [state.group, planned(state)])),
     interfaces: facts.interfacesOf(new Set(touched.map(({ group }) => group))),
     steps,
@@ -80,6 +84,7 @@ export function planOf(
     quota: quota.map(({ use }) => use),
     proof,
     hazards: all,
+    ...(breaches.length === 0 ? {} : { breaches }),
     notes,
   };
   assertPlan(made);

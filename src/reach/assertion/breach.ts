@@ -2,6 +2,7 @@
 import { assert } from '../../model/assert.ts';
 import type { AssertionMode, FlowAssertion } from '../../model/flow-assertion.ts';
 import type { FlowBreach } from '../../model/flow-breach.ts';
+import { formatTrafficSet } from '../format-traffic-set.ts';
 import type { AccessState } from '../ends/access-state.ts';
 import { decisionsAbout, packetOf, shownPacket } from './flow-packet.ts';
 import { passingPart, stoppedPart, type AssertedFlow, type Times } from './flow-part.ts';
@@ -39,11 +40,13 @@ export function breachOf(
       if (part === undefined) continue;
       const packet = packetOf(flow, part);
       assert(packet !== undefined, `no packet is in ${JSON.stringify(part)}`);
+      const traffic = part.stoppedAt === 'from' ? part.egress : part.ingress;
       return {
         kind: 'packet',
         packet: shownPacket(packet, flow, part),
         decisions: decisionsAbout(flow, part, packet, times.now),
-        traffic: part.stoppedAt === 'from' ? part.egress : part.ingress,
+        traffic,
+        trafficText: formatTrafficSet(traffic),
       };
     }
     return undefined;

@@ -54,7 +54,7 @@ export function shownPacket(
   return {
     ...rest,
     ...(sourcePort === undefined || sourcePorts === undefined ? {} : { sourcePort }),
-    from: isSender ? withoutAddress(packet.from) : packet.from,
+    from: { ...(isSender ? withoutAddress(packet.from) : packet.from), ...plainly(from, packet) },
     to: isReceiver ? withoutAddress(packet.to) : packet.to,
   };
 }
@@ -124,6 +124,11 @@ function narrowed(
     ...(within === undefined ? {} : { within }),
     ...(without === undefined ? {} : { without }),
   };
+}
+
+/** What it is not in says something only where it may be in other groups. */
+function plainly({ notMemberOf }: Place, { from }: FlowPacket): Pick<PacketEnd, 'without'> {
+  return { without: notMemberOf === 'unknown' ? from.without : [] };
 }
 
 function withoutAddress({ within, without }: PacketEnd): PacketEnd {

@@ -112,5 +112,14 @@ function askedOf(flow: AssertedFlow, { now, first }: Times) {
   const ingress = without.length === 0 ? received : { ...received, without };
   const known = [...(egress.within ?? []), ...(egress.without ?? [])];
   const ends = { groups: [...senders, ...receivers], asked: ingress };
-  return { asked: [egress], toReceiver: (set: TrafficSet) => swapEnds(set, ends, known) };
+  return { asked: [egress], toReceiver: (set: TrafficSet) => saying(swapEnds(set, ends, known)) };
+}
+
+/** Groups and lists are not mentioned where there are none. */
+function saying({ within = [], without = [], ...rest }: TrafficSet): TrafficSet {
+  return {
+    ...rest,
+    ...(within.length === 0 ? {} : { within }),
+    ...(without.length === 0 ? {} : { without }),
+  };
 }
