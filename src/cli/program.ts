@@ -324,6 +324,6 @@ const emulatorExamples = [
 
 const exitCodeHelp = `Exit codes:
   0 success   1 error   2 changes or drift   3 invalid configuration or usage
-  4 refused   5 stale plan   6 apply incomplete, apply again   7 locked
+  4 refused, or an assertion failed   5 stale plan   6 apply incomplete, apply again   7 locked
   130 Ctrl-C   143 SIGTERM
 `;

@@ -34,7 +34,7 @@ const anyEnd = fc.oneof(
 );
 
 function groupEnd(at: number): FlowEnd {
-  return { kind: 'group', group: groupNames[at] as GroupName };
+  return { kind: 'group', group: groupNames[at] ?? ('web' as GroupName) };
 }
 
 const anyAssertion: fc.Arbitrary<FlowAssertion> = fc
