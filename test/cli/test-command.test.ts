@@ -161,6 +161,25 @@ test('what was open before a plan is not its doing, and the plan that closes it 
   expect((await sluice(folder, ['test', ...onEmulator])).exitCode).toBe(0);
 });
 
+test('a guard that came after a plan was saved holds for it, and for the way back', async () => {
+  const folder = workspace(webToDb);
+  const consent = ['--auto-approve', '--allow-hazards', 'first-apply,opens-to-internet'];
+  writeGroupFile(folder, 'web', web('0.0.0.0/0'));
+  expect((await sluice(folder, ['apply', ...onEmulator, ...consent])).exitCode).toBe(0);
+  writeGroupFile(folder, 'web', web('10.0.0.0/8'));
+  expect((await sluice(folder, ['apply', ...onEmulator, ...consent])).exitCode).toBe(0);
+  writeGroupFile(folder, 'web', web('0.0.0.0/0'));
+  const planned = await sluice(folder, ['plan', ...onEmulator, '--out', 'open.plan.json']);
+  expect(planned.exitCode).toBe(0);
+  writeFileSync(path.join(folder, 'sluice.yaml'), `${workspaceText}protect:${noSsh}\n`);
+  for (const command of [['apply', 'open.plan.json'], ['rollback']]) {
+    const { exitCode, out, err } = await sluice(folder, [...command, ...onEmulator, ...consent]);
+    expect({ command, exitCode }).toEqual({ command, exitCode: 4 });
+    expect(out).toContain('! protected: "Nobody on the internet reaches SSH": tcp from 1.0.0.1');
+    expect(err).toContain('refused: a protected flow would break');
+  }
+});
+
 test('as JSON and as JUnit XML it is on standard output alone', async () => {
   const folder = workspace(noSsh + webToDb);
   const json = await sluice(folder, ['test', '--format', 'json']);

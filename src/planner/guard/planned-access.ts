@@ -19,7 +19,8 @@ export function plannedAccess(
 ): PlannedAccess {
   const { desired, live, names } = options;
   const around = { desired, names, networks: new Map() };
-  const first = liveAccess(live, around);
+  const before = new Map(states.map((state) => [state.group, state.before]));
+  const first = { ...liveAccess(live, { ...around, planned: before }), kind: 'live' as const };
   const planned = new Map(states.map((state) => [state.group, endOf(state)]));
   const last = liveAccess(live, { ...around, planned });
   const touched = states.filter(({ path }) => path.length > 0);

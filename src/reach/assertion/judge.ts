@@ -31,14 +31,17 @@ export function judge(assertion: FlowAssertion, state: AccessState): AssertionVe
   });
   const isDeny = assertion.expects === 'deny';
   const [worse, better] = isDeny ? [most, least] : [least, most];
-  const possible = worse && breachOf(assertion, flows, { now: worse });
+  const unread = [...names].filter((name) => !state.groups.has(name) && !missing.includes(name));
+  const read = flows.filter((flow) =>
+    [...groupsOfFlows([flow])].every((one) => !unread.includes(one)),
+  );
+  const possible = worse && breachOf(assertion, read, { now: worse });
   if (possible === undefined) {
-    const unread = [...names].filter((name) => !state.groups.has(name) && !missing.includes(name));
     return unread.length === 0 ? { kind: 'ok' } : unknown(whyUnread(unread));
   }
   const unwritten = unwrittenOf(names, state);
   const sure =
-    unwritten.length === 0 ? possible : better && breachOf(assertion, flows, { now: better });
+    unwritten.length === 0 ? possible : better && breachOf(assertion, read, { now: better });
   return sure === undefined ? unknown(unwritten.join(', ')) : { kind: 'failed', breach: sure };
 }
 
