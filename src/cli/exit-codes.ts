@@ -10,7 +10,7 @@ export const exitCodes = {
   denied: 2,
   /** The configuration or the command line is wrong. */
   invalid: 3,
-  /** A guard refused: the wrong account, a name that is taken, a hazard without consent. */
+  /** A guard refused: the wrong account, a hazard without consent, a flow that an assertion is about. */
   refused: 4,
   /** The live groups are not those that the plan was made from. */
   stale: 5,

@@ -9,6 +9,7 @@ import type { RollbackCommandOptions } from './commands/rollback.ts';
 import type { ShowCommandOptions } from './commands/show.ts';
 import type { HoldCommandOptions } from './commands/hold.ts';
 import type { PlanCommandOptions } from './commands/plan.ts';
+import type { TestCommandOptions } from './commands/test.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 import { parseDuration } from '../model/duration.ts';
@@ -58,6 +59,24 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .action(async (options: PlanCommandOptions) => {
       const { planCommand } = await import('./commands/plan.ts');
       finish(await planCommand(options));
+    });
+
+  cloudCommand(program, 'test', 'check which traffic passes against what must, and must not')
+    .addOption(
+      new Option(
+        '--state <state>',
+        'where to look (default: desired; all with --emulator)',
+      ).choices(['desired', 'live', 'planned', 'all']),
+    )
+    .addOption(
+      new Option('--format <format>', 'how to tell it')
+        .choices(['text', 'json', 'junit'])
+        .default('text'),
+    )
+    .addHelpText('after', `\n${testStates}${examples(testExamples)}`)
+    .action(async (options: TestCommandOptions) => {
+      const { testCommand } = await import('./commands/test.ts');
+      finish(await testCommand(options));
     });
 
   applyingCommand(program, 'apply', 'make it so: a saved plan exactly, or plan and ask')
@@ -308,6 +327,19 @@ const planExamples = [
   'sluice plan --emulator try.json',
 ];
 
+const testStates = `States:
+  desired  what is written; reads no cloud
+  live     what there is
+  planned  every state on the way of a plan, and its end
+`;
+
+const testExamples = [
+  'sluice test',
+  'sluice test --state live --target prod',
+  'sluice test --state all --format junit > tests.xml',
+  'sluice test --emulator try.json',
+];
+
 const applyExamples = [
   'sluice apply',
   'sluice apply change.plan.json --allow-hazards opens-to-internet',
@@ -370,6 +402,6 @@ const emulatorExamples = [
 
 const exitCodeHelp = `Exit codes:
   0 success   1 error   2 changes, drift or no passage   3 invalid configuration or usage
-  4 refused   5 stale plan   6 apply incomplete, apply again   7 locked
+  4 refused, or an assertion failed   5 stale plan   6 apply incomplete, apply again   7 locked
   130 Ctrl-C   143 SIGTERM
 `;

@@ -2,10 +2,15 @@
 import path from 'node:path';
 import type { Cidr } from '../model/cidr.ts';
 import { compareFindings, type Finding } from '../model/finding.ts';
+import type { FlowAssertion } from '../model/flow-assertion.ts';
 import type { DesiredGroup } from '../model/group.ts';
 import type { DesiredState, Target } from '../model/target.ts';
 import { fault, withoutRepeats, type Report } from './fault.ts';
 import { reportGroupFaults } from './groups/group-faults.ts';
+import { assertionIn } from './assertions/assertions-in.ts';
+import { reportAssertionFaults } from './assertions/assertion-faults.ts';
+import type { WrittenAssertion } from './assertions/read-assertion.ts';
+import { readTestFile } from './assertions/read-test-file.ts';
 import { readGroupFiles, readTextFile, type GroupFiles } from './files/read-files.ts';
 import { readGroupFile } from './groups/read-group-file.ts';
 import { reportLockFaults } from './workspace/read-lock.ts';
@@ -24,6 +29,8 @@ export interface Loaded {
   readonly networks: ReadonlyMap<string, readonly Cidr[]>;
   /** By target. */
   readonly counts: ReadonlyMap<string, LoadedCounts>;
+  /** What the test files say, by target. */
+  readonly tests: ReadonlyMap<string, readonly FlowAssertion[]>;
 }
 
 export interface LoadedCounts {
@@ -45,18 +52,22 @@ export async function load(workspaceFile: string): Promise<LoadResult> {
   const file = await readTextFile({ folder, file: path.basename(workspaceFile) }, report);
   if (file === undefined) return { ok: false, findings };
   const workspace = readWorkspace(file, report);
-  const files = await filesOf(workspace, { folder, except: file.file }, report);
-  return desiredOf(workspace, files, findings);
+  const place = { folder, except: file.file };
+  const files = await filesOf(workspace, place, report);
+  const tests = await testFilesOf(workspace, place, report);
+  return desiredOf(workspace, { ...files, tests }, findings);
 }
 
 /** The same without effects, from texts. */
 export function parseDesired(texts: {
   readonly workspace: TextFile;
   readonly groups: readonly TextFile[];
+  readonly tests?: readonly TextFile[];
 }): LoadResult {
   const findings: Finding[] = [];
   const workspace = readWorkspace(texts.workspace, (finding) => findings.push(finding));
-  return desiredOf(workspace, { files: texts.groups, complete: true }, findings);
+  const { groups, tests = [] } = texts;
+  return desiredOf(workspace, { files: groups, complete: true, tests }, findings);
 }
 
 async function filesOf(
@@ -74,10 +85,25 @@ async function filesOf(
   return found;
 }
 
+async function testFilesOf(
+  { tests, testsSource }: Workspace,
+  place: { readonly folder: string; readonly except: string },
+  report: Report,
+): Promise<readonly TextFile[]> {
+  if (tests === undefined) return [];
+  const { files } = await readGroupFiles({ ...place, glob: tests, source: testsSource }, report);
+  if (files.length === 0) {
+    const message = `no file matches "${tests}"; expected a glob of test files, relative to this file`;
+    const example = 'tests: tests/**/*.yaml';
+    report(fault(testsSource, { code: 'no-test-files', message, example }));
+  }
+  return files;
+}
+
 /** `findings` are those so far; the faults of all files come together in the result. */
 function desiredOf(
   workspace: Workspace,
-  { files, complete }: GroupFiles,
+  { files, complete, tests }: GroupFiles & { readonly tests: readonly TextFile[] },
   findings: Finding[],
 ): LoadResult {
   const { owner, targets, waves, lock, networks, defaultPriority } = workspace;
@@ -91,6 +117,12 @@ function desiredOf(
   reportGroupFaults({ readings, namesKnown }, report);
   const groups = readings.flatMap(({ group }) => group ?? []);
   reportLockFaults(lock, { groups, namesKnown }, report);
+  const asserted = tests.flatMap((file) => readTestFile(file, { ...addresses, report }));
+  const instances = (name: string) => readings.flatMap((one) => one.instances?.get(name) ?? []);
+  const targetNames = targets.names ?? [];
+  const inTargets = new Map(targetNames.map((name) => [name, instances(name)]));
+  const around = { groups: inTargets, namesKnown: namesKnown && targets.names !== undefined };
+  reportAssertionFaults([...workspace.protect, ...asserted], around, report);
 
   const all = withoutRepeats(findings).toSorted(compareFindings);
   const isWrong = all.some(({ severity }) => severity === 'error');
@@ -98,8 +130,11 @@ function desiredOf(
   const ordered = waves.flat().flatMap((name) => targets.byName.get(name) ?? []);
   const states = ordered.map((target) => stateOf(target, { ...workspace, owner }, readings));
   const counts = new Map(ordered.map(({ name }) => [name, countIn(name, readings)]));
-  const loaded = { states, waves, warnings: all, networks: blocksByName(networks), counts };
-  return { ok: true, loaded };
+  const testsIn = new Map(
+    states.map(({ target, groups: own }) => [target.name, assertionsIn(asserted, own)]),
+  );
+  const names = { networks: blocksByName(networks), tests: testsIn };
+  return { ok: true, loaded: { states, waves, warnings: all, counts, ...names } };
 }
 
 function blocksByName({ names, find }: Networks): Loaded['networks'] {
@@ -112,11 +147,29 @@ function blocksByName({ names, find }: Networks): Loaded['networks'] {
 
 function stateOf(
   target: Target,
-  { owner, quotas, lock }: Pick<Workspace, 'quotas' | 'lock'> & { readonly owner: string },
+  {
+    owner,
+    quotas,
+    lock,
+    protect: written,
+  }: Pick<Workspace, 'quotas' | 'lock' | 'protect'> & { readonly owner: string },
   readings: readonly GroupReading[],
 ): DesiredState {
   const groups = readings.flatMap(({ instances }) => instances?.get(target.name) ?? []);
-  return { owner, target, groups, ...(quotas && { quotas }), ...(lock && { lock }) };
+  const protect = assertionsIn(written, groups);
+  return {
+    ...{ owner, target, groups },
+    ...(quotas && { quotas }),
+    ...(lock && { lock }),
+    ...(protect.length > 0 && { protect }),
+  };
+}
+
+function assertionsIn(
+  written: readonly WrittenAssertion[],
+  groups: readonly DesiredGroup[],
+): readonly FlowAssertion[] {
+  return written.flatMap((assertion) => assertionIn(assertion, groups) ?? []);
 }
 
 function countIn(target: string, readings: readonly GroupReading[]): LoadedCounts {

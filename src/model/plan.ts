@@ -2,6 +2,7 @@
 // schemas/plan.schema.json publishes its shape.
 import type { PlanAccess } from './access.ts';
 import { assert } from './assert.ts';
+import type { ProtectedFlowFault } from './assertion-result.ts';
 import type { Brand } from './brand.ts';
 import { absent, type Digest } from './digest.ts';
 import type { GroupId, GroupName } from './group-identity.ts';
@@ -27,7 +28,7 @@ export interface Plan {
   readonly createdAt: string;
   /** Whether the whole workspace was planned and everything it needs could be read. */
   readonly complete: boolean;
-  /** Whether there is something to apply and nothing lacks consent. */
+  /** Whether there is something to apply, nothing lacks consent and no protected flow breaks. */
   readonly applyable: boolean;
   /** Always false in a plan that was made; kept so that readers need not guess. */
   readonly errored: boolean;
@@ -48,6 +49,8 @@ export interface Plan {
   /** Which traffic it opens and closes. */
   readonly access: PlanAccess;
   readonly hazards: readonly Hazard[];
+  /** Protected flows that it would break: nobody can consent to it. Absent where there are none. */
+  readonly breaches?: readonly ProtectedFlowFault[];
   readonly notes: readonly Note[];
   /** The way back from where the plan ends, proved like the plan; absent where there is no step. */
   readonly undo?: UndoPlan;

@@ -1,4 +1,5 @@
 // Where groups live: one VPC of one account in one region.
+import type { FlowAssertion } from './flow-assertion.ts';
 import type { DesiredGroup } from './group.ts';
 import type { Lock } from './lock.ts';
 import type { Quotas } from './quota.ts';
@@ -24,4 +25,6 @@ export interface DesiredState {
   readonly quotas?: Partial<Quotas>;
   /** Lets only one apply run at a time, where there is one. */
   readonly lock?: Lock;
+  /** Flows that no state of a plan may break. */
+  readonly protect?: readonly FlowAssertion[];
 }

@@ -1,5 +1,6 @@
 // Steps that were proved → the plan as a document.
 import type { PlanAccess } from '../model/access.ts';
+import type { ProtectedFlowFault } from '../model/assertion-result.ts';
 import { absent, digestStates } from '../model/digest.ts';
 import { withoutConsent, type Hazard } from '../model/hazard.ts';
 import type { LiveState } from '../model/live.ts';
@@ -63,6 +64,7 @@ export function planOf(
     notes,
     facts,
     access = planAccess(states, steps, facts),
+    breaches = [],
   }: {
     readonly id: PlanId;
     readonly undoes?: PlanId;
@@ -71,6 +73,7 @@ export function planOf(
     readonly facts: ArrangeFacts;
     /** Where it is known already. */
     readonly access?: PlanAccess;
+    readonly breaches?: readonly ProtectedFlowFault[];
   },
 ): Plan {
   const all = [
@@ -85,7 +88,8 @@ export function planOf(
     ...frame,
     id,
     ...(undoes === undefined ? {} : { undoes }),
-    applyable: steps.length > 0 && withoutConsent(all, allowHazards).length === 0,
+    applyable:
+      steps.length > 0 && withoutConsent(all, allowHazards).length === 0 && breaches.length === 0,
     groups: Object.fromEntries(touched.map((state) => [state.group, planned(state)])),
     interfaces: facts.interfacesOf(new Set(touched.map(({ group }) => group))),
     steps,
@@ -94,6 +98,7 @@ export function planOf(
     proof,
     access,
     hazards: all,
+    ...(breaches.length === 0 ? {} : { breaches }),
     notes,
   };
   assertPlan(made);

@@ -26,6 +26,8 @@ import { settle, type Frozen, type Settled } from './frozen/settle.ts';
 import { frameOf, planOf } from './plan-document.ts';
 import { tornApart } from './frozen/torn-apart.ts';
 import { assertRuns, proved, type Proved } from './proved.ts';
+import { plannedAccess } from './guard/planned-access.ts';
+import { protectedFlowFaults } from './guard/protected-flows.ts';
 import { quotaRefusals } from './quota/quota-refusals.ts';
 import { sortLive } from './sort-live.ts';
 import { endOf, type GroupStates } from './order/states.ts';
@@ -110,7 +112,12 @@ function planSettled(
     ...deletionNotes(leaving, live),
     ...interfacesNotes(live.interfaces, changes),
   ];
-  const made = planOf(frame, there, { id: options.id, hazards, notes, facts });
+  const { protect = [] } = desired;
+  const breaches =
+    protect.length === 0
+      ? []
+      : protectedFlowFaults(protect, plannedAccess(there, { desired, live, names }));
+  const made = planOf(frame, there, { id: options.id, hazards, notes, facts, breaches });
   const undo =
     there.steps.length === 0
       ? undefined

@@ -38,6 +38,7 @@ export function planBody(plan: Plan, colours: Colors): string {
       : [colours.bold(access.title), ...access.lines.map(paint), ...access.rest, ''],
     changes.map((line) => (line === blank ? '' : paint(line))),
     hazardLines(hazards, colours),
+    breachLines(plan, colours),
     noteLines(notes),
     closingLines(plan),
     [colours.bold(lastLine(plan))],
@@ -72,6 +73,15 @@ export function hazardLines(hazards: readonly Hazard[], colours: Colors): readon
       ? []
       : [`  and ${plural(hidden.size, 'more window')}, in the JSON of the plan`];
   return [...lines, ...more, `  To consent: ${consentFlag(hazards)}`, ''];
+}
+
+/** Protected flows that the plan breaks. */
+function breachLines({ breaches = [] }: Plan, colours: Colors): readonly string[] {
+  if (breaches.length === 0) return [];
+  const lines = breaches.map(({ message, source }) =>
+    colours.red(`! protected: ${printable(message)} (${formatSource(source)})`),
+  );
+  return [...lines, '  No flag consents to it: change the rules, or what is protected.', ''];
 }
 
 /** One cause may open many windows; those that are not shown here are in the plan all the same. */
@@ -114,5 +124,6 @@ function lastLine(plan: Plan): string {
   const onTheWay = temporary === 0 ? '' : `, ${temporary} temporary`;
   const what = `${add} to add, ${change} to change, ${remove} to remove${onTheWay}`;
   const hazards = plan.hazards.length === 0 ? '' : ` Hazards: ${plan.hazards.length}.`;
-  return `Plan: ${what}.${hazards}${leftAlone} ${basis}`;
+  const broken = plan.breaches === undefined ? '' : ' Refused: it breaks a protected flow.';
+  return `Plan: ${what}.${hazards}${broken}${leftAlone} ${basis}`;
 }

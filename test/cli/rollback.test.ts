@@ -61,7 +61,9 @@ test('after a whole apply all is as before, but for the new id of what was delet
   expect(twice.exitCode).toBe(3);
   expect(twice.err).toContain(`${records}-undo/plan.json is itself the way back of the plan `);
   // The plan that deleted it names it by its old id.
-  expect(twice.err).toContain('\n    to go forward again: sluice apply --auto-approve --patience 0\n');
+  expect(twice.err).toContain(
+    '\n    to go forward again: sluice apply --auto-approve --patience 0\n',
+  );
   const named = await rollback('p.json');
   expect(named).toMatchObject({ exitCode: 0 });
   expect(named.out).toContain('Nothing of this plan is in force');

@@ -11,6 +11,7 @@ const folder = new URL('bad-input/', import.meta.url);
 const groups = readdirSync(new URL('groups/', folder)).toSorted();
 const workspaces = readdirSync(new URL('workspaces/', folder)).toSorted();
 const inTargets = readdirSync(new URL('targets/', folder)).toSorted();
+const testFiles = readdirSync(new URL('tests/', folder)).toSorted();
 const networks = 'networks: { office: [203.0.113.0/24] }\n';
 
 test.each(groups)('the group file %s has exactly one fault', (file) => {
@@ -25,6 +26,10 @@ test.each(workspaces)('the workspace file %s has exactly one fault', (file) => {
   expect(findings(readWorkspace(file)).map(formatFinding)).toHaveLength(1);
 });
 
+test.each(testFiles)('the test file %s has exactly one fault', (file) => {
+  expect(findings(readTests(file)).map(formatFinding)).toHaveLength(1);
+});
+
 test('each fault is said as in the golden file', async () => {
   const said = [
     ...groups.map((file) => findings(readGroup(file)).map(formatFinding)),
@@ -33,6 +38,7 @@ test('each fault is said as in the golden file', async () => {
       `workspaces/${file}`,
       ...findings(readWorkspace(file)).map(formatFinding),
     ]),
+    ...testFiles.map((file) => findings(readTests(file)).map(formatFinding)),
   ];
   await expect(`${said.flat().join('\n')}\n`).toMatchFileSnapshot('golden/bad-input.txt');
 });
@@ -45,6 +51,19 @@ function readGroup(file: string): LoadResult {
 function readInTargets(file: string): LoadResult {
   const text = readFileSync(new URL(`targets/${file}`, folder), 'utf8');
   return parseGroups({ [`targets/${file}`]: text }, { workspace: twoTargetsText });
+}
+
+function readTests(file: string): LoadResult {
+  const text = readFileSync(new URL(`tests/${file}`, folder), 'utf8');
+  const groups = {
+    'groups/web.yaml': 'name: web\ntags: { team: edge }\n',
+    'groups/db.yaml': 'name: db\n',
+    'groups/old.yaml': 'name: old\nstate: absent\n',
+  };
+  return parseGroups(groups, {
+    workspace: workspaceText + networks,
+    tests: { [`tests/${file}`]: text },
+  });
 }
 
 function readWorkspace(file: string): LoadResult {

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 
 const root = new URL('../../', import.meta.url);
-const names = ['group', 'workspace'] as const;
+const names = ['group', 'workspace', 'tests'] as const;
 type SchemaName = (typeof names)[number] | 'plan' | 'plan-set' | 'event' | 'explanation';
 
 test.each(names)('every property of the %s schema has a description and examples', (name) => {
@@ -94,6 +94,14 @@ test.each([
     }
   },
 );
+
+test('assertions are the same in test files and under protect', () => {
+  const [inTests, inWorkspace] = (['tests', 'workspace'] as const).map(
+    (name) => readSchema(name)['$defs'] as Readonly<Record<string, unknown>>,
+  );
+  const shared = Object.entries(inWorkspace ?? {}).filter(([name]) => name !== 'target');
+  expect(Object.fromEntries(shared)).toEqual(inTests);
+});
 
 test('the example workspace and its groups fit their schemas', () => {
   const workspace = readFileSync(new URL('examples/sluice.yaml', root), 'utf8');

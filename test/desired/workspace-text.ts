@@ -21,11 +21,15 @@ waves: [[canary], [prod]]
 
 export function parseGroups(
   groups: Readonly<Record<string, string>>,
-  { workspace = workspaceText }: { readonly workspace?: string } = {},
+  {
+    workspace = workspaceText,
+    tests = {},
+  }: { readonly workspace?: string; readonly tests?: Readonly<Record<string, string>> } = {},
 ): LoadResult {
   return parseDesired({
     workspace: { file: 'sluice.yaml', text: workspace },
     groups: Object.entries(groups).map(([file, text]) => ({ file, text })),
+    tests: Object.entries(tests).map(([file, text]) => ({ file, text })),
   });
 }
 

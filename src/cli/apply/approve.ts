@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { consentFlag, withoutConsent } from '../../model/hazard.ts';
 import type { Plan } from '../../model/plan.ts';
+import { quoted } from '../../report/printable.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -19,6 +20,13 @@ export async function approve(
   { err, isInteractive }: Surroundings,
 ): Promise<ExitCode | undefined> {
   if (plans.every(({ steps }) => steps.length === 0)) return exitCodes.success;
+  const breaches = plans.flatMap((plan) => plan.breaches ?? []);
+  if (breaches.length > 0) {
+    const flows = [...new Set(breaches.map(({ name }) => quoted(name)))].join(', ');
+    err(`refused: a protected flow would break (${flows}).\n`);
+    err('Nothing was written. No flag consents to it: change the rules, or what is protected.\n');
+    return exitCodes.refused;
+  }
   const hazards = plans.flatMap((plan) => plan.hazards);
   const open = withoutConsent(hazards, allowHazards);
   if (open.length > 0) {

@@ -7,6 +7,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { makePlan } from '../make-plan.ts';
 import type { OpenTarget } from '../open-target.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { guarded } from './guarded.ts';
 import { isForWorkspace } from './is-for-workspace.ts';
 import { takeLease, type HeldLease, type LeaseOptions } from './leases.ts';
 import { planApproved } from './plan-approved.ts';
@@ -50,10 +51,11 @@ type MadePlan = Pick<Prepared, 'plan' | 'exitCode'>;
 
 async function planOf(
   desired: DesiredState,
-  { send }: OpenTarget,
+  open: OpenTarget,
   { source, allowHazards }: PrepareOptions,
   surroundings: Surroundings,
 ): Promise<MadePlan | ExitCode> {
+  const { send } = open;
   const options = { allowHazards, surroundings };
   if (source.kind === 'fresh') {
     const made = await makePlan(desired, send, options);
@@ -66,7 +68,10 @@ async function planOf(
     return exitCodes.invalid;
   }
   if (!isForWorkspace(known, desired, surroundings)) return exitCodes.refused;
-  if (source.kind === 'saved') return { plan: known, exitCode: exitCodes.success };
+  if (source.kind === 'saved') {
+    const plan = await guarded(known, { desired, open }, surroundings);
+    return typeof plan === 'number' ? plan : { plan, exitCode: exitCodes.success };
+  }
   const made = await planApproved(desired, known, send, options);
   if (!made.ok) return made.exitCode;
   const { plan, leftOut } = made;

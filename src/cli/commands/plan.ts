@@ -83,7 +83,8 @@ function jsonOf(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function exitCodeOf({ steps }: Plan, { detailedExitcode }: PlanCommandOptions): ExitCode {
+function exitCodeOf({ steps, breaches }: Plan, { detailedExitcode }: PlanCommandOptions): ExitCode {
+  if (breaches !== undefined) return exitCodes.refused;
   return detailedExitcode && steps.length > 0 ? exitCodes.changes : exitCodes.success;
 }
 

@@ -13,6 +13,7 @@ import { planBack } from '../../planner/plan-back.ts';
 import { staleText } from '../../report/apply-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
 import { againCommand } from '../apply/again.ts';
+import { guarded } from '../apply/guarded.ts';
 import { approve } from '../apply/approve.ts';
 import { interruptible, sayInterrupted, type Interrupts } from '../apply/interrupts.ts';
 import { isForWorkspace } from '../apply/is-for-workspace.ts';
@@ -157,7 +158,9 @@ async function goBack(going: GoingBack): Promise<ExitCode> {
   );
   if (typeof lease === 'number') return lease;
   try {
-    const back = await wayBack(going);
+    const found = await wayBack(going);
+    if (typeof found === 'number') return found;
+    const back = await guarded(found, going, surroundings);
     if (typeof back === 'number') return back;
     return await run(back, going, lease.mayWrite);
   } finally {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 
-export type SchemaName = 'group' | 'workspace';
+export type SchemaName = 'group' | 'workspace' | 'tests';
 
 const read = new Map<SchemaName, AnySchemaObject>();
 const compiled = new Map<SchemaName, ValidateFunction>();

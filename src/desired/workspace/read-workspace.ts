@@ -3,6 +3,8 @@ import { priorityMin } from '../../model/limits.ts';
 import type { Lock } from '../../model/lock.ts';
 import { defaultQuotas, type Quotas } from '../../model/quota.ts';
 import type { Source } from '../../model/source.ts';
+import type { WrittenAssertion } from '../assertions/read-assertion.ts';
+import { readAssertions } from '../assertions/read-test-file.ts';
 import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readLock } from './read-lock.ts';
@@ -20,6 +22,10 @@ export interface Workspace {
   readonly waves: Waves;
   readonly groups: string | undefined;
   readonly groupsSource: Source;
+  /** A glob of test files. */
+  readonly tests: string | undefined;
+  readonly testsSource: Source;
+  readonly protect: readonly WrittenAssertion[];
   readonly defaultPriority: number;
   /** Those that are written. */
   readonly quotas: Partial<Quotas> | undefined;
@@ -41,16 +47,22 @@ export function readWorkspace(file: TextFile, report: Report): Workspace {
   const lock = sound('lock');
   const targets = readTargets(valueAt(root, 'targets'), faulty, report);
   const priority = defaults && valueAt(defaults, 'priority');
+  const networks = readNetworks(valueAt(root, 'networks'), faulty, report);
+  const addresses = { findNetwork: networks.find, networkNames: networks.names, report };
+  const tests = sound('tests');
   return {
     owner: owner && textOf(owner),
     targets,
     waves: readWaves(sound('waves'), targets.names, report),
     groups: groups && textOf(groups),
     groupsSource: groups?.source ?? root.source,
+    tests: tests && textOf(tests),
+    testsSource: tests?.source ?? root.source,
+    protect: readAssertions(valueAt(root, 'protect'), { ...addresses, faulty }),
     defaultPriority: priority === undefined ? priorityMin : Number(textOf(priority)),
     quotas: quotas && readQuotas(quotas),
     lock: lock && readLock(lock, report),
-    networks: readNetworks(valueAt(root, 'networks'), faulty, report),
+    networks,
   };
 }
 
@@ -92,6 +104,9 @@ function unread(file: string): Workspace {
     waves: [],
     groups: undefined,
     groupsSource: { file, line: 1, column: 1 },
+    tests: undefined,
+    testsSource: { file, line: 1, column: 1 },
+    protect: [],
     defaultPriority: priorityMin,
     quotas: undefined,
     lock: undefined,

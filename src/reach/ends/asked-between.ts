@@ -17,7 +17,10 @@ export interface Between {
 export function askedBetween(
   { from, to, traffic }: Between,
   direction: Direction,
-  { groups, state }: { readonly groups: readonly AccessGroup[]; readonly state: AccessState },
+  {
+    groups,
+    state,
+  }: { readonly groups: readonly AccessGroup[]; readonly state: Pick<AccessState, 'inVpc'> },
 ): TrafficSet {
   const [own, other] = direction === 'ingress' ? [to, from] : [from, to];
   const outside = notMemberOf(other, { groups, state });
@@ -36,7 +39,10 @@ export function askedBetween(
 /** Of the groups that rules here ask about, those in which the other side is known not to be. */
 function notMemberOf(
   { memberOf, notMemberOf: others }: Place,
-  { groups, state }: { readonly groups: readonly AccessGroup[]; readonly state: AccessState },
+  {
+    groups,
+    state,
+  }: { readonly groups: readonly AccessGroup[]; readonly state: Pick<AccessState, 'inVpc'> },
 ): readonly string[] {
   if (others === 'unknown') return [];
   const asked = [...groups.map(({ name }) => name), ...groups.flatMap(({ rules }) => peers(rules))];

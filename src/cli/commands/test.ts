@@ -1,0 +1,115 @@
+// sluice test: whether the traffic that must pass does, and none that must not. Exit 4 where not.
+import { worstVerdict } from '../../model/assertion-result.ts';
+import { testedStates, type TestedState } from '../../model/flow-assertion.ts';
+import { targetHeading } from '../../report/targets-text.ts';
+import { renderJunit, type TargetTests } from '../../report/test-junit.ts';
+import { renderTestCounts, renderTests } from '../../report/test-text.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
+import { processSurroundings, type Surroundings } from '../surroundings.ts';
+import { openTargets, type OpenTargets } from '../targets/open-targets.ts';
+import { namedOutput } from '../targets/record-output.ts';
+import { runTests } from '../test/run-tests.ts';
+import { toolVersion } from '../tool-version.ts';
+import type { WorkspaceOptions } from '../workspace-options.ts';
+import { worstExitCode } from '../worst-exit-code.ts';
+
+export interface TestCommandOptions extends WorkspaceOptions {
+  readonly state?: TestedState | 'all';
+  readonly format: 'text' | 'json' | 'junit';
+}
+
+export async function testCommand(options: TestCommandOptions): Promise<ExitCode> {
+  const surroundings = processSurroundings({ wantsColour: options.color });
+  const loaded = await loadWorkspace(options, surroundings);
+  if (loaded === undefined) return exitCodes.invalid;
+  if (loaded.states.every((state) => assertionsOf(state, loaded).length === 0)) {
+    surroundings.err('error: there is nothing to test; expected test files, or protected flows\n');
+    surroundings.err('    right: tests: tests/**/*.yaml\n');
+    return exitCodes.invalid;
+  }
+  // Whoever names an emulator asks about what is in it, too.
+  const state = options.state ?? (options.emulator === undefined ? 'desired' : 'all');
+  const states = state === 'all' ? testedStates : [state];
+  const open = states.some((one) => one !== 'desired')
+    ? await openTargets(
+        loaded.states.map(({ target }) => target),
+        options,
+        surroundings,
+      )
+    : undefined;
+  if (typeof open === 'number') return open;
+  try {
+    return await testAll({ loaded, states, open }, options, surroundings);
+  } finally {
+    await open?.close();
+  }
+}
+
+interface Asked {
+  readonly loaded: LoadedWorkspace;
+  readonly states: readonly TestedState[];
+  readonly open: OpenTargets | undefined;
+}
+
+async function testAll(
+  { loaded, states, open }: Asked,
+  { format }: TestCommandOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const tested: TargetTests[] = [];
+  const codes: ExitCode[] = [];
+  for (const desired of loaded.states) {
+    const { name } = desired.target;
+    const own = loaded.states.length === 1 ? surroundings : namedOutput(surroundings, name);
+    const assertions = assertionsOf(desired, loaded);
+    const results = await runTests(assertions, { desired, states }, open?.byName.get(name), own);
+    if (typeof results === 'number') codes.push(results);
+    else tested.push({ target: name, results });
+  }
+  say(tested, { format, areSeveral: loaded.states.length > 1 }, surroundings);
+  const results = tested.flatMap((one) => one.results);
+  const isFine = results.every((result) => worstVerdict(result) !== 'failed');
+  return worstExitCode([...codes, isFine ? exitCodes.success : exitCodes.refused]);
+}
+
+/** What is protected is tested as well. */
+function assertionsOf(
+  { target, protect = [] }: LoadedWorkspace['states'][number],
+  { tests }: LoadedWorkspace,
+) {
+  return [...protect, ...(tests.get(target.name) ?? [])];
+}
+
+function say(
+  tested: readonly TargetTests[],
+  { format, areSeveral }: Pick<TestCommandOptions, 'format'> & { readonly areSeveral: boolean },
+  { out, colours }: Surroundings,
+): void {
+  switch (format) {
+    case 'junit':
+      out(renderJunit(tested));
+      return;
+    case 'json':
+      out(`${JSON.stringify(documentOf(tested), undefined, 2)}\n`);
+      return;
+    case 'text':
+      for (const { target, results } of tested) {
+        if (areSeveral) out(targetHeading(target, colours));
+        out(renderTests(results, colours));
+        if (areSeveral) out('\n');
+      }
+      out(renderTestCounts(tested.flatMap(({ results }) => results)));
+  }
+}
+
+function documentOf(tested: readonly TargetTests[]) {
+  return {
+    formatVersion: 1,
+    toolVersion: toolVersion(),
+    targets: tested.map(({ target, results }) => ({
+      target,
+      results: results.map((result) => ({ verdict: worstVerdict(result), ...result })),
+    })),
+  };
+}

@@ -1,0 +1,44 @@
+// What an assertion says in one target: the groups that its names and tags mean there.
+import type { FlowAssertion, FlowEnd } from '../../model/flow-assertion.ts';
+import { tagValue } from '../../model/group-identity.ts';
+import type { DesiredGroup, PresentGroup } from '../../model/group.ts';
+import type { WrittenAssertion, WrittenEnd } from './read-assertion.ts';
+
+/** Undefined where it is about groups that are not in the target. */
+export function assertionIn(
+  written: WrittenAssertion,
+  groups: readonly DesiredGroup[],
+): FlowAssertion | undefined {
+  const present = groups.filter((group): group is PresentGroup => group.state === 'present');
+  const names = new Set<string>(present.map(({ name }) => name));
+  const isHere = [...written.from, ...written.to].every(
+    (end) => end.kind !== 'group' || names.has(end.group),
+  );
+  if (!isHere) return undefined;
+  const [from, to, except] = [written.from, written.to, written.except].map((ends) =>
+    ends.flatMap((end) => meant(end, present)),
+  );
+  if (from === undefined || to === undefined || from.length === 0 || to.length === 0) {
+    return undefined;
+  }
+  const { name, expects, protocols, ports, mode, states, source } = written;
+  return {
+    ...{ name, expects, from, to, except: except ?? [], protocols, source },
+    ...(ports === undefined ? {} : { ports }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(states === undefined ? {} : { states }),
+  };
+}
+
+function meant(end: WrittenEnd, groups: readonly PresentGroup[]): readonly FlowEnd[] {
+  if (end.kind !== 'tag') return [end];
+  return groupsWithTag(end, groups).map(({ name }) => ({ kind: 'group', group: name }));
+}
+
+/** Those in whose files the tag is written. */
+export function groupsWithTag(
+  { key, value }: { readonly key: string; readonly value: string },
+  groups: readonly PresentGroup[],
+): readonly PresentGroup[] {
+  return groups.filter(({ tags }) => tags !== undefined && tagValue(tags, key) === value);
+}

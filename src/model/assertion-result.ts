@@ -1,0 +1,58 @@
+// What became of an assertion: in each state that it was looked at, and of plans at which step.
+import type { FlowAssertion, TestedState } from './flow-assertion.ts';
+import type { FlowBreach } from './flow-breach.ts';
+import type { Source } from './source.ts';
+import type { StepId } from './step.ts';
+
+/** The steps of a plan, between the first of which and the last something is so. */
+export interface BetweenSteps {
+  readonly from: StepId;
+  /** The same as `from` where it is so once that step is done. */
+  readonly until: StepId;
+}
+
+export type AssertionVerdict =
+  | { readonly kind: 'ok' }
+  | {
+      readonly kind: 'failed';
+      readonly breach: FlowBreach;
+      /** Where it has become so on the way of a plan. */
+      readonly steps?: BetweenSteps;
+    }
+  /** It depends on what nobody wrote, or may read. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+export interface StateResult {
+  readonly state: TestedState;
+  readonly verdict: AssertionVerdict;
+}
+
+export interface AssertionResult {
+  readonly assertion: FlowAssertion;
+  /** Empty where it is about none of the states that were asked for. */
+  readonly states: readonly StateResult[];
+}
+
+/** A protected flow that a plan would break: what stands in the way of executing it. */
+export interface ProtectedFlowFault {
+  readonly name: string;
+  readonly expects: FlowAssertion['expects'];
+  /** One sentence: what would be wrong, when, and by which rule. */
+  readonly message: string;
+  readonly steps: BetweenSteps;
+  readonly breach: FlowBreach;
+  /** Where the flow is protected. */
+  readonly source: Source;
+}
+
+/** Failed before unknown before ok. */
+export function worstVerdict({ states }: AssertionResult): AssertionVerdict['kind'] {
+  const kinds = new Set(states.map(({ verdict }) => verdict.kind));
+  if (kinds.has('failed')) return 'failed';
+  return kinds.has('unknown') || kinds.size === 0 ? 'unknown' : 'ok';
+}
+
+/** `after step 3`, or `while steps 3 to 5 are under way`. */
+export function formatBetweenSteps({ from, until }: BetweenSteps): string {
+  return from === until ? `after step ${from}` : `while steps ${from} to ${until} are under way`;
+}

@@ -1,0 +1,28 @@
+// What a plan leads through, as assertions look at it.
+import type { LiveState } from '../../model/live.ts';
+import type { NamesById } from '../../model/live.ts';
+import type { Step } from '../../model/step.ts';
+import type { DesiredState } from '../../model/target.ts';
+import { liveAccess } from '../../reach/ends/live-access.ts';
+import { endOf, type GroupStates } from '../order/states.ts';
+import { guardedWaves } from './guarded-waves.ts';
+import type { PlannedAccess } from './judge-planned.ts';
+
+/** `names` are those that the plan calls live groups by, of adopted ones too. */
+export function plannedAccess(
+  { states, steps }: { readonly states: readonly GroupStates[]; readonly steps: readonly Step[] },
+  options: {
+    readonly desired: DesiredState;
+    readonly live: LiveState;
+    readonly names: NamesById;
+  },
+): PlannedAccess {
+  const { desired, live, names } = options;
+  const around = { desired, names, networks: new Map() };
+  const before = new Map(states.map((state) => [state.group, state.before]));
+  const first = { ...liveAccess(live, { ...around, planned: before }), kind: 'live' as const };
+  const planned = new Map(states.map((state) => [state.group, endOf(state)]));
+  const last = liveAccess(live, { ...around, planned });
+  const touched = states.filter(({ path }) => path.length > 0);
+  return { first, last, waves: guardedWaves(touched, steps, (name) => first.groups.get(name)) };
+}

@@ -1,0 +1,224 @@
+// Goal: what `sluice test` says and exits with, and what a protected flow does to plan and apply.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { EmulatorSeed } from '../../src/emulator/load-seed.ts';
+import { openStateFile } from '../../src/emulator/state-file.ts';
+import { makeWorkspace, sluice, workspaceText, writeGroupFile } from './sluice.ts';
+
+const onEmulator = ['--emulator', 'state.json'];
+const here = { region: 'cn-hangzhou', vpcId: 'vpc-bp1test' };
+const tagsOf = (name: string) => ({ 'sluice:owner': 'edge-platform', 'sluice:group': name });
+
+const web = (source: string) => `name: web
+innerAccessPolicy: drop
+ingress:
+  - { protocol: tcp, ports: 22, source: ${source} }
+egress:
+  - { protocol: tcp, ports: 5432, destination: { group: db } }
+`;
+const db = `name: db
+innerAccessPolicy: drop
+ingress:
+  - { protocol: tcp, ports: 5432, source: 10.0.1.0/24 }
+`;
+const noSsh = `
+  - name: Nobody on the internet reaches SSH
+    deny: { from: internet, to: { group: web }, protocol: tcp, port: 22 }`;
+const webToDb = `
+  - name: Web reaches its database
+    allow: { from: { group: web }, to: { group: db }, protocol: tcp, port: 5432 }`;
+
+function workspace(tests: string, { protect = '' } = {}): string {
+  const folder = makeWorkspace(
+    { web: web('10.0.0.0/8'), db },
+    `${workspaceText}tests: tests/*.yaml\n${protect === '' ? '' : `protect:${protect}\n`}`,
+  );
+  mkdirSync(path.join(folder, 'tests'));
+  writeFileSync(path.join(folder, 'tests', 'flows.yaml'), `tests:${tests}\n`);
+  return folder;
+}
+
+test('all that is promised holds: a line each, and exit 0 without any cloud', async () => {
+  const { exitCode, out, err } = await sluice(workspace(noSsh), ['test']);
+  expect({ exitCode, out, err }).toEqual({
+    exitCode: 0,
+    out: 'ok       Nobody on the internet reaches SSH\n1 assertion: 1 ok.\n',
+    err: '',
+  });
+});
+
+test('a failure shows a packet, the rule with its place, and all that it stands for; exit 4', async () => {
+  const folder = workspace(noSsh + webToDb);
+  writeGroupFile(folder, 'web', web('0.0.0.0/0'));
+  const { exitCode, out } = await sluice(folder, ['test']);
+  expect(exitCode).toBe(4);
+  const special = '0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16,';
+  expect(out).toBe(`FAILED   Nobody on the internet reaches SSH (tests/flows.yaml:2:5)
+    desired: tcp from 1.0.0.1:any to a member of web, port 22 passes
+      let in by accept tcp 22 from 0.0.0.0/0 at priority 1 of web (groups/web.yaml:4:5)
+      like all of: ingress tcp 22 from 0.0.0.0/0 except ${special} 172.16.0.0/12, 192.0.0.0/24, 192.0.2.0/24, 192.168.0.0/1…
+FAILED   Web reaches its database (tests/flows.yaml:4:5)
+    desired: tcp from 10.0.0.1:any, a member of web to a member of db, port 5432 does not pass
+      stopped on the way in by the default, for no rule matches
+      like all of: ingress tcp 5432 from 0.0.0.0/0, ::/0 except 10.0.1.0/24 in web
+2 assertions: 2 failed.
+`);
+});
+
+test('what depends on a direction that nobody wrote is unknown, and no failure', async () => {
+  const folder = workspace(`
+  - name: Db stays at home
+    deny: { from: { group: db }, to: internet, protocol: tcp }`);
+  const { exitCode, out } = await sluice(folder, ['test']);
+  expect(exitCode).toBe(0);
+  expect(out).toBe(`unknown  Db stays at home (tests/flows.yaml:2:5)
+    desired: egress of db is not written
+1 assertion: 1 unknown.
+`);
+});
+
+test('on the interfaces of today a flow may pass that would not from every address', async () => {
+  const folder = workspace(webToDb);
+  const seed = (address: string): EmulatorSeed => ({
+    groups: [
+      {
+        ...{ ...here, id: 'sg-web', name: 'web', tags: tagsOf('web'), innerAccessPolicy: 'Drop' },
+        rules: [
+          { Direction: 'egress', IpProtocol: 'TCP', PortRange: '5432/5432', DestGroupId: 'sg-db' },
+        ],
+      },
+      {
+        ...{ ...here, id: 'sg-db', name: 'db', tags: tagsOf('db'), innerAccessPolicy: 'Drop' },
+        rules: [
+          {
+            ...{ Direction: 'ingress', IpProtocol: 'TCP', PortRange: '5432/5432' },
+            SourceCidrIp: '10.0.1.0/24',
+          },
+        ],
+      },
+    ],
+    interfaces: [
+      { ...here, id: 'eni-web', groupIds: ['sg-web'], privateAddresses: [address] },
+      { ...here, id: 'eni-db', groupIds: ['sg-db'], privateAddresses: ['10.0.2.9'] },
+    ],
+  });
+  for (const [address, exitCode] of [
+    ['10.0.1.7', 0],
+    ['10.0.3.7', 4],
+  ] as const) {
+    const state = await openStateFile(path.join(folder, `${address}.json`));
+    state.emulator.load(seed(address));
+    await state.close();
+    const ran = await sluice(folder, ['test', '--state', 'live', '--emulator', `${address}.json`]);
+    expect({ address, exitCode: ran.exitCode, out: ran.out }).toMatchObject({ address, exitCode });
+    if (exitCode === 4) expect(ran.out).toContain('tcp from 10.0.3.7:any, a member of web');
+  }
+});
+
+test('a plan that breaks a protected flow exits 4, is not applyable, and nobody can consent', async () => {
+  const folder = workspace(webToDb, { protect: noSsh });
+  const consent = ['--auto-approve', '--allow-hazards', 'first-apply,opens-to-internet'];
+  expect((await sluice(folder, ['apply', ...onEmulator, ...consent])).exitCode).toBe(0);
+  writeGroupFile(folder, 'web', web('0.0.0.0/0'));
+  const planned = await sluice(folder, ['plan', ...onEmulator, '--out', 'open.plan.json']);
+  expect(planned.exitCode).toBe(4);
+  expect(planned.out).toContain(
+    '! protected: "Nobody on the internet reaches SSH": tcp from 1.0.0.1:any to a member of web, ' +
+      'port 22 would pass after step 1, let in by accept tcp 22 from 0.0.0.0/0 at priority 1 of web ' +
+      '(groups/web.yaml:4:5) (sluice.yaml:8:5)\n' +
+      '  No flag consents to it: change the rules, or what is protected.\n',
+  );
+  expect(planned.out).toContain('Refused: it breaks a protected flow.');
+  const json = await sluice(folder, ['plan', ...onEmulator, '--json']);
+  expect(JSON.parse(json.out)).toMatchObject({
+    applyable: false,
+    breaches: [{ expects: 'deny', steps: { from: '1', until: '1' } }],
+  });
+  for (const saved of [[], ['open.plan.json']]) {
+    const applied = await sluice(folder, ['apply', ...saved, ...onEmulator, ...consent]);
+    expect(applied.exitCode).toBe(4);
+    expect(applied.err).toContain(
+      'refused: a protected flow would break ("Nobody on the internet reaches SSH").\n' +
+        'Nothing was written. No flag consents to it: change the rules, or what is protected.\n',
+    );
+  }
+  const tested = await sluice(folder, ['test', '--state', 'planned', ...onEmulator]);
+  expect(tested.exitCode).toBe(4);
+  expect(tested.out).toContain('port 22 would pass after step 1\n');
+});
+
+test('what was open before a plan is not its doing, and the plan that closes it may run', async () => {
+  const folder = workspace(webToDb);
+  writeGroupFile(folder, 'web', web('0.0.0.0/0'));
+  const consent = ['--auto-approve', '--allow-hazards', 'first-apply,opens-to-internet'];
+  expect((await sluice(folder, ['apply', ...onEmulator, ...consent])).exitCode).toBe(0);
+  const guarded = `${workspaceText}protect:${noSsh}\n`;
+  writeFileSync(path.join(folder, 'sluice.yaml'), guarded);
+  writeGroupFile(folder, 'web', web('10.0.0.0/8'));
+  expect((await sluice(folder, ['plan', ...onEmulator])).exitCode).toBe(0);
+  expect((await sluice(folder, ['apply', ...onEmulator, ...consent])).exitCode).toBe(0);
+  expect((await sluice(folder, ['test', ...onEmulator])).exitCode).toBe(0);
+});
+
+test('a guard that came after a plan was saved holds for it, and for the way back', async () => {
+  const folder = workspace(webToDb);
+  const consent = ['--auto-approve', '--allow-hazards', 'first-apply,opens-to-internet'];
+  writeGroupFile(folder, 'web', web('0.0.0.0/0'));
+  expect((await sluice(folder, ['apply', ...onEmulator, ...consent])).exitCode).toBe(0);
+  writeGroupFile(folder, 'web', web('10.0.0.0/8'));
+  expect((await sluice(folder, ['apply', ...onEmulator, ...consent])).exitCode).toBe(0);
+  writeGroupFile(folder, 'web', web('0.0.0.0/0'));
+  const planned = await sluice(folder, ['plan', ...onEmulator, '--out', 'open.plan.json']);
+  expect(planned.exitCode).toBe(0);
+  writeFileSync(path.join(folder, 'sluice.yaml'), `${workspaceText}protect:${noSsh}\n`);
+  for (const command of [['apply', 'open.plan.json'], ['rollback']]) {
+    const { exitCode, out, err } = await sluice(folder, [...command, ...onEmulator, ...consent]);
+    expect({ command, exitCode }).toEqual({ command, exitCode: 4 });
+    expect(out).toContain('! protected: "Nobody on the internet reaches SSH": tcp from 1.0.0.1');
+    expect(err).toContain('refused: a protected flow would break');
+  }
+});
+
+test('as JSON and as JUnit XML it is on standard output alone', async () => {
+  const folder = workspace(noSsh + webToDb);
+  const json = await sluice(folder, ['test', '--format', 'json']);
+  expect(json.exitCode).toBe(4);
+  expect(JSON.parse(json.out)).toMatchObject({
+    formatVersion: 1,
+    targets: [
+      {
+        target: 'prod',
+        results: [
+          { verdict: 'ok', states: [{ state: 'desired', verdict: { kind: 'ok' } }] },
+          {
+            verdict: 'failed',
+            states: [
+              {
+                verdict: {
+                  breach: { packet: { protocol: 'tcp', port: 5432, to: { within: ['db'] } } },
+                },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  const junit = await sluice(folder, ['test', '--format', 'junit']);
+  expect(junit.exitCode).toBe(4);
+  expect(junit.out).toMatch(/^<\?xml version="1\.0".*tests="2" failures="1".*<\/testsuites>\n$/s);
+  expect(junit.err).toBe('');
+});
+
+test('faults of the files, nothing to test, and words that are none: exit 3', async () => {
+  const wrong = await sluice(workspace(noSsh.replace('group: web', 'group: wbe')), ['test']);
+  expect(wrong.exitCode).toBe(3);
+  expect(wrong.err).toContain('tests/flows.yaml:3:42: error: no group is named "wbe"');
+  const empty = await sluice(makeWorkspace({ db }), ['test']);
+  expect({ code: empty.exitCode, err: empty.err }).toMatchObject({ code: 3 });
+  expect(empty.err).toContain('there is nothing to test');
+  const none = makeWorkspace({ db }, `${workspaceText}tests: nowhere/*.yaml\n`);
+  expect((await sluice(none, ['test'])).err).toContain('no file matches "nowhere/*.yaml"');
+  expect((await sluice(workspace(noSsh), ['test', '--state', 'tomorrow'])).exitCode).toBe(3);
+});

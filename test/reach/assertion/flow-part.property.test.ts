@@ -1,0 +1,205 @@
+// Goal: what sluice says of a flow between two interfaces is exactly true, of one time and of what
+// has become so since another.
+// Method: random groups at both ends; every packet of a tiny universe is put to the oracle at either
+// end, and the packet that sluice shows is too.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Cidr } from '../../../src/model/cidr.ts';
+import type { FlowPacket } from '../../../src/model/flow-breach.ts';
+import { decisionsAbout, packetOf } from '../../../src/reach/assertion/flow-packet.ts';
+import {
+  passingPart,
+  stoppedPart,
+  type AssertedFlow,
+  type FlowPart,
+} from '../../../src/reach/assertion/flow-part.ts';
+import type { GroupsAt } from '../../../src/reach/assertion/one-side.ts';
+import type { StateGroup } from '../../../src/reach/ends/access-state.ts';
+import type { Place } from '../../../src/reach/ends/place.ts';
+import { runs } from '../../runs.ts';
+import { anyRule } from '../access/any-groups.ts';
+import { isOfFlow, passes, universe, type EndsPacket } from './flow-packets.ts';
+
+/** Two groups, each of rules in both directions, before and after. */
+const anyEstate = fc
+  .record({
+    type: fc.constantFrom('normal' as const, 'normal' as const, 'enterprise' as const),
+    inner: fc.array(fc.constantFrom('accept' as const, 'drop' as const, 'drop' as const), {
+      minLength: 2,
+      maxLength: 2,
+    }),
+    ingress: fc.array(anyRule('ingress'), { maxLength: 6 }),
+    egress: fc.array(anyRule('egress'), { maxLength: 4 }),
+  })
+  .map(({ type, inner, ingress, egress }): readonly StateGroup[] =>
+    ['web', 'app'].map((name, at) => ({
+      name,
+      type,
+      innerAccessPolicy: inner[at] ?? 'drop',
+      rules: [...ingress, ...egress].filter((_, index) => index % 2 === at),
+      isOurs: true,
+      unwritten: [],
+    })),
+  );
+
+const blocks = ['10.0.0.0/8', '10.128.0.0/9', '192.168.0.0/32', '2001:db8::/32', '::/1'] as Cidr[];
+
+function anyPlace(own: string, other: string): fc.Arbitrary<Place> {
+  return fc
+    .record({
+      kind: fc.constantFrom('alone', 'alone', 'exact', 'shared', 'address', 'outside'),
+      blocks: fc.oneof(fc.constant(everywhere), fc.subarray(blocks, { minLength: 1 })),
+      except: fc.oneof(fc.constant([]), fc.subarray(blocks, { maxLength: 2 })),
+      notMemberOf: fc.constantFrom('anyOther' as const, 'othersOfVpc' as const),
+    })
+    .map(({ kind, notMemberOf, ...parts }): Place => {
+      const known = { ...parts, interfaces: undefined, notMemberOf };
+      const both = [own, other].toSorted();
+      switch (kind) {
+        case 'alone':
+          return { ...known, groups: [own], memberOf: [own], notMemberOf: 'unknown' };
+        case 'exact':
+          return { ...known, groups: [own], memberOf: [own] };
+        case 'shared':
+          return { ...known, groups: both, memberOf: both };
+        case 'address':
+          return { ...known, groups: undefined, memberOf: [], notMemberOf: 'unknown' };
+        default:
+          return { ...known, groups: undefined, memberOf: [] };
+      }
+    });
+}
+
+const everywhere = ['0.0.0.0/0', '::/0'] as Cidr[];
+
+const anyFlow: fc.Arbitrary<AssertedFlow> = fc
+  .record({
+    from: anyPlace('web', 'app'),
+    to: anyPlace('app', 'web'),
+    protocols: fc.constantFrom(['all'], ['tcp'], ['tcp', 'udp'], ['icmp', '47'], ['icmpv6']),
+    ports: fc.option(fc.constantFrom(['22'], ['22', '80'], ['23-65535']), { nil: undefined }),
+    notFrom: fc.constantFrom<readonly string[]>([], [], ['app'], ['sg-others']),
+    inVpc: fc.constantFrom(new Set(['web', 'app']), new Set(['web', 'app', 'sg-others'])),
+  })
+  .filter(({ from, to }) => from.groups !== undefined || to.groups !== undefined)
+  .filter(({ from, notFrom }) => !notFrom.some((group) => from.memberOf.includes(group)))
+  .map(({ protocols, ports, ...flow }) => ({
+    ...flow,
+    traffic: { protocols, ...(ports === undefined ? {} : { ports }) },
+  }));
+
+const at =
+  (estate: readonly StateGroup[]): GroupsAt =>
+  (name) =>
+    estate.find((group) => group.name === name);
+
+function passesAt(
+  flow: AssertedFlow,
+  estate: readonly StateGroup[],
+  packets: readonly EndsPacket[],
+) {
+  const on = ({ groups: names }: Place) => names?.flatMap((name) => at(estate)(name) ?? []);
+  return passes(packets, { from: on(flow.from), to: on(flow.to) });
+}
+
+test('a flow passes, or is stopped, exactly where the oracle says so of both ends', () => {
+  const found = { passing: 0, stopped: 0, both: 0 };
+  const property = fc.property(anyFlow, anyEstate, (flow, estate) => {
+    const now = at(estate);
+    const verdicts = passesAt(flow, estate, universe);
+    const isAsked = universe.map(isOfFlow(flow));
+    const passing = passingPart(flow, { now });
+    const stopped = stoppedPart(flow, { now });
+    if (isAsked.some((is, index) => is && verdicts[index] === true)) expect(passing).toBeDefined();
+    if (isAsked.some((is, index) => is && verdicts[index] === false)) expect(stopped).toBeDefined();
+    if (passing !== undefined)
+      expect(trial(flow, passing, estate)).toEqual({ isOf: true, passes: true });
+    if (stopped !== undefined)
+      expect(trial(flow, stopped, estate)).toEqual({ isOf: true, passes: false });
+    found.passing += Number(passing !== undefined);
+    found.stopped += Number(stopped !== undefined);
+    found.both += Number(passing !== undefined && flow.from.groups && flow.to.groups);
+  });
+  fc.assert(property, { numRuns: runs(150) });
+  expect(found.passing).toBeGreaterThan(10);
+  expect(found.stopped).toBeGreaterThan(10);
+});
+
+test('what has become so is told apart from what was so at first', () => {
+  const found = { passing: 0, stopped: 0 };
+  const property = fc.property(anyFlow, anyEstate, anyEstate, (flow, before, drawn) => {
+    // Only some of the rules are others, or all would be.
+    const after = before.map((group, index) => ({
+      ...group,
+      rules: [...group.rules.slice(1), ...(drawn[index]?.rules.slice(0, 1) ?? [])],
+    }));
+    const times = { first: at(before), now: at(after) };
+    const [was, is] = [passesAt(flow, before, universe), passesAt(flow, after, universe)];
+    const isAsked = universe.map(isOfFlow(flow));
+    const passing = passingPart(flow, times);
+    const stopped = stoppedPart(flow, times);
+    const some = (test: (index: number) => boolean) =>
+      isAsked.some((isOf, index) => isOf && test(index));
+    if (some((index) => is[index] === true && was[index] === false)) expect(passing).toBeDefined();
+    if (some((index) => is[index] === false && was[index] === true)) expect(stopped).toBeDefined();
+    for (const [part, ends] of [
+      [passing, [false, true]],
+      [stopped, [true, false]],
+    ] as const) {
+      if (part === undefined) continue;
+      const shown = [before, after].map((estate) => trial(flow, part, estate));
+      expect(shown).toEqual(ends.map((passes) => ({ isOf: true, passes })));
+    }
+    found.passing += Number(passing !== undefined);
+    found.stopped += Number(stopped !== undefined);
+  });
+  fc.assert(property, { numRuns: runs(150) });
+  expect(found.passing).toBeGreaterThan(10);
+  expect(found.stopped).toBeGreaterThan(10);
+});
+
+test('each packet that is shown comes with who decides about it', () => {
+  const property = fc.property(anyFlow, anyEstate, (flow, estate) => {
+    const now = at(estate);
+    for (const part of [passingPart(flow, { now }), stoppedPart(flow, { now })]) {
+      const packet = part && packetOf(flow, part);
+      if (part === undefined || packet === undefined) continue;
+      const told = decisionsAbout(flow, part, packet, now);
+      const ends = [flow.from, flow.to].filter((side) => side.groups !== undefined).length;
+      expect(told).toHaveLength(part.stoppedAt === undefined ? ends : 1);
+      for (const { policy, by } of told) {
+        expect(by).not.toEqual([]);
+        expect(policy).toBe(part.stoppedAt === undefined ? 'accept' : 'drop');
+        for (const { text } of by) {
+          const verb = /^(accept|drop) /.exec(text)?.[1];
+          if (verb !== undefined) expect(verb).toBe(policy);
+        }
+      }
+    }
+  });
+  fc.assert(property, { numRuns: runs(150) });
+});
+
+/** The packet that is shown, put to the oracle. */
+function trial(flow: AssertedFlow, part: FlowPart, estate: readonly StateGroup[]) {
+  const packet = packetOf(flow, part);
+  if (packet === undefined) throw new Error('there is no packet');
+  const probe = probeOf(packet);
+  return {
+    isOf: isOfFlow(flow)(probe),
+    passes: passesAt(flow, estate, [probe])[0],
+  };
+}
+
+function probeOf({ protocol, port = 0, sourcePort, from, to }: FlowPacket): EndsPacket {
+  const [source = '', destination = ''] = [from.address, to.address];
+  return {
+    protocol: protocol as EndsPacket['protocol'],
+    port,
+    sourcePort: sourcePort ?? 0,
+    ...{ from: source, to: destination },
+    fromIn: from.within.filter((name) => name !== 'prl-x'),
+    toIn: to.within.filter((name) => name !== 'prl-x'),
+    isListed: [...from.within, ...to.within].includes('prl-x'),
+  };
+}
