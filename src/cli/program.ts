@@ -12,6 +12,7 @@ import type { PlanCommandOptions } from './commands/plan.ts';
 import type { TestCommandOptions } from './commands/test.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
+import { gravestRisk, risks, type Risk } from '../model/access.ts';
 import { parseDuration } from '../model/duration.ts';
 import { parsePortRange } from '../model/ports.ts';
 import { hazardCodes } from '../model/hazard.ts';
@@ -24,12 +25,23 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
     exitCode = code;
   });
   try {
-    await program.parseAsync(argv);
+    await program.parseAsync(argv.map(withRisk));
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? exitCodes.success : exitCodes.invalid;
   }
+}
+
+/** By itself it approves everything, and the next word is not its risk. */
+function withRisk(word: string): string {
+  return word === '--auto-approve' ? `${word}=${gravestRisk}` : word;
+}
+
+function parseRisk(text: string): Risk {
+  const risk = risks.find((one) => one === text);
+  if (risk !== undefined) return risk;
+  throw new InvalidArgumentError(`there is no risk "${text}"; there are ${risks.join(', ')}`);
 }
 
 function buildProgram(finish: (code: ExitCode) => void): Command {
@@ -215,7 +227,11 @@ function stateCommand(program: Command, name: string, description: string): Comm
 /** What all commands that write rules take. */
 function applyingCommand(program: Command, name: string, description: string): Command {
   return cloudCommand(program, name, description)
-    .option('--auto-approve', 'do not ask')
+    .option(
+      '--auto-approve [risk]',
+      'do not ask; or only where the plan is no graver than none, narrows, widens',
+      parseRisk,
+    )
     .addOption(
       new Option('--allow-hazards <codes>', 'consent to hazards A,B; may be given again')
         .argParser(parseCodes)
@@ -344,6 +360,7 @@ const applyExamples = [
   'sluice apply',
   'sluice apply change.plan.json --allow-hazards opens-to-internet',
   'sluice apply --approved change.plan.json --auto-approve',
+  'sluice apply --auto-approve=narrows',
   'sluice apply --auto-approve --emulator try.json --allow-hazards first-apply',
   'sluice apply change.plan.json --json | jq \'select(.event == "failed")\'',
 ];

@@ -8,6 +8,11 @@ import type { TrafficSet } from './traffic-window.ts';
 /** From harmless to grave; a plan has the gravest of its changes. */
 export const risks = ['none', 'narrows', 'widens', 'opens-to-internet'] as const;
 export type Risk = (typeof risks)[number];
+export const gravestRisk: Risk = 'opens-to-internet';
+
+export function worstRisk(all: readonly Risk[]): Risk {
+  return risks.findLast((risk) => all.includes(risk)) ?? 'none';
+}
 
 export interface PlanAccess {
   /** The worst that may come of it on any interface, also together with other groups. */

@@ -1,9 +1,10 @@
 // The one command that goes on with an apply that stopped, or takes one back.
+import { gravestRisk, type Risk } from '../../model/access.ts';
 import { flag, shellWord, type Place } from '../command-line.ts';
 
 export interface AgainOptions extends Place {
   readonly approved?: string;
-  readonly autoApprove?: boolean;
+  readonly autoApprove?: Risk;
   readonly allowHazards: readonly string[];
   /** Seconds. */
   readonly settle?: number;
@@ -30,11 +31,17 @@ export function againCommand(
     ...flag('--approved', isAsked ? approved : undefined),
     ...flag('--target', target?.join(',')),
     ...flag('--emulator', emulator),
-    ...(isAsked && autoApprove === true ? ['--auto-approve'] : []),
+    ...(isAsked ? approvalFlag(autoApprove) : []),
     ...flag('--allow-hazards', allowHazards.join(',') || undefined),
     ...flag('--settle', settle?.toString()),
     ...flag('--patience', patience?.toString()),
     ...flag('--journal', isApply ? journal : undefined),
     ...(records ? [] : ['--no-records']),
   ].join(' ');
+}
+
+/** Which approves everything where no risk stands beside it. */
+function approvalFlag(risk: Risk | undefined): readonly string[] {
+  if (risk === undefined) return [];
+  return [risk === gravestRisk ? '--auto-approve' : `--auto-approve=${risk}`];
 }

@@ -1,5 +1,6 @@
 // Consent before a plan is applied: to its hazards by name, and to the whole by a flag or a person.
 import { createInterface } from 'node:readline';
+import { risks, worstRisk, type Risk } from '../../model/access.ts';
 import { consentFlag, withoutConsent } from '../../model/hazard.ts';
 import type { Plan } from '../../model/plan.ts';
 import { quoted } from '../../report/printable.ts';
@@ -8,7 +9,8 @@ import type { Surroundings } from '../surroundings.ts';
 
 export interface Approval {
   readonly allowHazards: readonly string[];
-  readonly autoApprove?: boolean;
+  /** The gravest risk that needs no asking. */
+  readonly autoApprove?: Risk;
   /** A saved plan was reviewed where it was made. */
   readonly isSaved: boolean;
 }
@@ -37,7 +39,17 @@ export async function approve(
     err(`Nothing was written. If that is what you want: ${consentFlag(hazards)}\n`);
     return exitCodes.refused;
   }
-  if (isSaved || autoApprove === true) return undefined;
+  const risk = worstRisk(plans.map(({ access }) => access.risk));
+  const isWithin = autoApprove !== undefined && risks.indexOf(risk) <= risks.indexOf(autoApprove);
+  const isTooGrave = autoApprove !== undefined && !isWithin;
+  if (isWithin || (isSaved && !isTooGrave)) return undefined;
+  if (isTooGrave && !isInteractive) {
+    err(
+      `refused: the risk is "${risk}", and --auto-approve=${autoApprove} approves no more than that.\n`,
+    );
+    err('Nothing was written. Have it reviewed: `sluice plan` shows what opens and what closes.\n');
+    return exitCodes.refused;
+  }
   if (!isInteractive) {
     err('refused: there is no terminal to ask on. Nothing was written.\n');
     err('To apply without being asked: --auto-approve\n');

@@ -1,4 +1,5 @@
 // sluice apply: saved plans exactly as they are, what was approved of them, or plan and ask.
+import type { Risk } from '../../model/access.ts';
 import { renderOutcomes } from '../../report/targets-text.ts';
 import { planBody, planHeading, renderPlan } from '../../report/plan-text.ts';
 import { againCommand } from '../apply/again.ts';
@@ -23,7 +24,8 @@ import type { WorkspaceOptions } from '../workspace-options.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 
 export interface ApplyCommandOptions extends WorkspaceOptions {
-  readonly autoApprove?: boolean;
+  /** The gravest risk that needs no asking. */
+  readonly autoApprove?: Risk;
   readonly allowHazards: readonly string[];
   /** A file with plans of which only what is still so is executed. */
   readonly approved?: string;

@@ -1,6 +1,11 @@
 // What the way back does to traffic, where it leads back to just where the plan began: the reverse.
-import type { AccessCause, AccessChange, PlanAccess } from '../../model/access.ts';
-import { riskOf, worstRisk } from './risk.ts';
+import {
+  worstRisk,
+  type AccessCause,
+  type AccessChange,
+  type PlanAccess,
+} from '../../model/access.ts';
+import { riskOf } from './risk.ts';
 import { byGravity } from './merge-changes.ts';
 
 /** Of single steps nothing is said: they are others than those of the plan. */

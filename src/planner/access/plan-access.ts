@@ -1,6 +1,6 @@
 // Which traffic a plan opens and closes: on the interfaces of today, on one that is in a group alone,
 // and perhaps together with other groups.
-import type { PlanAccess } from '../../model/access.ts';
+import { worstRisk, type PlanAccess } from '../../model/access.ts';
 import type { GroupContent } from '../../model/group.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import type { PlannedInterfaces } from '../../model/interfaces.ts';
@@ -9,7 +9,7 @@ import { endOf, type GroupStates } from '../order/states.ts';
 import { changesOn, type ScopeChange } from './changes-on.ts';
 import { hasOtherAccess } from './has-other-access.ts';
 import { mergeChanges } from './merge-changes.ts';
-import { riskOf, worstRisk } from './risk.ts';
+import { riskOf } from './risk.ts';
 import { scopesOf } from './scopes.ts';
 import { accessOfSteps } from './step-access.ts';
 

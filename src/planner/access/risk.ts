@@ -1,5 +1,5 @@
 // How grave a change of access is.
-import { risks, type AccessChange, type Risk } from '../../model/access.ts';
+import type { AccessChange, Risk } from '../../model/access.ts';
 
 /** What may open together with other groups is as grave as what opens. */
 export function riskOf({
@@ -9,8 +9,4 @@ export function riskOf({
 }: Pick<AccessChange, 'effect' | 'internet' | 'traffic'>): Risk {
   if (effect === 'closes' || effect === 'mayClose') return 'narrows';
   return internet && traffic.direction === 'ingress' ? 'opens-to-internet' : 'widens';
-}
-
-export function worstRisk(all: readonly Risk[]): Risk {
-  return risks.findLast((risk) => all.includes(risk)) ?? 'none';
 }
