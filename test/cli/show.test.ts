@@ -48,6 +48,11 @@ test('its way back says what it takes back, and that nothing was read for it', a
   expect(steady(shown.out)).toBe(
     `Target prod: vpc-bp1test in cn-hangzhou, account 1000000000000001, taking back the plan PLAN
 
+Traffic of new sessions (risk: narrows):
+- ingress  all      from members of web  web  without the inner access policy of web
+- ingress  tcp 443  from 10.0.0.0/8      web  groups/web.yaml:2:11 and 1 more
+- egress   all      to anybody           web  without the inner access policy of web
+
 - group web
 
 ! deletes-group: deletes group web

@@ -29,7 +29,7 @@ test('a folder of groups that cannot be listed is a fault, at the glob that need
 });
 
 test('a folder that the glob has no business in may be closed', async () => {
-  const folder = makeWorkspace({ web: 'name: web\n' });
+  const folder = makeWorkspace({ web: 'name: web\ndescription: Web tier\n' });
   for (const name of ['other', 'groups/other']) mkdirSync(path.join(folder, name), { mode: 0 });
   chmodSync(folder, 0o755);
   const ran = await sluice(folder, ['validate'], {}, reader);
