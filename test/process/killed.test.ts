@@ -23,7 +23,7 @@ const killsInAll = 200;
 /** In one world, before the command is let through. */
 const killsMax = 8;
 /** A command is at work for about so long. */
-const lateMsMax = 1500;
+const lateMsMax = 600;
 
 let cloud: LocalCloud;
 
