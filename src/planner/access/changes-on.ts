@@ -65,9 +65,10 @@ function changeOf(
 
 /** What a person can open comes first, and rules before policies. */
 function placesFirst(causes: readonly AccessCause[]): readonly AccessCause[] {
-  const weightOf = ({ source, rule }: AccessCause) =>
-    2 * Number(source === undefined) + Number(rule === undefined);
-  return causes.toSorted((one, other) => weightOf(one) - weightOf(other));
+  const textOf = ({ source, rule, ...cause }: AccessCause) =>
+    JSON.stringify([source === undefined, rule === undefined, cause, source, rule]);
+  const texts = new Map(causes.map((cause) => [textOf(cause), cause] as const));
+  return [...texts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, cause]) => cause);
 }
 
 /** What is on one side only. */

@@ -33,14 +33,14 @@ export interface Contender<R extends Rule = Rule> {
 export const defaultRanks: Readonly<Record<Policy, number>> = { drop: 1000, accept: 1001 };
 const innerAcceptRank = 1;
 
-/** Strongest first. An interface is in groups of one type; only a basic one accepts inside. */
+/** Strongest first; in which order rules were listed makes no difference. An interface is in groups of one type; only a basic one accepts inside. */
 export function contendersOf<R extends Rule>(
   groups: readonly AccessGroup<R>[],
   direction: Direction,
 ): readonly Contender<R>[] {
   return groups
     .flatMap((group) => [...innerAccess(group), ...ruleContenders(group, direction)])
-    .sort((one, other) => one.rank - other.rank);
+    .sort((one, other) => one.rank - other.rank || compareText(textOf(one), textOf(other)));
 }
 
 /** An interface in no group at all lets nothing through. */
@@ -48,6 +48,14 @@ export function defaultRank(groups: readonly AccessGroup[], direction: Direction
   const isOpen =
     direction === 'egress' && groups.length > 0 && groups.every(({ type }) => type === 'normal');
   return defaultRanks[isOpen ? 'accept' : 'drop'];
+}
+
+function textOf({ key, decider }: Contender): string {
+  return decider.kind === 'default' ? key : `${key} ${decider.group}`;
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }
 
 /** What decides where nothing else does. */
