@@ -23,13 +23,15 @@ export interface SidesOfGroup {
 export function changesOn(
   scope: AccessScope,
   sidesOf: (name: string) => SidesOfGroup,
+  { sureOnly = false }: { readonly sureOnly?: boolean } = {},
 ): readonly ScopeChange[] | undefined {
   const sides = scope.groups.map((name) => ({ name, ...sidesOf(name) }));
   const before = accessGroups(sides.map((side) => ({ name: side.name, content: side.before })));
   const after = accessGroups(sides.map((side) => ({ name: side.name, content: side.after })));
   const changed = new Changed(before, after);
   // Of a group that comes or goes it says nothing what others would make of it.
-  const mayChange = sides.every((side) => side.before !== undefined && side.after !== undefined);
+  const mayChange =
+    !sureOnly && sides.every((side) => side.before !== undefined && side.after !== undefined);
   const found: ScopeChange[] = [];
   for (const direction of directions) {
     if (sides.every((side) => !hasOtherAccessIn(direction, side.before, side.after))) continue;

@@ -4,6 +4,7 @@ import { groupBy } from '../../model/group-by.ts';
 import type { Step, StepId } from '../../model/step.ts';
 import type { GroupStates } from '../order/states.ts';
 import { changesOn, type ScopeChange } from './changes-on.ts';
+import { NearChange } from './near-change.ts';
 import { hasOtherAccess } from './has-other-access.ts';
 
 export interface StepsOfPlan {
@@ -18,6 +19,7 @@ export function accessOfSteps(
 ): PlanAccess['steps'] {
   const byGroup = groupBy(steps, ({ group }) => group);
   const found: [StepId, StepAccess][] = [];
+  const near = new NearChange();
   for (const { group, before, path } of changing) {
     const own = byGroup.get(group) ?? [];
     const moves = own
@@ -25,7 +27,9 @@ export function accessOfSteps(
       .filter((move) => hasOtherAccess(move.before, move.after));
     for (const { step, ...sides } of moves) {
       const changes =
-        moves.length === 1 ? alone.get(group) : changesOn({ groups: [group] }, () => sides);
+        moves.length === 1
+          ? alone.get(group)
+          : changesOn({ groups: [group] }, () => near.of(sides), { sureOnly: true });
       if (changes === undefined) continue;
       const of = (effect: 'opens' | 'closes') =>
         changes.flatMap((change) => (change.effect === effect ? [change.traffic] : []));
