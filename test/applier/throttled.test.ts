@@ -15,10 +15,13 @@ import type { GroupName } from '../../src/model/group-identity.ts';
 import { planOf, readLive } from '../planner/in-process.ts';
 import { region, target } from '../planner/names.ts';
 import { accept, group, seed, wanted } from '../planner/words.ts';
+import { retainedHeap } from './retained-heap.ts';
 
 const groups = 20;
 const rulesOfEach = 500;
 const callsPerMinute = 100;
+/** From 2,500 calls to 10,000: what the emulator itself keeps of its rules, and no more. */
+const growthMax = 5_000_000;
 
 const names = Array.from({ length: groups }, (_, index) => `g${index}` as GroupName);
 
@@ -76,9 +79,14 @@ test.each([true, false])(
     };
     const startMs = clock.now();
     const kinds = new Map<string, number>();
+    const heap: number[] = [];
     for await (const event of apply(plan, send, options)) {
-      kinds.set(event.kind, (kinds.get(event.kind) ?? 0) + 1);
+      const count = (kinds.get(event.kind) ?? 0) + 1;
+      kinds.set(event.kind, count);
+      if (event.kind === 'done' && count % (modifies / 4) === 0) heap.push(retainedHeap());
     }
+    const [quarter = 0, , , end = 0] = heap;
+    expect(end - quarter).toBeLessThan(growthMax);
     const minutes = (clock.now() - startMs) / 60_000;
     expect(minutes).toBeLessThanOrEqual((1.2 * modifies) / callsPerMinute);
     expect(kinds.get('done')).toBe(modifies);
