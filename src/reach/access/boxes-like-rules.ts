@@ -26,11 +26,11 @@ export function boxesLikeRules(
 ): BoxesLikeRules {
   if (matches.length > matchesMax) return { boxes: [], rest: inner };
   const nodeOf = (sides: Sides) => diagram.box(sides, everywhere, nowhere);
-  const isInside = (sides: Sides) => diagram.implies(nodeOf(sides), outer);
   const fitting = unique(matches)
-    .filter((sides) => diagram.and(nodeOf(sides), inner) !== nowhere)
+    .filter((sides) => diagram.hasLeaf(inner, everywhere, sides))
     .flatMap((sides): readonly Sides[] => {
-      const fitted = isInside(sides) ? sides : forFewerPeers(sides, diagram, isInside);
+      const tooMuch = diagram.minus(nodeOf(sides), outer);
+      const fitted = tooMuch === nowhere ? sides : forFewerPeers(sides, { tooMuch, diagram });
       return fitted === undefined ? [] : [fitted];
     });
   const merged = mergingLevels(diagram.sizes.length).reduce<readonly Sides[]>(
@@ -45,20 +45,20 @@ export function boxesLikeRules(
 /** Above so many runs of addresses it takes too long to try each. */
 const piecesMax = 64;
 
-/** The same for those addresses for which it is wholly inside: a drop takes some from most rules. */
+/** The same for those addresses of which nothing is too much: a drop takes some from most rules. */
 function forFewerPeers(
   sides: Sides,
-  { sizes }: Diagram,
-  isInside: (sides: Sides) => boolean,
+  { tooMuch, diagram }: { readonly tooMuch: Node; readonly diagram: Diagram },
 ): Sides | undefined {
-  const level = sizes.length - 1;
-  const pieces = (sides[level] ?? [{ first: 0, last: (sizes[level] ?? 1) - 1 }]).flatMap(
-    ({ first, last }) => Array.from({ length: last - first + 1 }, (_, more) => first + more),
+  const level = diagram.sizes.length - 1;
+  const whole = [{ first: 0, last: (diagram.sizes[level] ?? 1) - 1 }];
+  const pieces = (sides[level] ?? whole).flatMap(({ first, last }) =>
+    Array.from({ length: last - first + 1 }, (_, more) => first + more),
   );
   if (pieces.length > piecesMax) return undefined;
   const inside = pieces
     .map((piece) => ({ first: piece, last: piece }))
-    .filter((piece) => isInside(sides.with(level, [piece])));
+    .filter((piece) => !diagram.hasLeaf(tooMuch, everywhere, sides.with(level, [piece])));
   return inside.length === 0 ? undefined : sides.with(level, union(inside));
 }
 
