@@ -15,7 +15,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build-once.ts'],
-    testTimeout: 120_000,
+    // For machines that are slower than ours, with both cores at work.
+    testTimeout: 300_000,
     hookTimeout: 60_000,
     // The default leaves one core idle, which is half of two.
     maxWorkers: '100%',
