@@ -80,13 +80,12 @@ export function decisions<R extends Rule>(
       part.deciders.push(decider);
       parts.set(`${rank} ${node}`, part);
     }
+    const matches = matchesOf(contenders);
     const found = [...parts.values()].map(({ rank, node, deciders }) => ({
       policy: policyOfRank(rank),
       decidedBy: deciders,
       overruled: weakerIn(node, { rank, all, analysis }),
-      traffic: termsOf(node, { direction, analysis, matches: matchesOf(contenders) }).map(
-        ({ term }) => term,
-      ),
+      traffic: termsOf(node, { direction, analysis, matches }).map(({ term }) => term),
     }));
     return { kind: 'complete', decisions: found, nodes: diagram.nodeCount } as const;
   });
