@@ -72,7 +72,8 @@ function mergedAt(
   level: number,
   { boxes, size }: { readonly boxes: readonly Sides[]; readonly size: number },
 ): readonly Sides[] {
-  const alike = groupBy(boxes, (sides) => textOf(sides.with(level, undefined)));
+  if (boxes.length < 2) return boxes;
+  const alike = groupBy(boxes, (sides) => textOf(sides, { but: level }));
   return [...alike.values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined || same.length === 1) return same;
@@ -120,6 +121,22 @@ function unique(matches: readonly Sides[]): readonly Sides[] {
   return [...new Map(matches.map((sides) => [textOf(sides), sides])).values()];
 }
 
-function textOf(sides: Sides): string {
-  return JSON.stringify(sides.map((spans) => spans ?? null));
+/** Equal for equal sides, but for one level where that is asked for. */
+function textOf(sides: Sides, { but }: { readonly but?: number } = {}): string {
+  let text = '';
+  for (const [level, spans] of sides.entries()) {
+    if (spans !== undefined && level !== but) text += `${level}:${spansText(spans)};`;
+  }
+  return text;
+}
+
+const textsOfSpans = new WeakMap<readonly Span[], string>();
+
+/** The same spans are looked at many times, once for each level that boxes may be merged at. */
+function spansText(spans: readonly Span[]): string {
+  const known = textsOfSpans.get(spans);
+  if (known !== undefined) return known;
+  const text = spans.map(({ first, last }) => `${first}-${last}`).join();
+  textsOfSpans.set(spans, text);
+  return text;
 }

@@ -59,6 +59,7 @@ export function termsOf(
 ): readonly DescribedTerm[] {
   const { diagram, space, feasible, peerTree } = analysis;
   const inner = diagram.and(set, feasible);
+  if (inner === nowhere) return [];
   const outer = diagram.or(set, diagram.minus(everywhere, feasible));
   const ported = space.protocols.spansOf(portedProtocols.map(toRange));
   const written = boxesLikeRules(

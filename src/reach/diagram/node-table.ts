@@ -12,13 +12,13 @@ export class OverBudget extends Error {}
 
 export class NodeTable {
   readonly #nodesMax: number;
-  #levels = new Uint16Array(256);
+  #levels = new Uint16Array(64);
   /** Where the segments of a node begin; those of the next node begin where they end. */
-  #starts = new Int32Array(257);
-  #ends = new Int32Array(1024);
-  #kids = new Int32Array(1024);
+  #starts = new Int32Array(65);
+  #ends = new Int32Array(256);
+  #kids = new Int32Array(256);
   /** Numbers of nodes by the hash of their content; 0 is an empty slot. */
-  #slots = new Int32Array(512);
+  #slots = new Int32Array(128);
   #count = 0;
 
   constructor(nodesMax: number) {

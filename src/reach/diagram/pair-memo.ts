@@ -2,6 +2,8 @@
 
 export const unknown = -1;
 
+const slotsAtFirst = 16;
+
 /** Keys are pairs of numbers from 0, values numbers from 0; entries are never taken out. */
 export class PairMemo {
   /** Three numbers an entry: the pair, and what is known of it. */
@@ -9,9 +11,10 @@ export class PairMemo {
   #mask: number;
   #count = 0;
 
+  /** Small at first: most diagrams are, and have one of these for each operation. */
   constructor() {
-    this.#mask = 255;
-    this.#entries = new Int32Array(3 * 256).fill(unknown);
+    this.#mask = slotsAtFirst - 1;
+    this.#entries = new Int32Array(3 * slotsAtFirst).fill(unknown);
   }
 
   get size(): number {
@@ -46,7 +49,7 @@ export class PairMemo {
 
   #grow(): void {
     const old = this.#entries;
-    this.#mask = 2 * this.#mask + 1;
+    this.#mask = 4 * this.#mask + 3;
     this.#entries = new Int32Array(3 * (this.#mask + 1)).fill(unknown);
     for (let at = 0; at < old.length; at += 3) {
       const [one = 0, other = 0, value = 0] = [old[at], old[at + 1], old[at + 2]];
