@@ -32,7 +32,8 @@ export function assertionIn(
 
 function meant(end: WrittenEnd, groups: readonly PresentGroup[]): readonly FlowEnd[] {
   if (end.kind !== 'tag') return [end];
-  return groupsWithTag(end, groups).map(({ name }) => ({ kind: 'group', group: name }));
+  const names = new Set(groupsWithTag(end, groups).map(({ name }) => name));
+  return [...names].map((name) => ({ kind: 'group', group: name }));
 }
 
 /** Those in whose files the tag is written. */
