@@ -1,12 +1,12 @@
 // The guards of two versions of a workspace together: a change keeps to those from before it too.
 //
 // What was written before means what it meant then: its networks are those of then, and a tag stands
-// for the groups that have it now and for those that had it. So nothing that a change does to files
-// takes anything out of them.
+// for the groups that have it now and for those that had it, but in exceptions for these alone. So
+// nothing that a change does to files takes anything out of them.
 import type { FlowAssertion } from '../model/flow-assertion.ts';
 import type { DesiredGroup } from '../model/group.ts';
 import type { DesiredState, Target } from '../model/target.ts';
-import { assertionIn } from './assertions/assertions-in.ts';
+import { assertionIn, endsIn } from './assertions/assertions-in.ts';
 import type { WrittenAssertion } from './assertions/read-assertion.ts';
 import type { Loaded, WrittenGuards } from './load.ts';
 
@@ -85,8 +85,9 @@ function guardsIn(
   const held: FlowAssertion[] = [];
   const lost: LostGuard[] = [];
   for (const one of written) {
-    const assertion = assertionIn(one, [...groups.now, ...groups.before]);
-    if (assertion === undefined) continue;
+    const about = assertionIn(one, [...groups.now, ...groups.before]);
+    if (about === undefined) continue;
+    const assertion = { ...about, except: endsIn(one.except, groups.before) };
     // Nothing passes to or from a group that is deleted, as a deny has it.
     const isThere = (name: string) =>
       present.has(name) || (one.expects === 'deny' && absent.has(name));
