@@ -233,7 +233,7 @@ Fetch it first, such as with \`git fetch origin main\`; in GitHub Actions, have 
     exitCode: 3,
     out: '',
     err: `error: --guards-from: there is no program named git. Nothing was read or written.
-Install git 2.20 or later, and see that it is on the PATH.
+Install git 2.38 or later, and see that it is on the PATH.
 `,
   });
   rmSync(path.join(folder, '.git'), { recursive: true });

@@ -42,7 +42,7 @@ export async function findCommit(ref: string, folder: string): Promise<FoundComm
 
 function noRepository({ said }: Extract<GitReply, { ok: false }>, folder: string): FoundCommit {
   if (said === undefined) {
-    const advice = 'Install git 2.20 or later, and see that it is on the PATH.';
+    const advice = 'Install git 2.38 or later, and see that it is on the PATH.';
     return { ok: false, message: 'there is no program named git', advice };
   }
   const message = `${folder} is in no git repository: ${said}`;

@@ -6,7 +6,7 @@ export type GitReply =
   /** Undefined where there is no such program. */
   | { readonly ok: false; readonly said: string | undefined };
 
-/** What lies in a folder as files of a change, and looks like a repository, is none. */
+/** What lies in a folder as files of a change, and looks like a repository, is none (git 2.38 on). */
 const plain = ['-c', 'safe.bareRepository=explicit'];
 
 /** Without a shell. `input` is what it reads from its standard input. */
