@@ -10,6 +10,8 @@ import { chooseTargets } from './targets/choose-targets.ts';
 export interface LoadedWorkspace extends Loaded {
   /** Where the workspace file is. */
   readonly folder: string;
+  /** The workspace file, as a whole path. */
+  readonly file: string;
   /** Whether the workspace has one target, also before any was chosen. */
   readonly hasOneTarget: boolean;
 }
@@ -36,7 +38,7 @@ export async function loadWorkspace(
     err(renderFindings(result.loaded.warnings, colours));
     const chosen = chooseTargets(result.loaded, target);
     const hasOneTarget = result.loaded.states.length === 1;
-    if (chosen.ok) return { ...chosen.loaded, folder: path.dirname(file), hasOneTarget };
+    if (chosen.ok) return { ...chosen.loaded, file, folder: path.dirname(file), hasOneTarget };
     err(`error: --target: ${chosen.fault}. Nothing was read or written.\n`);
     return undefined;
   }

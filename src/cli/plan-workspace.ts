@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan.ts';
 import type { GroupStates } from '../planner/order/states.ts';
 import { bugText } from './bug-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { loadWorkspace } from './load-workspace.ts';
+import { loadGuarded, type GuardOptions } from './load-guarded.ts';
 import { makePlan } from './make-plan.ts';
 import { openTarget, type OpenTarget } from './open-target.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -41,11 +41,11 @@ export type PlannedWorkspace = { readonly kind: 'one'; readonly made: TargetPlan
 
 /** An exit code where nothing could be planned; why has then been said. */
 export async function planWorkspace(
-  options: WorkspaceOptions,
+  options: GuardOptions,
   surroundings: Surroundings,
 ): Promise<PlannedWorkspace | ExitCode> {
-  const loaded = await loadWorkspace(options, surroundings);
-  if (loaded === undefined) return exitCodes.invalid;
+  const loaded = await loadGuarded(options, ['protect'], surroundings);
+  if (typeof loaded === 'number') return loaded;
   const { states, waves } = loaded;
   const [only, ...others] = states;
   if (only !== undefined && others.length === 0) return await planOne(only, options, surroundings);

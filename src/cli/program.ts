@@ -67,6 +67,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--json', 'print the plan as JSON (schemas/plan.schema.json, plan-set.schema.json)')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--diff', 'also show the change as a unified diff of YAML')
+    .addOption(guardsFromOption())
     .addHelpText('after', examples(planExamples))
     .action(async (options: PlanCommandOptions) => {
       const { planCommand } = await import('./commands/plan.ts');
@@ -85,6 +86,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
         .choices(['text', 'json', 'junit'])
         .default('text'),
     )
+    .addOption(guardsFromOption())
     .addHelpText('after', `\n${testStates}${examples(testExamples)}`)
     .action(async (options: TestCommandOptions) => {
       const { testCommand } = await import('./commands/test.ts');
@@ -237,6 +239,7 @@ function applyingCommand(program: Command, name: string, description: string): C
         .argParser(parseCodes)
         .default([], 'none'),
     )
+    .addOption(guardsFromOption())
     .addOption(
       new Option('--lock-timeout <duration>', 'wait so long for the lock, as in 10m')
         .argParser(parseWait)
@@ -256,6 +259,13 @@ function applyingCommand(program: Command, name: string, description: string): C
     .option('--json', 'print what happens as lines of JSON (schemas/event.schema.json)')
     .option('--journal <file>', 'keep the journal here (default: in the records)')
     .option('--no-records', 'leave no plan, way back and journal in .sluice/');
+}
+
+function guardsFromOption(): Option {
+  return new Option(
+    '--guards-from <ref>',
+    'keep to the guards of this commit too, such as origin/main; REF:FILE for a workspace that moved',
+  );
 }
 
 function quiet(command: Command): Command {
@@ -341,6 +351,7 @@ const planExamples = [
   'sluice plan --target canary',
   'sluice plan --out change.plan.json --detailed-exitcode',
   'sluice plan --emulator try.json',
+  'sluice plan --guards-from origin/main',
 ];
 
 const testStates = `States:
@@ -354,6 +365,7 @@ const testExamples = [
   'sluice test --state live --target prod',
   'sluice test --state all --format junit > tests.xml',
   'sluice test --emulator try.json',
+  'sluice test --guards-from origin/main',
 ];
 
 const applyExamples = [

@@ -11,7 +11,14 @@ import { assertionIn } from './assertions/assertions-in.ts';
 import { reportAssertionFaults } from './assertions/assertion-faults.ts';
 import type { WrittenAssertion } from './assertions/read-assertion.ts';
 import { readTestFile } from './assertions/read-test-file.ts';
-import { readGroupFiles, readTextFile, type GroupFiles } from './files/read-files.ts';
+import { disk } from './files/disk.ts';
+import type { FileSource } from './files/file-source.ts';
+import {
+  readGroupFiles,
+  readTextFile,
+  type GroupFilePlaces,
+  type GroupFiles,
+} from './files/read-files.ts';
 import { readGroupFile } from './groups/read-group-file.ts';
 import { reportLockFaults } from './workspace/read-lock.ts';
 import type { GroupReading } from './groups/read-group.ts';
@@ -31,6 +38,13 @@ export interface Loaded {
   readonly counts: ReadonlyMap<string, LoadedCounts>;
   /** What the test files say, by target. */
   readonly tests: ReadonlyMap<string, readonly FlowAssertion[]>;
+  /** What is protected and tested, before it is known in which target. */
+  readonly written: WrittenGuards;
+}
+
+export interface WrittenGuards {
+  readonly protect: readonly WrittenAssertion[];
+  readonly tests: readonly WrittenAssertion[];
 }
 
 export interface LoadedCounts {
@@ -45,17 +59,19 @@ export type LoadResult =
   | { readonly ok: true; readonly loaded: Loaded }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-export async function load(workspaceFile: string): Promise<LoadResult> {
+/** From the disk, or from a commit. */
+export async function load(workspaceFile: string, files: FileSource = disk): Promise<LoadResult> {
   const folder = path.dirname(path.resolve(workspaceFile));
   const findings: Finding[] = [];
   const report: Report = (finding) => findings.push(finding);
-  const file = await readTextFile({ folder, file: path.basename(workspaceFile) }, report);
+  const name = path.basename(workspaceFile);
+  const file = await readTextFile({ files, folder, file: name }, report);
   if (file === undefined) return { ok: false, findings };
   const workspace = readWorkspace(file, report);
-  const place = { folder, except: file.file };
-  const files = await filesOf(workspace, place, report);
+  const place = { files, folder, except: name };
+  const groups = await groupFilesOf(workspace, place, report);
   const tests = await testFilesOf(workspace, place, report);
-  return desiredOf(workspace, { ...files, tests }, findings);
+  return desiredOf(workspace, { ...groups, tests }, findings);
 }
 
 /** The same without effects, from texts. */
@@ -70,9 +86,11 @@ export function parseDesired(texts: {
   return desiredOf(workspace, { files: groups, complete: true, tests }, findings);
 }
 
-async function filesOf(
+type WorkspacePlace = Pick<GroupFilePlaces, 'files' | 'folder' | 'except'>;
+
+async function groupFilesOf(
   { groups, groupsSource }: Workspace,
-  place: { readonly folder: string; readonly except: string },
+  place: WorkspacePlace,
   report: Report,
 ): Promise<GroupFiles> {
   if (groups === undefined) return { files: [], complete: false };
@@ -87,7 +105,7 @@ async function filesOf(
 
 async function testFilesOf(
   { tests, testsSource }: Workspace,
-  place: { readonly folder: string; readonly except: string },
+  place: WorkspacePlace,
   report: Report,
 ): Promise<readonly TextFile[]> {
   if (tests === undefined) return [];
@@ -134,7 +152,8 @@ function desiredOf(
     states.map(({ target, groups: own }) => [target.name, assertionsIn(asserted, own)]),
   );
   const names = { networks: blocksByName(networks), tests: testsIn };
-  return { ok: true, loaded: { states, waves, warnings: all, counts, ...names } };
+  const written = { protect: workspace.protect, tests: asserted };
+  return { ok: true, loaded: { states, waves, warnings: all, counts, ...names, written } };
 }
 
 function blocksByName({ names, find }: Networks): Loaded['networks'] {

@@ -14,7 +14,8 @@ export type RefusalCode =
   | 'own-peer'
   | 'two-priorities'
   | 'priority-too-large'
-  | 'quota-exceeded';
+  | 'quota-exceeded'
+  | 'guard-lost';
 
 export interface Refusal {
   readonly code: RefusalCode;

@@ -1,6 +1,9 @@
 // Where something was written: a place in a file that a person can open.
 
-/** `file` is relative to the workspace, line and column count from 1. */
+/**
+ * `file` is relative to the workspace, or of a commit as in `origin/main:infra/sluice.yaml`, from the
+ * root of the repository. Line and column count from 1.
+ */
 export interface Source {
   readonly file: string;
   readonly line: number;

@@ -20,7 +20,7 @@ export function againCommand(
   planFile: string | undefined,
   options: AgainOptions,
 ): string {
-  const { workspace, target, emulator, autoApprove, allowHazards } = options;
+  const { workspace, target, emulator, guardsFrom, autoApprove, allowHazards } = options;
   const { approved, settle, patience, records, journal } = options;
   const isApply = command === 'apply';
   const isAsked = isApply && planFile === undefined;
@@ -31,6 +31,7 @@ export function againCommand(
     ...flag('--approved', isAsked ? approved : undefined),
     ...flag('--target', target?.join(',')),
     ...flag('--emulator', emulator),
+    ...flag('--guards-from', guardsFrom),
     ...(isAsked ? approvalFlag(autoApprove) : []),
     ...flag('--allow-hazards', allowHazards.join(',') || undefined),
     ...flag('--settle', settle?.toString()),

@@ -6,11 +6,12 @@ import type { LoadedWorkspace } from '../load-workspace.ts';
 export function placeOf(
   { target }: Plan,
   { hasOneTarget }: LoadedWorkspace,
-  { workspace, emulator }: Place,
+  { workspace, emulator, guardsFrom }: Place,
 ): Place {
   return {
     ...(workspace === undefined ? {} : { workspace }),
     ...(hasOneTarget ? {} : { target: [target.name] }),
     ...(emulator === undefined ? {} : { emulator }),
+    ...(guardsFrom === undefined ? {} : { guardsFrom }),
   };
 }

@@ -13,17 +13,17 @@ import { placeOf } from '../apply/place-of.ts';
 import { bugText } from '../bug-text.ts';
 import { commandLine } from '../command-line.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
+import { loadGuarded, type GuardOptions } from '../load-guarded.ts';
+import type { LoadedWorkspace } from '../load-workspace.ts';
 import { readPlansFile } from '../read-plan-file.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { openTargets, type OpenTargets } from '../targets/open-targets.ts';
 import { namedOutput } from '../targets/record-output.ts';
 import { notRunText, runInWaves, type TargetRun } from '../targets/run-in-waves.ts';
 import { exitCodeText } from '../targets/tell-targets.ts';
-import type { WorkspaceOptions } from '../workspace-options.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 
-export interface ApplyCommandOptions extends WorkspaceOptions {
+export interface ApplyCommandOptions extends GuardOptions {
   /** The gravest risk that needs no asking. */
   readonly autoApprove?: Risk;
   readonly allowHazards: readonly string[];
@@ -45,8 +45,8 @@ export async function applyCommand(
   options: ApplyCommandOptions,
 ): Promise<ExitCode> {
   const plain = processSurroundings({ wantsColour: options.color });
-  const loaded = await loadWorkspace(options, plain);
-  if (loaded === undefined) return exitCodes.invalid;
+  const loaded = await loadGuarded(options, ['protect'], plain);
+  if (typeof loaded === 'number') return loaded;
   const source = await readSource(file, options, plain);
   if (source === undefined) return exitCodes.invalid;
   const chosen = chosenFor(source, loaded);

@@ -4,16 +4,16 @@ import { withContents } from '../../planner/contents.ts';
 import { countChanges } from '../../report/counts.ts';
 import { planBody, planHeading, renderPlan } from '../../report/plan-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { GuardOptions } from '../load-guarded.ts';
 import { planWorkspace, type SeveralPlanned, type TargetPlan } from '../plan-workspace.ts';
 import { savePlan } from '../save-plan.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { planSetOf } from '../targets/plan-set.ts';
 import { tellTargets } from '../targets/tell-targets.ts';
-import type { WorkspaceOptions } from '../workspace-options.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 import { yamlDiffs } from '../yaml-diffs.ts';
 
-export interface PlanCommandOptions extends WorkspaceOptions {
+export interface PlanCommandOptions extends GuardOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly detailedExitcode?: boolean;

@@ -25,7 +25,8 @@ import { runAgreed } from '../apply/run-agreed.ts';
 import { applyTimes } from '../apply/run-plan.ts';
 import { commandLine } from '../command-line.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
+import { loadGuarded } from '../load-guarded.ts';
+import type { LoadedWorkspace } from '../load-workspace.ts';
 import { freshPlan, readForPlan, sayUnreadable } from '../make-plan.ts';
 import { openTarget, type OpenTarget } from '../open-target.ts';
 import { readPlanFile } from '../read-plan-file.ts';
@@ -39,8 +40,8 @@ export async function rollbackCommand(
   options: RollbackCommandOptions,
 ): Promise<ExitCode> {
   const plain = processSurroundings({ wantsColour: options.color });
-  const loaded = await loadWorkspace(options, plain);
-  if (loaded === undefined) return exitCodes.invalid;
+  const loaded = await loadGuarded(options, ['protect'], plain);
+  if (typeof loaded === 'number') return loaded;
   const file = named ?? (await lastFile(loaded, options, plain));
   if (file === undefined) return exitCodes.invalid;
   const plan = await readPlanFile(file, options, plain);

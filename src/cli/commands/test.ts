@@ -5,24 +5,24 @@ import { targetHeading } from '../../report/targets-text.ts';
 import { renderJunit, type TargetTests } from '../../report/test-junit.ts';
 import { renderTestCounts, renderTests } from '../../report/test-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
+import { loadGuarded, type GuardOptions } from '../load-guarded.ts';
+import type { LoadedWorkspace } from '../load-workspace.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { openTargets, type OpenTargets } from '../targets/open-targets.ts';
 import { namedOutput } from '../targets/record-output.ts';
 import { runTests } from '../test/run-tests.ts';
 import { toolVersion } from '../tool-version.ts';
-import type { WorkspaceOptions } from '../workspace-options.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 
-export interface TestCommandOptions extends WorkspaceOptions {
+export interface TestCommandOptions extends GuardOptions {
   readonly state?: TestedState | 'all';
   readonly format: 'text' | 'json' | 'junit';
 }
 
 export async function testCommand(options: TestCommandOptions): Promise<ExitCode> {
   const surroundings = processSurroundings({ wantsColour: options.color });
-  const loaded = await loadWorkspace(options, surroundings);
-  if (loaded === undefined) return exitCodes.invalid;
+  const loaded = await loadGuarded(options, ['protect', 'tests'], surroundings);
+  if (typeof loaded === 'number') return loaded;
   if (loaded.states.every((state) => assertionsOf(state, loaded).length === 0)) {
     surroundings.err('error: there is nothing to test; expected test files, or protected flows\n');
     surroundings.err('    right: tests: tests/**/*.yaml\n');

@@ -15,24 +15,29 @@ export function assertionIn(
     (end) => end.kind !== 'group' || names.has(end.group),
   );
   if (!isHere) return undefined;
-  const [from, to, except] = [written.from, written.to, written.except].map((ends) =>
-    ends.flatMap((end) => meant(end, present)),
-  );
-  if (from === undefined || to === undefined || from.length === 0 || to.length === 0) {
-    return undefined;
-  }
+  const [from, to] = [endsIn(written.from, groups), endsIn(written.to, groups)];
+  if (from.length === 0 || to.length === 0) return undefined;
+  const except = endsIn(written.except, groups);
   const { name, expects, protocols, ports, mode, states, source } = written;
   return {
-    ...{ name, expects, from, to, except: except ?? [], protocols, source },
+    ...{ name, expects, from, to, except, protocols, source },
     ...(ports === undefined ? {} : { ports }),
     ...(mode === undefined ? {} : { mode }),
     ...(states === undefined ? {} : { states }),
   };
 }
 
-function meant(end: WrittenEnd, groups: readonly PresentGroup[]): readonly FlowEnd[] {
-  if (end.kind !== 'tag') return [end];
-  return groupsWithTag(end, groups).map(({ name }) => ({ kind: 'group', group: name }));
+/** With the groups that tags mean, each once. */
+export function endsIn(
+  ends: readonly WrittenEnd[],
+  groups: readonly DesiredGroup[],
+): readonly FlowEnd[] {
+  const present = groups.filter((group): group is PresentGroup => group.state === 'present');
+  return ends.flatMap((end): readonly FlowEnd[] => {
+    if (end.kind !== 'tag') return [end];
+    const names = new Set(groupsWithTag(end, present).map(({ name }) => name));
+    return [...names].map((name) => ({ kind: 'group', group: name }));
+  });
 }
 
 /** Those in whose files the tag is written. */

@@ -2,7 +2,7 @@
 import type { Words } from '../fault.ts';
 
 export interface TextFile {
-  /** Relative to the folder of the workspace file, with forward slashes. */
+  /** As places name it: see `Source`. */
   readonly file: string;
   readonly text: string;
 }
