@@ -1,6 +1,7 @@
 // Commands that are printed as advice: ready to paste, and on the same workspace, targets and cloud as
 // the command that prints them.
-import type { WorkspaceOptions } from './workspace-options.ts';
+import { formatAmount } from '../model/change-limits.ts';
+import type { LimitOptions, WorkspaceOptions } from './workspace-options.ts';
 
 /** The flags that say where a command works. */
 export type Place = Pick<WorkspaceOptions, 'workspace' | 'target' | 'emulator'>;
@@ -22,6 +23,10 @@ export function commandLine(
 /** Nothing where there is no value. */
 export function flag(name: string, value: string | undefined): readonly string[] {
   return value === undefined ? [] : [name, shellWord(value)];
+}
+
+export function maxDeleteFlag({ maxDelete }: LimitOptions): readonly string[] {
+  return flag('--max-delete', maxDelete && formatAmount(maxDelete));
 }
 
 export function shellWord(text: string): string {

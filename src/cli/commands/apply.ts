@@ -20,10 +20,10 @@ import { openTargets, type OpenTargets } from '../targets/open-targets.ts';
 import { namedOutput } from '../targets/record-output.ts';
 import { notRunText, runInWaves, type TargetRun } from '../targets/run-in-waves.ts';
 import { exitCodeText } from '../targets/tell-targets.ts';
-import type { WorkspaceOptions } from '../workspace-options.ts';
+import type { LimitOptions, WorkspaceOptions } from '../workspace-options.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 
-export interface ApplyCommandOptions extends WorkspaceOptions {
+export interface ApplyCommandOptions extends WorkspaceOptions, LimitOptions {
   /** The gravest risk that needs no asking. */
   readonly autoApprove?: Risk;
   readonly allowHazards: readonly string[];
