@@ -19,14 +19,21 @@ export interface ChangeCounts {
   readonly after: Ours;
 }
 
-/** `before` counts also what no step touches, and so may be in no state. */
-export function changeCounts(states: readonly GroupStates[], before: Ours): ChangeCounts {
+/**
+ * `read` counts also what no step touches, and so may be in no state. A way back that is applied as a plan
+ * says what was read before its plan; then there is at least what it touches.
+ */
+export function changeCounts(states: readonly GroupStates[], read: Ours): ChangeCounts {
   const touched = states.filter(({ path }) => path.length > 0).map(countsOf);
   const sum = (of: (one: GroupCounts) => Ours): Ours => ({
     groups: touched.reduce((total, one) => total + of(one).groups, 0),
     rules: touched.reduce((total, one) => total + of(one).rules, 0),
   });
   const [was, is] = [sum((one) => one.before), sum((one) => one.after)];
+  const before = {
+    groups: Math.max(read.groups, was.groups),
+    rules: Math.max(read.rules, was.rules),
+  };
   return {
     before,
     changed: sum(({ changed }) => changed),

@@ -5,11 +5,8 @@ import type { DesiredState } from '../../model/target.ts';
 import type { ChangeCounts } from './change-counts.ts';
 
 /** Of a plan with steps: no group of ours is left, no rule in any of them, or no file has a group. */
-export function emptyDesiredState(
-  { before, after }: ChangeCounts,
-  desired: DesiredState,
-): readonly Hazard[] {
-  const what = whatIsEmpty({ before, after }, desired);
+export function emptyDesiredState(counts: ChangeCounts, desired: DesiredState): readonly Hazard[] {
+  const what = whatIsEmpty(counts, desired);
   if (what === undefined) return [];
   const source = desired.groupFiles?.source;
   const message = `${what}${readFrom(desired)}`;
@@ -24,10 +21,7 @@ export function noGroupsWritten({ before }: ChangeCounts, desired: DesiredState)
   return [{ code: 'no-groups-written', message, ...(source === undefined ? {} : { source }) }];
 }
 
-function whatIsEmpty(
-  { before, after }: Pick<ChangeCounts, 'before' | 'after'>,
-  desired: DesiredState,
-): string | undefined {
+function whatIsEmpty({ before, after }: ChangeCounts, desired: DesiredState): string | undefined {
   const whose = `of owner "${desired.owner}" in target "${desired.target.name}"`;
   if (before.groups === 0) return undefined;
   if (after.groups === 0) return `deletes every group ${whose}, ${before.groups} in all`;
