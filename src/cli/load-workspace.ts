@@ -17,7 +17,10 @@ export interface LoadedWorkspace extends Loaded {
   readonly hasOneTarget: boolean;
 }
 
-/** With the targets that were chosen and the limits of this run. Undefined where it is invalid, which has then been said. */
+/**
+ * With the targets that were chosen and the limits of this run. Undefined where it is invalid, which
+ * has then been said.
+ */
 export async function loadWorkspace(
   { workspace, target, maxDelete }: Partial<WorkspaceOptions> & LimitOptions,
   { folder, err, colours }: Surroundings,

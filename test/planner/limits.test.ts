@@ -229,7 +229,7 @@ describe('empty-desired-state', () => {
 
   test('no file has a group, and something goes', async () => {
     expect(await empty([gone('web')], [seed('web'), seed('app', ports(1))])).toEqual([
-      `no file has a group for target "prod", where owner "edge-platform" has 2; ${mostly}`,
+      `no file has a group that should be in target "prod", where owner "edge-platform" has 2; ${mostly}`,
     ]);
   });
 
@@ -267,7 +267,7 @@ describe('empty-desired-state', () => {
     expect(plan.notes[0]).toEqual({
       code: 'no-groups-written',
       source,
-      message: `no file has a group for target "prod", where owner "edge-platform" has 2; ${mostly}`,
+      message: `no file has a group that should be in target "prod", where owner "edge-platform" has 2; ${mostly}`,
     });
     const none = await planned([], [], { groupFiles });
     expect(none.notes).toEqual([]);

@@ -20,8 +20,8 @@ export interface ChangeCounts {
 }
 
 /**
- * `read` counts also what no step touches, and so may be in no state. A way back that is applied as a plan
- * says what was read before its plan; then there is at least what it touches.
+ * `read` counts also what no step touches, and so may be in no state. A way back that is applied as a
+ * plan says what was read before its plan; then there is at least what it touches.
  */
 export function changeCounts(states: readonly GroupStates[], read: Ours): ChangeCounts {
   const touched = states.filter(({ path }) => path.length > 0).map(countsOf);

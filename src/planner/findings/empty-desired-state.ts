@@ -36,7 +36,7 @@ function hasGroups({ groups }: DesiredState): boolean {
 }
 
 function nothingWritten(live: number, { owner, target }: DesiredState): string {
-  return `no file has a group for target "${target.name}", where owner "${owner}" has ${live}`;
+  return `no file has a group that should be in target "${target.name}", where owner "${owner}" has ${live}`;
 }
 
 function readFrom({ groupFiles }: DesiredState): string {

@@ -22,7 +22,7 @@ export function limitPlan(plan: Plan, limits: ChangeLimits): Plan {
   return { ...limited, undo: withMore(plan.undo, foundBack) };
 }
 
-/** The way back that a plan carries, with contents, against the same; it begins where the plan ends. */
+/** The way back that a plan carries, with contents; it begins where the plan ends. */
 export function limitWayBack(plan: Plan, back: Plan, limits: ChangeLimits): Plan {
   const { after } = changeCounts(plannedStates(plan), plan.read);
   return withMore(back, massChangeBack(back, after, limits));
