@@ -10,7 +10,7 @@ import { quoted } from '../report/printable.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { loadWorkspace, type LoadedWorkspace } from './load-workspace.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { WorkspaceOptions } from './workspace-options.ts';
+import type { LimitOptions, WorkspaceOptions } from './workspace-options.ts';
 
 export interface GuardOptions extends WorkspaceOptions {
   /** A commit, or a file in one as `REF:path`: its guards hold too. */
@@ -21,7 +21,7 @@ const nouns = { protect: 'protected flow', tests: 'test' } as const;
 
 /** `kinds` of guards are those that the command asks. An exit code where it may not go on, which is said. */
 export async function loadGuarded(
-  options: GuardOptions,
+  options: GuardOptions & LimitOptions,
   kinds: readonly (keyof WrittenGuards)[],
   surroundings: Surroundings,
 ): Promise<LoadedWorkspace | ExitCode> {

@@ -3,9 +3,12 @@ import path from 'node:path';
 import { fileExists, isFolder } from '../desired/files/read-files.ts';
 import { findWorkspace, workspaceFileName } from '../desired/workspace/find-workspace.ts';
 import { load, type Loaded } from '../desired/load.ts';
+import type { Amount } from '../model/change-limits.ts';
+import type { DesiredState } from '../model/target.ts';
 import { renderFindings } from '../report/findings-text.ts';
 import type { Surroundings } from './surroundings.ts';
 import { chooseTargets } from './targets/choose-targets.ts';
+import type { LimitOptions, WorkspaceOptions } from './workspace-options.ts';
 
 export interface LoadedWorkspace extends Loaded {
   /** Where the workspace file is. */
@@ -16,9 +19,12 @@ export interface LoadedWorkspace extends Loaded {
   readonly hasOneTarget: boolean;
 }
 
-/** With the targets that were chosen. Undefined where it is invalid, which has then been said. */
+/**
+ * With the targets that were chosen and the limits of this run. Undefined where it is invalid, which
+ * has then been said.
+ */
 export async function loadWorkspace(
-  { workspace, target }: { readonly workspace?: string; readonly target?: readonly string[] },
+  { workspace, target, maxDelete }: Partial<WorkspaceOptions> & LimitOptions,
   { folder, err, colours }: Surroundings,
 ): Promise<LoadedWorkspace | undefined> {
   const file = workspace === undefined ? findWorkspace(folder) : path.resolve(folder, workspace);
@@ -38,7 +44,10 @@ export async function loadWorkspace(
     err(renderFindings(result.loaded.warnings, colours));
     const chosen = chooseTargets(result.loaded, target);
     const hasOneTarget = result.loaded.states.length === 1;
-    if (chosen.ok) return { ...chosen.loaded, file, folder: path.dirname(file), hasOneTarget };
+    if (chosen.ok) {
+      const states = chosen.loaded.states.map((state) => withMaxDelete(state, maxDelete));
+      return { ...chosen.loaded, states, file, folder: path.dirname(file), hasOneTarget };
+    }
     err(`error: --target: ${chosen.fault}. Nothing was read or written.\n`);
     return undefined;
   }
@@ -46,6 +55,11 @@ export async function loadWorkspace(
   const count = result.findings.filter(({ severity }) => severity === 'error').length;
   err(`${count} ${count === 1 ? 'error' : 'errors'}. Nothing was read or written.\n`);
   return undefined;
+}
+
+function withMaxDelete(state: DesiredState, maxDelete: Amount | undefined): DesiredState {
+  if (maxDelete === undefined) return state;
+  return { ...state, limits: { ...state.limits, deletes: { amount: maxDelete } } };
 }
 
 /** By the name that was given for it. */

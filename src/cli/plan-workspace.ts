@@ -12,7 +12,7 @@ import type { Surroundings } from './surroundings.ts';
 import { openTargets } from './targets/open-targets.ts';
 import { recordOutput } from './targets/record-output.ts';
 import { runInWaves } from './targets/run-in-waves.ts';
-import type { WorkspaceOptions } from './workspace-options.ts';
+import type { LimitOptions, WorkspaceOptions } from './workspace-options.ts';
 
 export interface TargetPlan {
   readonly plan: Plan;
@@ -41,7 +41,7 @@ export type PlannedWorkspace = { readonly kind: 'one'; readonly made: TargetPlan
 
 /** An exit code where nothing could be planned; why has then been said. */
 export async function planWorkspace(
-  options: GuardOptions,
+  options: GuardOptions & LimitOptions,
   surroundings: Surroundings,
 ): Promise<PlannedWorkspace | ExitCode> {
   const loaded = await loadGuarded(options, ['protect'], surroundings);

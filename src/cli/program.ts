@@ -13,6 +13,7 @@ import type { TestCommandOptions } from './commands/test.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 import { gravestRisk, risks, type Risk } from '../model/access.ts';
+import { parseAmount, type Amount } from '../model/change-limits.ts';
 import { parseDuration } from '../model/duration.ts';
 import { parsePortRange } from '../model/ports.ts';
 import { hazardCodes } from '../model/hazard.ts';
@@ -62,7 +63,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       finish(await validate(options));
     });
 
-  cloudCommand(program, 'plan', 'show what would change, and write it to a file')
+  limitedCommand(program, 'plan', 'show what would change, and write it to a file')
     .option('--out <file>', 'save the plan, to be applied exactly as it is')
     .option('--json', 'print the plan as JSON (schemas/plan.schema.json, plan-set.schema.json)')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
@@ -226,9 +227,18 @@ function stateCommand(program: Command, name: string, description: string): Comm
   );
 }
 
+/** What all commands that plan changes take. */
+function limitedCommand(program: Command, name: string, description: string): Command {
+  return cloudCommand(program, name, description).option(
+    '--max-delete <number>',
+    'delete at most 5, or 10%, of the rules and of the groups (default: limits.deletes)',
+    parseMaxDelete,
+  );
+}
+
 /** What all commands that write rules take. */
 function applyingCommand(program: Command, name: string, description: string): Command {
-  return cloudCommand(program, name, description)
+  return limitedCommand(program, name, description)
     .option(
       '--auto-approve [risk]',
       'do not ask; or only where the plan is no graver than none, narrows, widens',
@@ -279,6 +289,12 @@ function parseCodes(text: string, before: readonly string[]): readonly string[] 
   const unknown = codes.find((code) => !known.includes(code));
   if (unknown === undefined) return [...before, ...codes];
   throw new InvalidArgumentError(`there is no hazard "${unknown}"; there are ${known.join(', ')}`);
+}
+
+function parseMaxDelete(text: string): Amount {
+  const amount = parseAmount(text);
+  if (amount !== undefined) return amount;
+  throw new InvalidArgumentError('expected a number such as 5, or a percentage such as 10%');
 }
 
 function parsePort(text: string): number {

@@ -1,21 +1,23 @@
 // Saves what `plan` made in the file that `--out` names.
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { commandLine, type Place } from './command-line.ts';
+import { commandLine, maxDeleteFlag, type Place } from './command-line.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { LimitOptions } from './workspace-options.ts';
 
 /** False where that failed, which has then been said. `place` is what the plan was made in. */
 export async function savePlan(
   file: string,
   json: string,
-  place: Place,
+  place: Place & LimitOptions,
   { folder, err }: Surroundings,
 ): Promise<boolean> {
   const fault = await writeFileAtomic(path.resolve(folder, file), json).catch((error: unknown) =>
     error instanceof Error ? error.message : String(error),
   );
-  if (fault === undefined)
-    err(`Saved. To apply exactly this: ${commandLine(['apply', file], place)}\n`);
-  else err(`error: the plan could not be saved: ${fault}\n`);
+  if (fault === undefined) {
+    const apply = [commandLine(['apply', file], place), ...maxDeleteFlag(place)].join(' ');
+    err(`Saved. To apply exactly this: ${apply}\n`);
+  } else err(`error: the plan could not be saved: ${fault}\n`);
   return fault === undefined;
 }

@@ -1,4 +1,5 @@
-// What every command that reads a workspace takes.
+// What every command that reads a workspace takes, and those of them that plan changes.
+import type { Amount } from '../model/change-limits.ts';
 
 export interface WorkspaceOptions {
   readonly workspace?: string;
@@ -7,4 +8,9 @@ export interface WorkspaceOptions {
   /** The state file of an emulator in this process, which then stands in for the cloud. */
   readonly emulator?: string;
   readonly color: boolean;
+}
+
+export interface LimitOptions {
+  /** What may be deleted, instead of what the workspace says. */
+  readonly maxDelete?: Amount;
 }

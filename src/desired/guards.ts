@@ -3,6 +3,7 @@
 // What was written before means what it meant then: its networks are those of then, and a tag stands
 // for the groups that have it now and for those that had it, but in exceptions for these alone. So
 // nothing that a change does to files takes anything out of them.
+import type { ChangeLimits } from '../model/change-limits.ts';
 import type { FlowAssertion } from '../model/flow-assertion.ts';
 import type { DesiredGroup } from '../model/group.ts';
 import type { DesiredState, Target } from '../model/target.ts';
@@ -44,7 +45,11 @@ export function withGuardsOf<Workspace extends Loaded>(
       union(guardsIn(before.written[which], target.name, known), own);
     const protect = of('protect', state.protect ?? []);
     const tests = of('tests', now.tests.get(target.name) ?? []);
-    return { state: withProtected(state, protect.all), protect, tests };
+    const limits = strictLimits(
+      then.map((one) => one.limits ?? {}),
+      state.limits ?? {},
+    );
+    return { state: withGuards(state, { protect: protect.all, limits }), protect, tests };
   });
   const ofAll = <Value>(value: (which: keyof WrittenGuards) => Value) => ({
     protect: value('protect'),
@@ -128,8 +133,24 @@ function saidBy(assertion: FlowAssertion): string {
   return JSON.stringify(assertion, (key, value: unknown) => (key === 'source' ? undefined : value));
 }
 
-function withProtected(state: DesiredState, protect: readonly FlowAssertion[]): DesiredState {
-  return protect.length === 0 ? state : { ...state, protect };
+/** Those from before, but where the command line says another: whoever runs it saw that. */
+function strictLimits(before: readonly ChangeLimits[], now: ChangeLimits): ChangeLimits {
+  const said = Object.entries(now).filter(([, { source }]) => source === undefined);
+  return Object.assign({}, now, ...before, Object.fromEntries(said)) as ChangeLimits;
+}
+
+function withGuards(
+  state: DesiredState,
+  {
+    protect,
+    limits,
+  }: { readonly protect: readonly FlowAssertion[]; readonly limits: ChangeLimits },
+): DesiredState {
+  return {
+    ...state,
+    ...(protect.length === 0 ? {} : { protect }),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
+  };
 }
 
 /** One that holds in several targets is one guard. */

@@ -169,9 +169,12 @@ function stateOf(
   {
     owner,
     quotas,
+    limits,
     lock,
     protect: written,
-  }: Pick<Workspace, 'quotas' | 'lock' | 'protect'> & { readonly owner: string },
+    groups: glob,
+    groupsSource,
+  }: Omit<Workspace, 'owner'> & { readonly owner: string },
   readings: readonly GroupReading[],
 ): DesiredState {
   const groups = readings.flatMap(({ instances }) => instances?.get(target.name) ?? []);
@@ -179,6 +182,8 @@ function stateOf(
   return {
     ...{ owner, target, groups },
     ...(quotas && { quotas }),
+    ...(limits && { limits }),
+    ...(glob !== undefined && { groupFiles: { glob, source: groupsSource } }),
     ...(lock && { lock }),
     ...(protect.length > 0 && { protect }),
   };

@@ -5,6 +5,9 @@ import type { TrafficWindow } from './traffic-window.ts';
 
 export const hazardCodes = [
   'first-apply',
+  'empty-desired-state',
+  'mass-change',
+  'quota-headroom',
   'deletes-group',
   'opens-to-internet',
   'transient-window',

@@ -116,6 +116,8 @@ export interface Note {
     /** A group that is held: no step touches it. */
     | 'held'
     | 'hold-expired'
+    /** No file has a group for this target, which has some of ours. */
+    | 'no-groups-written'
     /** A group that no step touches for another reason, such as that it depends on one that is held. */
     | 'left-out';
   readonly message: string;

@@ -19,6 +19,13 @@ export const defaultQuotas: Quotas = {
   rulesPerInterface: 1000,
 };
 
+/** What each of them counts. */
+export const quotaNouns = {
+  rulesPerGroup: 'rules in a group',
+  groupPeersPerGroup: 'rules of a group whose peer is a group',
+  rulesPerInterface: 'rules on an interface',
+} as const satisfies Readonly<Record<keyof Quotas, string>>;
+
 /** MaxEntries of prefix lists and port lists, by id. */
 export type ListSizes = ReadonlyMap<string, number>;
 

@@ -1,8 +1,10 @@
 // Where groups live: one VPC of one account in one region.
+import type { ChangeLimits } from './change-limits.ts';
 import type { FlowAssertion } from './flow-assertion.ts';
 import type { DesiredGroup } from './group.ts';
 import type { Lock } from './lock.ts';
 import type { Quotas } from './quota.ts';
+import type { Source } from './source.ts';
 
 export interface Target {
   readonly name: string;
@@ -23,6 +25,10 @@ export interface DesiredState {
   readonly groups: readonly DesiredGroup[];
   /** Where the account has other quotas than most. */
   readonly quotas?: Partial<Quotas>;
+  /** How much one plan may change. */
+  readonly limits?: ChangeLimits;
+  /** Where the groups were read from: what the workspace says, and where. */
+  readonly groupFiles?: { readonly glob: string; readonly source: Source };
   /** Lets only one apply run at a time, where there is one. */
   readonly lock?: Lock;
   /** Flows that no state of a plan may break. */

@@ -17,7 +17,7 @@ export interface PlanBackOptions extends FrameOptions {
 /** `saved` says what each of its groups was; `asRead` has those of them that are there. */
 export function planBack(
   saved: Plan,
-  place: Pick<DesiredState, 'owner' | 'target' | 'quotas'>,
+  place: Pick<DesiredState, 'owner' | 'target' | 'quotas' | 'limits'>,
   asRead: LiveState,
   options: PlanBackOptions,
 ): Plan {
@@ -33,6 +33,8 @@ export function planBack(
     return [{ group, id: found?.id, before: content, path: [is] }];
   });
   const frame = frameOf(place, live, options);
-  const back = undoOf(saved.id, frame, states, factsOf(place, live, names));
+  const { limits = {} } = place;
+  const facts = factsOf(place, live, names);
+  const back = undoOf(saved.id, frame, states, { facts, limits, before: frame.read });
   return { ...back, id: options.id };
 }

@@ -11,6 +11,8 @@ import type { ArrangeFacts } from './order/arrange.ts';
 import { claimGroups, type Claims } from './claims/claims.ts';
 import { deletionRefusals, type Leaving, type Remaining } from './findings/deletion-refusals.ts';
 import { expiredNotes, frozenNotes } from './findings/frozen-notes.ts';
+import { changeCounts } from './findings/change-counts.ts';
+import { emptyDesiredState, noGroupsWritten } from './findings/empty-desired-state.ts';
 import { firstApply } from './findings/first-apply.ts';
 import {
   deletionNotes,
@@ -18,6 +20,8 @@ import {
   interfacesNotes,
   notRecreatedNotes,
 } from './findings/notes.ts';
+import { massChange } from './findings/mass-change.ts';
+import { quotaHeadroom } from './findings/quota-headroom.ts';
 import { planGroup, type GroupChange, type PlanContext } from './edits/plan-group.ts';
 import { factsOf } from './facts.ts';
 import { crowdedOut } from './frozen/crowded.ts';
@@ -102,11 +106,22 @@ function planSettled(
 
   const frame = frameOf(desired, live, options);
   const isFirst = claims.ownsNothingYet && there.steps.length > 0;
-  const hazards = isFirst ? [firstApply(desired)] : [];
+  const counts = changeCounts(there.states, frame.read);
+  const { limits = {} } = desired;
+  const hazards = [
+    ...(isFirst ? [firstApply(desired)] : []),
+    ...(there.steps.length > 0 ? emptyDesiredState(counts, desired) : []),
+    ...massChange(counts, limits),
+    ...quotaHeadroom(
+      there.quota.map(({ use }) => use),
+      limits.headroom,
+    ),
+  ];
   const notes = [
     ...frozenNotes(frozen, holds),
     ...expiredNotes(holds),
     ...changes.flatMap((change) => change.notes),
+    ...(there.steps.length > 0 ? [] : noGroupsWritten(counts, desired)),
     ...estateNotes(claims, desired.owner),
     ...notRecreatedNotes(there.notRecreated),
     ...deletionNotes(leaving, live),
@@ -121,7 +136,12 @@ function planSettled(
   const undo =
     there.steps.length === 0
       ? undefined
-      : undoOf(options.id, frame, there.states, facts, made.access);
+      : undoOf(options.id, frame, there.states, {
+          facts,
+          limits,
+          before: counts.after,
+          there: made.access,
+        });
   return {
     ok: true,
     plan: undo === undefined ? made : { ...made, undo },

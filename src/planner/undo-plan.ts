@@ -1,9 +1,12 @@
 // The way back as a plan: from where groups are to where they were, proved like any plan.
 import type { PlanAccess } from '../model/access.ts';
+import type { ChangeLimits } from '../model/change-limits.ts';
 import type { Plan, PlanId } from '../model/plan.ts';
 import { undoIdOf } from '../model/undo-id.ts';
 import { hasOtherAccess } from './access/has-other-access.ts';
 import { mirrored } from './access/mirror.ts';
+import { changeCounts, type Ours } from './findings/change-counts.ts';
+import { massChange } from './findings/mass-change.ts';
 import { notRecreatedNotes } from './findings/notes.ts';
 import type { ArrangeFacts } from './order/arrange.ts';
 import { endOf, type GroupStates } from './order/states.ts';
@@ -11,13 +14,24 @@ import { planOf, type Frame } from './plan-document.ts';
 import { assertRuns, proved } from './proved.ts';
 import { waysBack } from './undo.ts';
 
-/** From the ends of the states back to where they began, as the way back of the plan of this id; `there` is what that does to traffic. */
+export interface UndoFacts {
+  readonly facts: ArrangeFacts;
+  readonly limits: ChangeLimits;
+  /** What is there of ours where the way back begins. */
+  readonly before: Ours;
+  /** What the plan does to traffic, where that is known. */
+  readonly there?: PlanAccess;
+}
+
+/**
+ * From the ends of the states back to where they began, as the way back of the plan of this id. Much
+ * changes on the way back where much changed on the way there; what room it leaves is what there was.
+ */
 export function undoOf(
   undoes: PlanId,
   frame: Frame,
   states: readonly GroupStates[],
-  facts: ArrangeFacts,
-  there?: PlanAccess,
+  { facts, limits, before, there }: UndoFacts,
 ): Plan {
   const ways = waysBack(states);
   const wanted = proved(
@@ -31,7 +45,7 @@ export function undoOf(
   return planOf(frame, back, {
     id: undoIdOf(undoes),
     undoes,
-    hazards: [],
+    hazards: massChange(changeCounts(back.states, before), limits),
     notes: tooMuch
       ? [{ code: 'not-restored', message }]
       : [

@@ -119,13 +119,13 @@ test('hazards need consent by name, and nothing prompts without a terminal', asy
   writeGroupFile(folder, 'web', 'name: web\nstate: absent\n');
   const deleting = await sluice(folder, ['apply', ...onEmulator, '--auto-approve']);
   expect(deleting.exitCode).toBe(4);
-  expect(deleting.err).toContain('--allow-hazards deletes-group');
+  expect(deleting.err).toContain('--allow-hazards deletes-group,empty-desired-state');
   const deleted = await sluice(folder, [
     'apply',
     ...onEmulator,
     '--auto-approve',
     '--allow-hazards',
-    'deletes-group',
+    'deletes-group,empty-desired-state',
   ]);
   expect(deleted.exitCode).toBe(0);
   expect(deleted.out).toContain('delete group web');

@@ -75,7 +75,8 @@ describe('first-apply', () => {
 });
 
 test('deletes-group names each group', async () => {
-  const found = await hazards([gone('web'), gone('app')], [seed('web'), seed('app')]);
+  const seeds = ['web', 'app', 'db'].map((name) => seed(name));
+  const found = await hazards([gone('web'), gone('app'), group('db')], seeds);
   expect(found.map(({ code, group: name }) => [code, name])).toEqual([
     ['deletes-group', 'app'],
     ['deletes-group', 'web'],

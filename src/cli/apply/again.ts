@@ -1,8 +1,9 @@
 // The one command that goes on with an apply that stopped, or takes one back.
 import { gravestRisk, type Risk } from '../../model/access.ts';
-import { flag, shellWord, type Place } from '../command-line.ts';
+import { flag, maxDeleteFlag, shellWord, type Place } from '../command-line.ts';
+import type { LimitOptions } from '../workspace-options.ts';
 
-export interface AgainOptions extends Place {
+export interface AgainOptions extends Place, LimitOptions {
   readonly approved?: string;
   readonly autoApprove?: Risk;
   readonly allowHazards: readonly string[];
@@ -34,6 +35,7 @@ export function againCommand(
     ...flag('--guards-from', guardsFrom),
     ...(isAsked ? approvalFlag(autoApprove) : []),
     ...flag('--allow-hazards', allowHazards.join(',') || undefined),
+    ...maxDeleteFlag(options),
     ...flag('--settle', settle?.toString()),
     ...flag('--patience', patience?.toString()),
     ...flag('--journal', isApply ? journal : undefined),

@@ -2,6 +2,7 @@
 import type { Plan } from '../../model/plan.ts';
 import type { DesiredState } from '../../model/target.ts';
 import { withContents } from '../../planner/contents.ts';
+import { limitPlan } from '../../planner/guard/limit-plan.ts';
 import { leftOutText } from '../../report/left-out-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { makePlan } from '../make-plan.ts';
@@ -69,7 +70,8 @@ async function planOf(
   }
   if (!isForWorkspace(known, desired, surroundings)) return exitCodes.refused;
   if (source.kind === 'saved') {
-    const plan = await guarded(known, { desired, open }, surroundings);
+    const limited = limitPlan(known, desired.limits ?? {});
+    const plan = await guarded(limited, { desired, open }, surroundings);
     return typeof plan === 'number' ? plan : { plan, exitCode: exitCodes.success };
   }
   const made = await planApproved(desired, known, send, options);

@@ -21,9 +21,10 @@ import { openTargets, type OpenTargets } from '../targets/open-targets.ts';
 import { namedOutput } from '../targets/record-output.ts';
 import { notRunText, runInWaves, type TargetRun } from '../targets/run-in-waves.ts';
 import { exitCodeText } from '../targets/tell-targets.ts';
+import type { LimitOptions } from '../workspace-options.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 
-export interface ApplyCommandOptions extends GuardOptions {
+export interface ApplyCommandOptions extends GuardOptions, LimitOptions {
   /** The gravest risk that needs no asking. */
   readonly autoApprove?: Risk;
   readonly allowHazards: readonly string[];

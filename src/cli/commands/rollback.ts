@@ -9,6 +9,7 @@ import type { Read } from '../../cloud/read-pages.ts';
 import type { Plan, PlanId } from '../../model/plan.ts';
 import type { DesiredState } from '../../model/target.ts';
 import { undoWithContents } from '../../planner/contents.ts';
+import { limitWayBack } from '../../planner/guard/limit-plan.ts';
 import { planBack } from '../../planner/plan-back.ts';
 import { staleText } from '../../report/apply-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
@@ -196,13 +197,14 @@ async function run(back: Plan, going: GoingBack, mayWrite: () => boolean): Promi
 
 /** An exit code where there is none, or nothing to take back; which has then been said. */
 async function wayBack(going: GoingBack): Promise<Plan | ExitCode> {
-  const { plan, options, surroundings } = going;
+  const { plan, desired, options, surroundings } = going;
   const sayDone = () => sayNothingToDo(options, surroundings);
   const undo = undoWithContents(plan);
   const onUndo = undo && (await whereOn(undo, going));
   if (onUndo !== undefined && !onUndo.ok) return sayUnreadable(onUndo, surroundings);
   if (undo !== undefined && onUndo?.value.stale.length === 0) {
-    return onUndo.value.isThrough ? sayDone() : undo;
+    if (onUndo.value.isThrough) return sayDone();
+    return limitWayBack(plan, undo, desired.limits ?? {});
   }
   const onPlan = await whereOn(plan, going);
   if (!onPlan.ok) return sayUnreadable(onPlan, surroundings);

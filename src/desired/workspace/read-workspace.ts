@@ -1,4 +1,5 @@
 // The workspace file → whose groups, where they live, and what their files may refer to.
+import type { ChangeLimits } from '../../model/change-limits.ts';
 import { priorityMin } from '../../model/limits.ts';
 import type { Lock } from '../../model/lock.ts';
 import { defaultQuotas, type Quotas } from '../../model/quota.ts';
@@ -7,6 +8,7 @@ import type { WrittenAssertion } from '../assertions/read-assertion.ts';
 import { readAssertions } from '../assertions/read-test-file.ts';
 import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
+import { readLimits } from './read-limits.ts';
 import { readLock } from './read-lock.ts';
 import { noNetworks, resolveNetworks, unreadNetworks, type Networks } from './networks.ts';
 import { readTargets, unreadTargets, type Targets } from './read-targets.ts';
@@ -29,6 +31,8 @@ export interface Workspace {
   readonly defaultPriority: number;
   /** Those that are written. */
   readonly quotas: Partial<Quotas> | undefined;
+  /** Those that are written. */
+  readonly limits: ChangeLimits | undefined;
   readonly lock: Lock | undefined;
   readonly networks: Networks;
 }
@@ -44,7 +48,7 @@ export function readWorkspace(file: TextFile, report: Report): Workspace {
   };
   const [owner, groups] = [sound('owner'), sound('groups')];
   const [defaults, quotas] = [sound('defaults'), sound('quotas')];
-  const lock = sound('lock');
+  const [limits, lock] = [sound('limits'), sound('lock')];
   const targets = readTargets(valueAt(root, 'targets'), faulty, report);
   const priority = defaults && valueAt(defaults, 'priority');
   const networks = readNetworks(valueAt(root, 'networks'), faulty, report);
@@ -61,6 +65,7 @@ export function readWorkspace(file: TextFile, report: Report): Workspace {
     protect: readAssertions(valueAt(root, 'protect'), { ...addresses, faulty }),
     defaultPriority: priority === undefined ? priorityMin : Number(textOf(priority)),
     quotas: quotas && readQuotas(quotas),
+    limits: limits && readLimits(limits),
     lock: lock && readLock(lock, report),
     networks,
   };
@@ -109,6 +114,7 @@ function unread(file: string): Workspace {
     protect: [],
     defaultPriority: priorityMin,
     quotas: undefined,
+    limits: undefined,
     lock: undefined,
     networks: unreadNetworks,
   };

@@ -1,13 +1,8 @@
 // Quotas that no order of the calls can keep.
 import type { Refusal } from '../../model/refusal.ts';
+import { quotaNouns } from '../../model/quota.ts';
 import type { GroupChange } from '../edits/plan-group.ts';
 import type { MeasuredUse } from './quota-use.ts';
-
-const nouns = {
-  rulesPerGroup: 'rules in a group',
-  groupPeersPerGroup: 'rules of a group whose peer is a group',
-  rulesPerInterface: 'rules on an interface',
-} as const;
 
 /** With the place of the group's file, where it has one. */
 export function quotaRefusals(
@@ -28,7 +23,7 @@ export function quotaRefusals(
               peak,
             ];
       const advice = `write ${most - limit} fewer, or a larger \`quotas: { ${name}: … }\` if the account has one`;
-      const message = `${what}; the quota is ${limit} ${nouns[name]} (now ${now}); ${advice}`;
+      const message = `${what}; the quota is ${limit} ${quotaNouns[name]} (now ${now}); ${advice}`;
       const source = sources.get(group);
       return { code: 'quota-exceeded', message, ...(source === undefined ? {} : { source }) };
     });
