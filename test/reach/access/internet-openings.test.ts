@@ -1,15 +1,17 @@
 // Goal: so many public addresses are the internet, however they are written; fewer, or others, are not.
 import { expect, test } from 'vitest';
-import { formatPortRange } from '../../src/model/ports.ts';
-import { internetOpenings } from '../../src/reach/internet-openings.ts';
-import { loaded, parseGroups } from '../desired/workspace-text.ts';
+import { formatPortRange } from '../../../src/model/ports.ts';
+import { internetOpenings } from '../../../src/reach/access/internet-openings.ts';
+import { loaded, parseGroups } from '../../desired/workspace-text.ts';
+import { complete } from './complete.ts';
 
 function openings(...ingress: readonly string[]): readonly string[] {
   const text = `name: web\ningress:\n${ingress.map((rule) => `  - { ${rule} }\n`).join('')}`;
   const [group] = loaded(parseGroups({ 'groups/web.yaml': text })).state.groups;
   const rules = group?.state === 'present' ? (group.ingress ?? []) : [];
-  const options = { direction: 'ingress', fallback: 'drop', classesMax: 10_000 } as const;
-  return internetOpenings(rules, options).openings.map((opening) => {
+  const asked = { name: 'web', type: 'normal', innerAccessPolicy: 'drop', rules } as const;
+  const options = { direction: 'ingress', nodesMax: 10_000 } as const;
+  return complete(internetOpenings([asked], options)).openings.map((opening) => {
     const lines = [...new Set(opening.rules.map(({ source }) => source.line - 2))].join('+');
     return `${opening.family} ${opening.protocol} ${formatPortRange(opening.ports)} by ${lines}`;
   });
