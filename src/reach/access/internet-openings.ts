@@ -61,8 +61,8 @@ export function internetOpenings(
   return withinBudget(nodesMax, () => {
     const shapes = contenders.map(({ shape }) => shape);
     const analysis = analysisOf([...shapes, internetShape], { nodesMax });
-    const { diagram } = analysis;
-    const whole = setOf(internetShape, analysis);
+    const { diagram, feasible } = analysis;
+    const whole = diagram.and(feasible, setOf(internetShape, analysis));
     const ranks = diagram.over(ranksOf(contenders, analysis), byDefault);
     const accepted = diagram.and(whole, diagram.accepted(ranks));
     const through = letThrough(whole, { contenders, analysis });

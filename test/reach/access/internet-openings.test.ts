@@ -67,3 +67,11 @@ test('openings are cut where other rules begin', () => {
   const drop = 'policy: drop, protocol: tcp, ports: 22-23, source: 0.0.0.0/0';
   expect(openings(all, drop)).toEqual(['ipv4 tcp 1-21 by 1', 'ipv4 tcp 24-100 by 1']);
 });
+
+test('our own side has the family of the other side: a drop of all of it leaves nothing open', () => {
+  const drop = 'policy: drop, protocol: tcp, ports: 22, source: 0.0.0.0/0, destination: 0.0.0.0/0';
+  expect(openings(ssh('0.0.0.0/0', ', priority: 2'), drop)).toEqual([]);
+  expect(openings(drop, ssh('20.0.0.0/8', ', priority: 2'), ssh("'::/0'"))).toEqual([
+    'ipv6 tcp 22 by 3',
+  ]);
+});
