@@ -3,8 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { PresentGroup } from '../model/group.ts';
 import type { WrittenRule } from '../model/rule.ts';
 import { formatSource } from '../model/source.ts';
-import { acceptedWhole } from '../reach/accepted-whole.ts';
-import type { Check } from './check.ts';
+import type { Check, Known } from './check.ts';
 import { byWrittenRule, lets, quoted } from './rule-words.ts';
 
 export const anyAny: Check = {
@@ -12,8 +11,8 @@ export const anyAny: Check = {
   severity: 'error',
   summary:
     'Every protocol is accepted from every address of IPv4 or of IPv6, so that the group filters nothing.',
-  *find({ name, ingress = [] }: PresentGroup): Generator<Finding> {
-    const rules = (['ipv4', 'ipv6'] as const).flatMap((family) => acceptedWhole(ingress, family));
+  *find({ name }: PresentGroup, known: Known): Generator<Finding> {
+    const rules = (['ipv4', 'ipv6'] as const).flatMap((family) => known.acceptedWhole(family));
     for (const [source, own] of byWrittenRule(unique(rules))) {
       const what = lets(own.map(({ rule }) => rule));
       yield {

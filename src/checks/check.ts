@@ -1,10 +1,13 @@
 // A check: a question about one group, asked of what people wrote and before anything is planned.
+import type { Family } from '../model/cidr.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PresentGroup } from '../model/group.ts';
 import type { Quotas } from '../model/quota.ts';
-import type { Direction } from '../model/rule.ts';
-import type { Opening } from '../reach/internet-openings.ts';
-import type { Standing } from '../reach/rule-standings.ts';
+import type { Direction, WrittenRule } from '../model/rule.ts';
+import type { Protocol } from '../model/traffic.ts';
+import type { Contradiction } from '../reach/access/contradictions.ts';
+import type { Opening } from '../reach/access/internet-openings.ts';
+import type { IdleRule } from '../reach/access/lint.ts';
 
 export interface Check {
   /** Also the code of its findings, and of waivers of them. */
@@ -15,11 +18,19 @@ export interface Check {
   find(group: PresentGroup, known: Known): Generator<Finding>;
 }
 
-/** What a check may ask about its group; each is worked out once, for all checks. */
+/**
+ * What a check may ask about its group; what several ask is worked out once. Empty where the direction
+ * is not written, and where that would take too long: then a finding says so.
+ */
 export interface Known {
   readonly nowMs: number;
   readonly quotas: Quotas;
-  /** Empty where the direction is not written. */
   openings(direction: Direction): readonly Opening[];
-  standings(direction: Direction): readonly Standing[];
+  /** In the order of the rules, as are the contradictions. */
+  idle(direction: Direction): readonly IdleRule<WrittenRule>[];
+  contradictions(direction: Direction): readonly Contradiction[];
+  /** The rules by which all that comes in over a family is accepted. */
+  acceptedWhole(family: Family): readonly WrittenRule[];
+  /** Whether any packet of a protocol gets in, from anybody at all; in doubt it does. */
+  acceptsAny(protocol: Protocol): boolean;
 }

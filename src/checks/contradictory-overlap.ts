@@ -3,9 +3,9 @@ import type { Finding } from '../model/finding.ts';
 import type { PresentGroup } from '../model/group.ts';
 import { directions, type WrittenRule } from '../model/rule.ts';
 import { formatSource } from '../model/source.ts';
-import type { Standing } from '../reach/rule-standings.ts';
 import type { Check, Known } from './check.ts';
 import { byWrittenRule, listed, partOf } from './rule-words.ts';
+import { shadowedRules } from './shadowed.ts';
 
 export const contradictoryOverlap: Check = {
   name: 'contradictory-overlap',
@@ -15,8 +15,9 @@ export const contradictoryOverlap: Check = {
   *find(group: PresentGroup, known: Known): Generator<Finding> {
     for (const direction of directions) {
       // What never decides at all is told by another check.
-      const decisive = known.standings(direction).filter(({ hiddenBy }) => hiddenBy === undefined);
-      for (const [source, own] of byWrittenRule(decisive.filter(isContradicted))) {
+      const shadowed = new Set(shadowedRules(known.idle(direction)).map(({ rule }) => rule));
+      const decisive = known.contradictions(direction).filter(({ rule }) => !shadowed.has(rule));
+      for (const [source, own] of byWrittenRule(decisive)) {
         const [overruledBy, piercedBy] = [
           unique(own.flatMap((one) => one.overruledBy)),
           unique(own.flatMap((one) => one.piercedBy)),
@@ -36,10 +37,6 @@ export const contradictoryOverlap: Check = {
     }
   },
 };
-
-function isContradicted({ overruledBy, piercedBy }: Standing): boolean {
-  return overruledBy.length > 0 || piercedBy.length > 0;
-}
 
 /** One of each written rule. */
 function unique(rules: readonly WrittenRule[]): readonly WrittenRule[] {

@@ -4,6 +4,7 @@ import type { PresentGroup } from '../model/group.ts';
 import { directions } from '../model/rule.ts';
 import type { Check, Known } from './check.ts';
 import { byWrittenRule, listed, partOf } from './rule-words.ts';
+import { shadowedRules } from './shadowed.ts';
 
 export const dropNeverMatches: Check = {
   name: 'drop-never-matches',
@@ -12,15 +13,9 @@ export const dropNeverMatches: Check = {
     'Stronger rules, accepts among them, decide everything that a drop matches: whoever counts on it is not protected.',
   *find(group: PresentGroup, known: Known): Generator<Finding> {
     for (const direction of directions) {
-      const hidden = known
-        .standings(direction)
-        .flatMap(({ rule, hiddenBy }) =>
-          rule.policy === 'drop' && hiddenBy?.some(({ policy }) => policy === 'accept')
-            ? [{ rule, hiddenBy }]
-            : [],
-        );
+      const hidden = shadowedRules(known.idle(direction)).filter((one) => one.isOverridden);
       for (const [source, own] of byWrittenRule(hidden)) {
-        const by = [...new Set(own.flatMap(({ hiddenBy }) => hiddenBy))];
+        const by = [...new Set(own.flatMap((one) => one.by))];
         const verb = own.length === 1 ? 'stops' : 'stop';
         yield {
           severity: dropNeverMatches.severity,

@@ -2,7 +2,6 @@
 import type { Family } from '../model/cidr.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PresentGroup } from '../model/group.ts';
-import { acceptsProtocol } from '../reach/accepts-protocol.ts';
 import type { Check, Known } from './check.ts';
 
 const families: readonly Family[] = ['ipv4', 'ipv6'];
@@ -13,12 +12,12 @@ export const icmpClosed: Check = {
   severity: 'info',
   summary:
     'The internet reaches the group, and no ICMP does from anywhere: nobody can ping it, and routers may not be able to say that packets are too large.',
-  *find({ name, ingress = [], source }: PresentGroup, known: Known): Generator<Finding> {
+  *find({ name, source }: PresentGroup, known: Known): Generator<Finding> {
     const open = new Set(known.openings('ingress').map(({ family }) => family));
     const closed = families
       .filter((family) => open.has(family))
       .map((family) => protocols[family])
-      .filter((protocol) => !acceptsProtocol(ingress, protocol));
+      .filter((protocol) => !known.acceptsAny(protocol));
     if (closed.length === 0) return;
     const written = closed.length === 1 ? closed.join('') : `[${closed.join(', ')}]`;
     const sources =

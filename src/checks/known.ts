@@ -1,63 +1,80 @@
-// What is known of one group, worked out when the first check asks, and once.
+// What is known of one group, worked out when the first check asks.
 import type { PresentGroup } from '../model/group.ts';
 import type { Quotas } from '../model/quota.ts';
-import type { Direction, Policy } from '../model/rule.ts';
-import { internetOpenings, type Opening } from '../reach/internet-openings.ts';
-import { ruleStandings, type Standing } from '../reach/rule-standings.ts';
+import type { Direction, WrittenRule } from '../model/rule.ts';
+import { acceptedWhole } from '../reach/access/accepted-whole.ts';
+import type { Incomplete } from '../reach/access/analysis.ts';
+import type { AccessGroup } from '../reach/access/contender.ts';
+import { contradictions } from '../reach/access/contradictions.ts';
+import { exposure } from '../reach/access/exposure.ts';
+import { internetOpenings } from '../reach/access/internet-openings.ts';
+import { lint } from '../reach/access/lint.ts';
 import type { Known } from './check.ts';
 
 export interface WorkedOut extends Known {
-  /** Directions with too many classes of packets to look at all, as far as anybody has asked. */
+  /** Directions of which a question would take too long, as far as anybody has asked. */
   incomplete(): readonly Direction[];
 }
 
 export interface KnownOptions {
   readonly nowMs: number;
   readonly quotas: Quotas;
-  /** Classes of packets that are looked at for one answer. */
-  readonly classesMax: number;
+  /** Nodes of diagrams that one answer may take. */
+  readonly nodesMax: number;
 }
 
-export function knownOf(
-  group: PresentGroup,
-  { nowMs, quotas, classesMax }: KnownOptions,
-): WorkedOut {
+export function knownOf(group: PresentGroup, { nowMs, quotas, nodesMax }: KnownOptions): WorkedOut {
   const incomplete = new Set<Direction>();
-  const openings = new Map<Direction, readonly Opening[]>();
-  const standings = new Map<Direction, readonly Standing[]>();
-  const note = (direction: Direction, isComplete: boolean) => {
-    if (!isComplete) incomplete.add(direction);
-  };
-  const lookUp = (direction: Direction): readonly Opening[] => {
-    const rules = group[direction];
-    if (rules === undefined) return [];
-    const options = { direction, fallback: fallbackOf(group, direction), classesMax };
-    const found = internetOpenings(rules, options);
-    note(direction, found.isComplete);
-    return found.openings;
-  };
-  const stand = (direction: Direction): readonly Standing[] => {
-    const options = { direction, fallback: fallbackOf(group, direction), classesMax };
-    const found = ruleStandings(group[direction] ?? [], options);
-    note(direction, found.isComplete);
-    return found.standings;
+  const ask = <Answer extends { readonly kind: 'complete' }>(
+    direction: Direction,
+    question: (asked: AccessGroup<WrittenRule>) => Answer | Incomplete,
+  ): Answer | undefined => {
+    const answer = question(askedOf(group, direction));
+    if (answer.kind !== 'incomplete') return answer;
+    incomplete.add(direction);
+    return undefined;
   };
   return {
     nowMs,
     quotas,
-    openings: (direction) => once(openings, direction, lookUp),
-    standings: (direction) => once(standings, direction, stand),
+    openings: once((direction: Direction) => {
+      if (group[direction] === undefined) return [];
+      const found = ask(direction, (own) => internetOpenings([own], { direction, nodesMax }));
+      return found?.openings ?? [];
+    }),
+    idle: once((direction: Direction) => {
+      const found = ask(direction, (own) => lint([own], { direction, nodesMax }));
+      const idle = new Map(found?.idle.map((one) => [one.rule, one]));
+      return group[direction]?.flatMap((rule) => idle.get(rule) ?? []) ?? [];
+    }),
+    contradictions: once((direction: Direction) => {
+      const found = ask(direction, (own) => contradictions(own, { direction, nodesMax }));
+      return found?.contradictions ?? [];
+    }),
+    acceptedWhole: (family) =>
+      ask('ingress', (own) => acceptedWhole([own], { family, nodesMax }))?.rules ?? [],
+    acceptsAny: (protocol) => {
+      const within = [{ direction: 'ingress', protocols: [String(protocol)] }] as const;
+      const found = ask('ingress', (own) =>
+        exposure([own], { direction: 'ingress', within, nodesMax }),
+      );
+      return found === undefined || found.allowed.length > 0;
+    },
     incomplete: () => [...incomplete].sort(),
   };
 }
 
-/** Where no rule matches: a basic group lets everything out, and nothing in. */
-export function fallbackOf({ type }: PresentGroup, direction: Direction): Policy {
-  return direction === 'egress' && type === 'normal' ? 'accept' : 'drop';
+/** Checks are about rules: whether members reach each other besides makes no difference to anybody else. */
+function askedOf(group: PresentGroup, direction: Direction): AccessGroup<WrittenRule> {
+  const { name, type } = group;
+  return { name, type, innerAccessPolicy: 'drop', rules: group[direction] ?? [] };
 }
 
-function once<Key, Value>(known: Map<Key, Value>, key: Key, make: (key: Key) => Value): Value {
-  const value = known.get(key) ?? make(key);
-  known.set(key, value);
-  return value;
+function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
+  };
 }

@@ -3,7 +3,7 @@ import type { WrittenRule } from '../model/rule.ts';
 import type { Source } from '../model/source.ts';
 import { groupBy } from '../model/group-by.ts';
 import { formatSource } from '../model/source.ts';
-import type { Opening } from '../reach/internet-openings.ts';
+import type { Opening } from '../reach/access/internet-openings.ts';
 import { withMore } from './rule-words.ts';
 
 export interface OpenPorts {

@@ -1,10 +1,10 @@
 // Rules without which this group would decide the same.
 import type { Finding } from '../model/finding.ts';
 import type { PresentGroup } from '../model/group.ts';
-import { directions } from '../model/rule.ts';
-import type { Standing } from '../reach/rule-standings.ts';
+import { directions, rankOf, type WrittenRule } from '../model/rule.ts';
+import type { IdleRule } from '../reach/access/lint.ts';
 import type { Check, Known } from './check.ts';
-import { byWrittenRule, listed, partOf } from './rule-words.ts';
+import { byWrittenRule, listed, partOf, rulesOf } from './rule-words.ts';
 
 export const redundantRule: Check = {
   name: 'redundant-rule',
@@ -13,7 +13,7 @@ export const redundantRule: Check = {
     'Without the rule this group alone decides the same. Beside other groups on an interface it may still matter, so look before it goes.',
   *find(group: PresentGroup, known: Known): Generator<Finding> {
     for (const direction of directions) {
-      const spared = known.standings(direction).flatMap(sparedOf);
+      const spared = known.idle(direction).flatMap(sparedOf);
       for (const [source, own] of byWrittenRule(spared)) {
         const by = [...new Set(own.flatMap(({ sparedBy }) => sparedBy))];
         const why =
@@ -30,7 +30,10 @@ export const redundantRule: Check = {
 };
 
 /** To write down what the default accepts is clear, and no fault. */
-function sparedOf({ rule, sparedBy }: Standing) {
-  if (sparedBy === undefined) return [];
+function sparedOf({ kind, rule, coveredBy, decidedInstead }: IdleRule<WrittenRule>) {
+  if (kind === 'shadowed') return [];
+  const sparedBy = rulesOf([...coveredBy, ...decidedInstead]).filter(
+    (other) => rankOf(other) >= rankOf(rule),
+  );
   return sparedBy.length === 0 && rule.policy === 'accept' ? [] : [{ rule, sparedBy }];
 }

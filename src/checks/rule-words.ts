@@ -4,6 +4,7 @@ import { formatPeer } from '../model/peer.ts';
 import type { Rule, WrittenRule } from '../model/rule.ts';
 import { formatSource, type Source } from '../model/source.ts';
 import { formatTraffic } from '../model/traffic.ts';
+import type { Decider } from '../reach/access/contender.ts';
 
 /** `"tcp 22 from 10.0.0.0/8"`. */
 export function quoted({ traffic, peer, direction }: Rule): string {
@@ -37,12 +38,15 @@ export function partOf(
   all: readonly WrittenRule[] | undefined,
 ): string {
   const [{ rule }] = some;
-  const place = formatSource(rule.source);
-  const count = all?.filter(({ source }) => formatSource(source) === place).length ?? 0;
+  const count = all?.filter(({ source }) => isSamePlace(source, rule.source)).length ?? 0;
   if (count === 1) return quoted(rule);
   const shown = some.slice(0, shownMax).map((one) => quoted(one.rule));
   const which = count === some.length ? `all ${count}` : `${some.length} of the ${count}`;
   return `${which} rules written here (${withMore(shown, some.length)})`;
+}
+
+function isSamePlace(one: Source, other: Source): boolean {
+  return one.line === other.line && one.column === other.column && one.file === other.file;
 }
 
 /** Rules of one place that let somebody through: `"all from 0.0.0.0/0" lets`, `"…" and "…" let`. */
@@ -53,6 +57,11 @@ export function lets(rules: readonly WrittenRule[]): string {
   return others.length === 0
     ? `${first} and ${second} let`
     : `${first} and ${texts.length - 1} more let`;
+}
+
+/** The rules among those that decide. */
+export function rulesOf(deciders: readonly Decider<WrittenRule>[]): readonly WrittenRule[] {
+  return deciders.flatMap((decider) => (decider.kind === 'rule' ? [decider.rule] : []));
 }
 
 /** `a, b, c and 4 more`. */

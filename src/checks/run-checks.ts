@@ -9,21 +9,18 @@ import { waive, type Waived } from './waive.ts';
 export interface CheckOptions {
   readonly nowMs: number;
   readonly quotas: Quotas;
-  /** Classes of packets that are looked at for one question about one group. */
-  readonly classesMax: number;
+  /** Nodes of diagrams that one question about one group may take. */
+  readonly nodesMax: number;
 }
 
-/** Takes seconds; a group of 200 rules has some thousands. */
-export const classesMaxUsual = 200_000;
-
-/** Where there are more classes than that, this is a finding too. */
+/** Where a question takes more nodes than that, this is a finding too. */
 export function runChecks(
   groups: readonly DesiredGroup[],
-  { nowMs, quotas, classesMax }: CheckOptions,
+  { nowMs, quotas, nodesMax }: CheckOptions,
 ): Waived {
   const parts = groups.map((group): Waived => {
     if (group.state === 'absent') return { findings: [], waived: [] };
-    const known = knownOf(group, { nowMs, quotas, classesMax });
+    const known = knownOf(group, { nowMs, quotas, nodesMax });
     const found = checks.flatMap((check) => [...check.find(group, known)]);
     const incomplete = incompleteFindings(group, known);
     const isComplete = incomplete.length === 0;

@@ -1,9 +1,10 @@
 // Rules that never decide, because stronger ones match all that they match.
 import type { Finding } from '../model/finding.ts';
 import type { PresentGroup } from '../model/group.ts';
-import { directions, type WrittenRule } from '../model/rule.ts';
+import { directions } from '../model/rule.ts';
 import type { Check, Known } from './check.ts';
 import { byWrittenRule, listed, partOf } from './rule-words.ts';
+import { shadowedRules } from './shadowed.ts';
 
 export const shadowedRule: Check = {
   name: 'shadowed-rule',
@@ -12,13 +13,10 @@ export const shadowedRule: Check = {
     'Stronger rules decide everything that a rule matches, so that it does nothing, whatever it says.',
   *find(group: PresentGroup, known: Known): Generator<Finding> {
     for (const direction of directions) {
-      const hidden = known
-        .standings(direction)
-        .flatMap(({ rule, hiddenBy }) =>
-          hiddenBy === undefined || isOverridden(rule, hiddenBy) ? [] : [{ rule, hiddenBy }],
-        );
+      // Accepts over a drop are worse, and told by a check of their own.
+      const hidden = shadowedRules(known.idle(direction)).filter((one) => !one.isOverridden);
       for (const [source, own] of byWrittenRule(hidden)) {
-        const by = [...new Set(own.flatMap(({ hiddenBy }) => hiddenBy))];
+        const by = [...new Set(own.flatMap((one) => one.by))];
         const verb = own.length === 1 ? 'never decides' : 'never decide';
         yield {
           severity: shadowedRule.severity,
@@ -30,8 +28,3 @@ export const shadowedRule: Check = {
     }
   },
 };
-
-/** Accepts over a drop are worse, and told by a check of their own. */
-function isOverridden({ policy }: WrittenRule, hiddenBy: readonly WrittenRule[]): boolean {
-  return policy === 'drop' && hiddenBy.some((other) => other.policy === 'accept');
-}

@@ -3,7 +3,7 @@ import { groupBy } from '../model/group-by.ts';
 import { portMax } from '../model/ports.ts';
 import type { WrittenRule } from '../model/rule.ts';
 import { formatSource } from '../model/source.ts';
-import type { Opening } from '../reach/internet-openings.ts';
+import type { Opening } from '../reach/access/internet-openings.ts';
 
 export interface WideOpening {
   /** Of one place in the files; empty where the default of the group opens them. */

@@ -20,10 +20,11 @@ export interface PortlessTraffic {
 export type Traffic = PortedTraffic | PortlessTraffic;
 
 const protocolNumbers = { icmp: 1, tcp: 6, udp: 17, gre: 47, icmpv6: 58 } as const;
+const numbersByName: ReadonlyMap<string, number> = new Map(Object.entries(protocolNumbers));
 
 /** The IANA number of a protocol that has a name here; undefined for everything else. */
 export function protocolNumber(name: string): number | undefined {
-  return Object.entries(protocolNumbers).find(([known]) => known === name)?.[1];
+  return numbersByName.get(name);
 }
 
 export function hasPorts(traffic: Traffic): traffic is PortedTraffic {

@@ -1,10 +1,11 @@
 // Goal: a group of 200 rules is looked at whole within the budget, and past the budget the checks say
 // so, and say nothing that may be wrong.
-// Method: made groups, with classes of packets counted and not timed.
+// Method: made groups, with nodes of diagrams counted and not timed.
 import { expect, test } from 'vitest';
-import { classesMaxUsual } from '../../src/checks/run-checks.ts';
-import { packetClasses } from '../../src/reach/packet-classes.ts';
+import { defaultNodesMax } from '../../src/reach/access/analysis.ts';
+import { lint } from '../../src/reach/access/lint.ts';
 import { loaded, parseGroups } from '../desired/workspace-text.ts';
+import { complete } from '../reach/access/complete.ts';
 import { checked } from './checked.ts';
 
 /** Ports and blocks that overlap, peers that are groups, drops between accepts: 200 rules. */
@@ -27,24 +28,16 @@ test('a group of 200 rules is far within the budget', () => {
   const [group] = state.groups;
   const rules = group?.state === 'present' ? (group.ingress ?? []) : [];
   expect(rules).toHaveLength(200);
-  let count = 0;
-  packetClasses(rules, {
-    direction: 'ingress',
-    ofInterest: () => true,
-    together: 2,
-    visit: () => {
-      count += 1;
-      return true;
-    },
-  });
-  expect(count).toBeGreaterThan(1000);
-  expect(count).toBeLessThan(classesMaxUsual / 10);
+  const asked = { name: 'large', type: 'normal', innerAccessPolicy: 'drop', rules } as const;
+  const { nodes } = complete(lint([asked], { direction: 'ingress' }));
+  expect(nodes).toBeGreaterThan(1000);
+  expect(nodes).toBeLessThan(defaultNodesMax / 10);
   const codes = checked(largeGroup()).findings.map(({ code }) => code);
   expect(codes).not.toContain('check-incomplete');
 });
 
 test('past the budget there is one finding that says so, and none about how rules stand', () => {
-  const { findings } = checked(largeGroup(), { classesMax: 100 });
+  const { findings } = checked(largeGroup(), { nodesMax: 100 });
   const said = findings.filter(({ code }) => code !== 'missing-description');
   expect(said).toEqual([
     {

@@ -1,7 +1,8 @@
 // What the checks say of a group file, at a time that stands still.
-import { classesMaxUsual, runChecks, type CheckOptions } from '../../src/checks/run-checks.ts';
+import { runChecks, type CheckOptions } from '../../src/checks/run-checks.ts';
 import type { Waived } from '../../src/checks/waive.ts';
 import { defaultQuotas } from '../../src/model/quota.ts';
+import { defaultNodesMax } from '../../src/reach/access/analysis.ts';
 import { loaded, parseGroups } from '../desired/workspace-text.ts';
 
 export const noon = Date.UTC(2026, 10, 27, 12);
@@ -11,7 +12,7 @@ export function checked(text: string, options: Partial<CheckOptions> = {}): Waiv
   return runChecks(state.groups, {
     nowMs: noon,
     quotas: defaultQuotas,
-    classesMax: classesMaxUsual,
+    nodesMax: defaultNodesMax,
     ...options,
   });
 }

@@ -81,7 +81,7 @@ test('a waiver that silences nothing is a warning, in a group and in a rule', ()
 
 test('where a check could not look at everything, its waivers are not called useless', () => {
   const text = group({ group: waiver('shadowed-rule') });
-  const { findings } = checked(text, { classesMax: 1 });
+  const { findings } = checked(text, { nodesMax: 1 });
   const codes = new Set(findings.map(({ code }) => code));
   expect(codes).toContain('check-incomplete');
   expect(codes).not.toContain('useless-waiver');

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { Cidr } from '../../src/model/cidr.ts';
 import type { GroupName } from '../../src/model/group-identity.ts';
 import type { Peer } from '../../src/model/peer.ts';
-import type { WrittenRule } from '../../src/model/rule.ts';
+import type { Direction, Policy, WrittenRule } from '../../src/model/rule.ts';
+import type { AccessGroup } from '../../src/reach/access/contender.ts';
 import type { Packet } from '../oracle.ts';
 
 const groups = ['one', 'two'] as const;
@@ -60,6 +61,31 @@ export const smallRules: fc.Arbitrary<readonly WrittenRule[]> = fc.array(
     })),
   { maxLength: 7 },
 );
+
+/** A group by itself, and what it does with packets that no rule matches. */
+export interface SmallGroup {
+  readonly group: AccessGroup<WrittenRule>;
+  readonly direction: Direction;
+  readonly fallback: Policy;
+}
+
+/** Packets are taken to go in the direction of the rules. */
+export const smallGroups: fc.Arbitrary<SmallGroup> = fc
+  .tuple(smallRules, fc.constantFrom<Policy>('accept', 'drop'))
+  .map(([rules, fallback]) => {
+    const direction = fallback === 'accept' ? 'egress' : 'ingress';
+    const turned = rules.map((rule) => ({ ...rule, direction }) as const);
+    return { group: groupOf(turned, direction), direction, fallback };
+  });
+
+/** A basic group, which lets out what no rule matches. */
+export function groupOf(
+  rules: readonly WrittenRule[],
+  direction: Direction,
+): AccessGroup<WrittenRule> {
+  const own = rules.filter((rule) => rule.direction === direction);
+  return { name: 'small', type: 'normal', innerAccessPolicy: 'drop', rules: own };
+}
 
 export function isMatch(rule: WrittenRule, packet: Packet): boolean {
   const { protocol } = rule.traffic;

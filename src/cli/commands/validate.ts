@@ -1,9 +1,10 @@
 // sluice validate: every fault of the files at once, and what the checks say; no cloud is read.
-import { classesMaxUsual, runChecks } from '../../checks/run-checks.ts';
+import { runChecks } from '../../checks/run-checks.ts';
 import { withoutRepeats } from '../../desired/fault.ts';
 import type { LoadedCounts } from '../../desired/load.ts';
 import type { Finding } from '../../model/finding.ts';
 import { defaultQuotas } from '../../model/quota.ts';
+import { defaultNodesMax } from '../../reach/access/analysis.ts';
 import { plural } from '../../report/counts.ts';
 import { renderFindings } from '../../report/findings-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -19,7 +20,7 @@ export async function validate(options: WorkspaceOptions): Promise<ExitCode> {
   const nowMs = Date.now();
   const checked = loaded.states.map(({ groups, quotas }) => {
     const limits = { ...defaultQuotas, ...quotas };
-    return runChecks(groups, { nowMs, quotas: limits, classesMax: classesMaxUsual });
+    return runChecks(groups, { nowMs, quotas: limits, nodesMax: defaultNodesMax });
   });
   // A group of several targets is written, and warned of, once.
   const findings = withoutRepeats(checked.flatMap((one) => one.findings));

@@ -40,7 +40,7 @@ export function contendersOf<R extends Rule>(
 ): readonly Contender<R>[] {
   return groups
     .flatMap((group) => [...innerAccess(group), ...ruleContenders(group, direction)])
-    .sort((one, other) => one.rank - other.rank || compareText(textOf(one), textOf(other)));
+    .sort(compareContenders);
 }
 
 /** An interface in no group at all lets nothing through. */
@@ -50,8 +50,16 @@ export function defaultRank(groups: readonly AccessGroup[], direction: Direction
   return defaultRanks[isOpen ? 'accept' : 'drop'];
 }
 
-function textOf({ key, decider }: Contender): string {
-  return decider.kind === 'default' ? key : `${key} ${decider.group}`;
+function compareContenders(one: Contender, other: Contender): number {
+  return (
+    one.rank - other.rank ||
+    compareText(one.key, other.key) ||
+    compareText(groupOf(one), groupOf(other))
+  );
+}
+
+function groupOf({ decider }: Contender): string {
+  return decider.kind === 'default' ? '' : decider.group;
 }
 
 function compareText(one: string, other: string): number {

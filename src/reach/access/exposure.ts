@@ -14,6 +14,7 @@ import { decidersIn } from './deciders.ts';
 import { termsOf, type Term } from './describe.ts';
 import { matchesOf } from './matches.ts';
 import { shapesOf } from './region.ts';
+import { shapesMeet } from './shape.ts';
 
 export interface AccessOptions {
   readonly direction: Direction;
@@ -48,9 +49,12 @@ export function exposure<R extends Rule>(
   groups: readonly AccessGroup<R>[],
   { direction, within, nodesMax = defaultNodesMax }: AccessOptions,
 ): Exposure<R> {
-  const contenders = contendersOf(groups, direction);
-  const conditions = contenders.flatMap(({ shape }) => shape.within);
+  const all = contendersOf(groups, direction);
+  const conditions = all.flatMap(({ shape }) => shape.within);
   const regions = within?.flatMap((region) => shapesOf(region, { direction, conditions }));
+  const contenders = all.filter(
+    ({ shape }) => regions?.some((region) => shapesMeet(region, shape)) !== false,
+  );
   return withinBudget(nodesMax, () => {
     const shapes = contenders.map(({ shape }) => shape);
     const analysis = analysisOf([...shapes, ...(regions ?? [])], { nodesMax });

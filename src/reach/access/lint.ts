@@ -34,9 +34,15 @@ export interface IdleRule<R extends Rule = Rule> {
   readonly kind: 'shadowed' | 'covered' | 'redundant';
   readonly group: string;
   readonly rule: R;
-  /** What matches (some of) the same first: a single rule where one matches all of it. */
+  /**
+   * What matches (some of) the same first: a single rule where one matches all of that. Of a shadowed
+   * rule all that decide some of it, else no more than it takes.
+   */
   readonly coveredBy: readonly Decider<R>[];
-  /** Of a redundant rule: what would decide the rest, to the same effect. */
+  /**
+   * Of a redundant rule: what would decide the rest, to the same effect; a single rule where one
+   * matches all of it. What that one matches too needs nothing in `coveredBy`.
+   */
   readonly decidedInstead: readonly Decider<R>[];
 }
 
@@ -65,6 +71,7 @@ export function lint<R extends Rule>(
       suspects.has(contender) ||
       [...suspects].some(({ shape }) => shapesMeet(shape, contender.shape)),
   );
+  if (suspects.size === 0) return { kind: 'complete', idle: [], nodes: 0 };
   return withinBudget(nodesMax, () => {
     const shapes = contenders.map(({ shape }) => shape);
     const analysis = analysisOf(shapes, { nodesMax });
@@ -154,23 +161,37 @@ function judge<R extends Rule>(
   const coverers = contenders.filter(
     (other) => other !== suspect && other.rank <= rank && shapesMeet(other.shape, shape),
   );
-  const found = (kind: IdleRule['kind'], covering: readonly Contender<R>[]) => ({
-    ...{ kind, group, rule },
-    coveredBy: coverersOf(diagram.minus(box, alone), { contenders: covering, analysis }),
-  });
   if (diagram.implies(box, stronger)) {
     const strict = coverers.filter((other) => other.rank < rank);
-    return [{ ...found('shadowed', strict), decidedInstead: [] }];
+    const coveredBy = coverersOf(box, { contenders: strict, analysis }).map(deciderOf);
+    return [{ kind: 'shadowed', group, rule, coveredBy, decidedInstead: [] }];
   }
-  if (alone === nowhere) return [{ ...found('covered', coverers), decidedInstead: [] }];
+  const fewestOf = (set: Node) =>
+    withoutSpare(set, { coverers: coverersOf(set, { contenders: coverers, analysis }), analysis });
+  if (alone === nowhere) {
+    return [{ kind: 'covered', group, rule, coveredBy: fewestOf(box), decidedInstead: [] }];
+  }
   const accepted = diagram.accepted(weaker);
   const isSame =
     policyOfRank(rank) === 'accept'
       ? diagram.implies(alone, accepted)
       : diagram.and(alone, accepted) === nowhere;
   if (!isSame) return [];
-  const decidedInstead = decidersIn(alone, { ranks: weaker, contenders, analysis });
-  return [{ ...found('redundant', coverers), decidedInstead }];
+  const inPlace = contenders.find(
+    (other) =>
+      other.rank > rank &&
+      policyOfRank(other.rank) === policyOfRank(rank) &&
+      shapesMeet(other.shape, shape) &&
+      diagram.implies(alone, setOf(other.shape, analysis)),
+  );
+  const rest = diagram.minus(box, alone);
+  if (inPlace === undefined) {
+    const decidedInstead = decidersIn(alone, { ranks: weaker, contenders, analysis });
+    return [{ kind: 'redundant', group, rule, coveredBy: fewestOf(rest), decidedInstead }];
+  }
+  const coveredBy = fewestOf(diagram.minus(rest, setOf(inPlace.shape, analysis)));
+  const decidedInstead = [inPlace.decider];
+  return [{ kind: 'redundant', group, rule, coveredBy, decidedInstead }];
 }
 
 /** One that matches all of a set, or else, strongest first, those that each match more of it. */
@@ -180,16 +201,41 @@ function coverersOf<R extends Rule>(
     contenders,
     analysis,
   }: { readonly contenders: readonly Contender<R>[]; readonly analysis: Analysis },
-): readonly Decider<R>[] {
+): readonly Contender<R>[] {
   const { diagram } = analysis;
   if (set === nowhere) return [];
   const container = contenders.find(({ shape }) => diagram.implies(set, setOf(shape, analysis)));
-  if (container !== undefined) return [container.decider];
+  if (container !== undefined) return [container];
   let left = set;
-  return contenders.flatMap(({ shape, decider }) => {
+  return contenders.filter(({ shape }) => {
     const rest = diagram.minus(left, setOf(shape, analysis));
-    if (rest === left) return [];
+    const isMore = rest !== left;
     left = rest;
-    return [decider];
+    return isMore;
   });
+}
+
+/** Without those of which the others match all that they match of the set. */
+function withoutSpare<R extends Rule>(
+  set: Node,
+  {
+    coverers,
+    analysis,
+  }: { readonly coverers: readonly Contender<R>[]; readonly analysis: Analysis },
+): readonly Decider<R>[] {
+  const { diagram } = analysis;
+  const boxes = coverers.map(({ shape }) => setOf(shape, analysis));
+  const after = unionsBefore(boxes.toReversed(), analysis).toReversed();
+  let left = set;
+  return coverers
+    .filter((_, index) => {
+      if (diagram.implies(left, after[index] ?? nowhere)) return false;
+      left = diagram.minus(left, boxes[index] ?? nowhere);
+      return true;
+    })
+    .map(deciderOf);
+}
+
+function deciderOf<R extends Rule>({ decider }: Contender<R>): Decider<R> {
+  return decider;
 }

@@ -55,6 +55,11 @@ export function insideGroup(group: string): Shape {
   return { ...anything, within: [`group ${group}`] };
 }
 
+/** Whether it is the same for members of groups and entries of lists as for anybody else. */
+export function asksNothing({ within, without }: Shape): boolean {
+  return within.length === 0 && without.length === 0;
+}
+
 /** False only where no packet is in both. */
 export function shapesMeet(one: Shape, other: Shape): boolean {
   return (

@@ -1,15 +1,17 @@
 // Goal: so many public addresses are the internet, however they are written; fewer, or others, are not.
 import { expect, test } from 'vitest';
-import { formatPortRange } from '../../src/model/ports.ts';
-import { internetOpenings } from '../../src/reach/internet-openings.ts';
-import { loaded, parseGroups } from '../desired/workspace-text.ts';
+import { formatPortRange } from '../../../src/model/ports.ts';
+import { internetOpenings } from '../../../src/reach/access/internet-openings.ts';
+import { loaded, parseGroups } from '../../desired/workspace-text.ts';
+import { complete } from './complete.ts';
 
 function openings(...ingress: readonly string[]): readonly string[] {
   const text = `name: web\ningress:\n${ingress.map((rule) => `  - { ${rule} }\n`).join('')}`;
   const [group] = loaded(parseGroups({ 'groups/web.yaml': text })).state.groups;
   const rules = group?.state === 'present' ? (group.ingress ?? []) : [];
-  const options = { direction: 'ingress', fallback: 'drop', classesMax: 10_000 } as const;
-  return internetOpenings(rules, options).openings.map((opening) => {
+  const asked = { name: 'web', type: 'normal', innerAccessPolicy: 'drop', rules } as const;
+  const options = { direction: 'ingress', nodesMax: 10_000 } as const;
+  return complete(internetOpenings([asked], options)).openings.map((opening) => {
     const lines = [...new Set(opening.rules.map(({ source }) => source.line - 2))].join('+');
     return `${opening.family} ${opening.protocol} ${formatPortRange(opening.ports)} by ${lines}`;
   });
@@ -64,4 +66,12 @@ test('openings are cut where other rules begin', () => {
   const all = 'protocol: tcp, ports: 1-100, source: 0.0.0.0/0, priority: 2';
   const drop = 'policy: drop, protocol: tcp, ports: 22-23, source: 0.0.0.0/0';
   expect(openings(all, drop)).toEqual(['ipv4 tcp 1-21 by 1', 'ipv4 tcp 24-100 by 1']);
+});
+
+test('our own side has the family of the other side: a drop of all of it leaves nothing open', () => {
+  const drop = 'policy: drop, protocol: tcp, ports: 22, source: 0.0.0.0/0, destination: 0.0.0.0/0';
+  expect(openings(ssh('0.0.0.0/0', ', priority: 2'), drop)).toEqual([]);
+  expect(openings(drop, ssh('20.0.0.0/8', ', priority: 2'), ssh("'::/0'"))).toEqual([
+    'ipv6 tcp 22 by 3',
+  ]);
 });
