@@ -51,10 +51,25 @@ export function formatExceptions(set: TrafficSet, but: readonly TrafficSet[] = [
 
 function exceptionText(one: TrafficSet, set: TrafficSet): string {
   const [what, who, local] = [formatWhat(one), formatWho(one), formatLocal(one)];
-  const isForAll = who === 'anybody' || who === formatWho(set);
+  const isForAll = who === formatWho(set) || isFromAll(one, set);
   const from = one.direction === 'ingress' ? 'from' : 'to';
   const saysWhat = isForAll || (what !== 'all' && what !== formatWhat(set));
   return `${[...(saysWhat ? [what] : []), ...(isForAll ? [] : [`${from} ${who}`])].join(' ')}${local}`;
+}
+
+/** Whether it takes out what it says whoever of the set is on the other side. */
+function isFromAll({ peers, peersExcept, within, without }: TrafficSet, set: TrafficSet): boolean {
+  if (peersExcept !== undefined || within !== undefined || without !== undefined) return false;
+  const ofFamily = (peer: Cidr) => (peer.includes(':') ? '::/0' : '0.0.0.0/0') as Cidr;
+  return (
+    peers === undefined || (set.peers?.every((peer) => peers.includes(ofFamily(peer))) ?? false)
+  );
+}
+
+/** Whether it says no more than that members of these groups pass each other. */
+export function isOwnMembers({ within, ...set }: TrafficSet, groups: readonly string[]): boolean {
+  const isInside = within?.every((name) => groups.includes(name)) ?? false;
+  return isInside && formatWhat(set) === 'all' && formatWho(set) === 'anybody';
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   formatLocal,
   formatWhat,
   formatWho,
+  isOwnMembers,
   withoutOwnMembers,
 } from '../model/traffic-set-text.ts';
 import { alignColumns } from './columns.ts';
@@ -48,8 +49,12 @@ export function accessLines({ steps, access }: Plan): AccessLines | undefined {
 const ownMembersText =
   '  Members of a group that accepts traffic inside pass each other in any case.';
 
-function leavesOutOwnMembers({ traffic: { without = [] }, scopes }: AccessChange): boolean {
-  return scopes.some(({ groups }) => without.some((name) => groups.includes(name)));
+function leavesOutOwnMembers({ traffic, but = [], scopes }: AccessChange): boolean {
+  const { without = [] } = traffic;
+  return scopes.some(
+    ({ groups }) =>
+      without.some((name) => groups.includes(name)) || but.some((one) => isOwnMembers(one, groups)),
+  );
 }
 
 const linesMax = 20;
@@ -125,7 +130,7 @@ function shownAs({ traffic: exact, but, ...change }: AccessChange): Shown {
   const traffic = withoutOwnMembers(exact, own);
   const except = formatExceptions(
     traffic,
-    but?.map((one) => withoutOwnMembers(one, own)),
+    but?.filter((one) => !isOwnMembers(one, own)).map((one) => withoutOwnMembers(one, own)),
   );
   const who = `${formatWho(traffic)}${formatLocal(traffic)}`;
   return { ...change, direction, what: formatWhat(traffic), who, except };

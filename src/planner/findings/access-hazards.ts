@@ -8,6 +8,7 @@ import {
   formatExceptions,
   formatWhat,
   formatWho,
+  isOwnMembers,
   withoutOwnMembers,
 } from '../../model/traffic-set-text.ts';
 import { riskOf } from '../access/risk.ts';
@@ -30,7 +31,8 @@ function openings(changes: readonly AccessChange[]): readonly Hazard[] {
     const verb = change.effect === 'opens' ? 'opens' : 'beside other groups may open';
     const sets = same.map(({ change: { traffic, but } }) => {
       const own = withoutOwnMembers(traffic, [cause.group]);
-      return { what: formatWhat(own), who: `${formatWho(own)}${formatExceptions(own, but)}` };
+      const others = but?.filter((one) => !isOwnMembers(one, [cause.group]));
+      return { what: formatWhat(own), who: `${formatWho(own)}${formatExceptions(own, others)}` };
     });
     const byPeer = [...groupBy(sets, ({ who }) => who)].map(([who, own]) => {
       return `${[...new Set(own.map(({ what }) => what))].join(', ')} from ${who}`;
