@@ -32,6 +32,8 @@ export interface AccessChange {
    */
   readonly effect: 'opens' | 'closes' | 'mayOpen' | 'mayClose';
   readonly traffic: TrafficSet;
+  /** Of which these are no part; what they say beyond it does not count. */
+  readonly but?: readonly TrafficSet[];
   /** Whether a large part of the public internet is among the peers. */
   readonly internet: boolean;
   /** On which interfaces. */

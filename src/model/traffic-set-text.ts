@@ -27,15 +27,49 @@ export function formatWhat({ protocols, ports, sourcePorts }: TrafficSet): strin
 
 /** The other side: `10.0.0.0/8 except 10.1.0.0/16 in web not in app`, `anybody`, `members of web`. */
 export function formatWho({ peers, peersExcept, within = [], without }: TrafficSet): string {
+  const isEverywhere = peers === undefined || peers.join() === '0.0.0.0/0,::/0';
   const blocks = formatBlocks(peers, peersExcept);
   const inside = within.length === 0 ? [] : [within.join(' and ')];
   const isGroups = within.every((name) => !/^p(r)?l-/.test(name));
   return [
-    ...(blocks === undefined && isGroups && within.length > 0
-      ? inside.map((names) => `members of ${names}`)
+    ...(isEverywhere && isGroups && within.length > 0
+      ? [
+          ...inside.map((names) => `members of ${names}`),
+          ...(peersExcept === undefined ? [] : [`except ${peersExcept.join(', ')}`]),
+        ]
       : [blocks ?? 'anybody', ...inside.map((names) => `in ${names}`)]),
     ...(without === undefined ? [] : [`not in ${without.join(' or ')}`]),
   ].join(' ');
+}
+
+/** `, but not tcp 443, nor udp 53 from 10.0.0.0/8`: of each exception what the set itself does not say. */
+export function formatExceptions(set: TrafficSet, but: readonly TrafficSet[] = []): string {
+  if (but.length === 0) return '';
+  const [first, ...others] = but.map((one) => exceptionText(one, set));
+  return [`, but not ${first}`, ...others.map((text) => `, nor ${text}`)].join('');
+}
+
+function exceptionText(one: TrafficSet, set: TrafficSet): string {
+  const [what, who, local] = [formatWhat(one), formatWho(one), formatLocal(one)];
+  const isForAll = who === formatWho(set) || isFromAll(one, set);
+  const from = one.direction === 'ingress' ? 'from' : 'to';
+  const saysWhat = isForAll || (what !== 'all' && what !== formatWhat(set));
+  return `${[...(saysWhat ? [what] : []), ...(isForAll ? [] : [`${from} ${who}`])].join(' ')}${local}`;
+}
+
+/** Whether it takes out what it says whoever of the set is on the other side. */
+function isFromAll({ peers, peersExcept, within, without }: TrafficSet, set: TrafficSet): boolean {
+  if (peersExcept !== undefined || within !== undefined || without !== undefined) return false;
+  const ofFamily = (peer: Cidr) => (peer.includes(':') ? '::/0' : '0.0.0.0/0') as Cidr;
+  return (
+    peers === undefined || (set.peers?.every((peer) => peers.includes(ofFamily(peer))) ?? false)
+  );
+}
+
+/** Whether it says no more than that members of these groups pass each other. */
+export function isOwnMembers({ within, ...set }: TrafficSet, groups: readonly string[]): boolean {
+  const isInside = within?.every((name) => groups.includes(name)) ?? false;
+  return isInside && formatWhat(set) === 'all' && formatWho(set) === 'anybody';
 }
 
 /**

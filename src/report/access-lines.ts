@@ -6,9 +6,11 @@ import { formatPeer } from '../model/peer.ts';
 import { formatSource } from '../model/source.ts';
 import { formatTraffic } from '../model/traffic.ts';
 import {
+  formatExceptions,
   formatLocal,
   formatWhat,
   formatWho,
+  isOwnMembers,
   withoutOwnMembers,
 } from '../model/traffic-set-text.ts';
 import { alignColumns } from './columns.ts';
@@ -47,8 +49,12 @@ export function accessLines({ steps, access }: Plan): AccessLines | undefined {
 const ownMembersText =
   '  Members of a group that accepts traffic inside pass each other in any case.';
 
-function leavesOutOwnMembers({ traffic: { without = [] }, scopes }: AccessChange): boolean {
-  return scopes.some(({ groups }) => without.some((name) => groups.includes(name)));
+function leavesOutOwnMembers({ traffic, but = [], scopes }: AccessChange): boolean {
+  const { without = [] } = traffic;
+  return scopes.some(
+    ({ groups }) =>
+      without.some((name) => groups.includes(name)) || but.some((one) => isOwnMembers(one, groups)),
+  );
 }
 
 const linesMax = 20;
@@ -80,16 +86,21 @@ interface Row {
 }
 
 /** Changes that say no more than others when there are many: one line for whom they are about. */
-interface Shown extends Omit<AccessChange, 'traffic'> {
+interface Shown extends Omit<AccessChange, 'traffic' | 'but'> {
   readonly direction: AccessChange['traffic']['direction'];
   readonly what: string;
   readonly who: string;
+  /** What is taken out of it. */
+  readonly except: string;
 }
 
 function shortened(changes: readonly AccessChange[]): readonly Shown[] {
   const all = changes.map(shownAs);
   if (all.length <= linesMax) return all;
-  const byPeer = groupBy(all, ({ effect, direction, who }) => `${effect} ${direction} ${who}`);
+  const byPeer = groupBy(
+    all,
+    ({ effect, direction, who, except }) => `${effect} ${direction} ${who}${except}`,
+  );
   return [...byPeer.values()].flatMap((same): Shown[] => {
     const [first] = same;
     if (first === undefined || same.length === 1) return same;
@@ -113,21 +124,23 @@ function kindsText(same: readonly Shown[]): string {
   return text.length <= kindsLengthMax ? text : `${kinds.length} kinds of traffic`;
 }
 
-function shownAs({ traffic: exact, ...change }: AccessChange): Shown {
+function shownAs({ traffic: exact, but, ...change }: AccessChange): Shown {
   const { direction } = exact;
-  const traffic = withoutOwnMembers(
-    exact,
-    change.scopes.flatMap(({ groups }) => groups),
+  const own = change.scopes.flatMap(({ groups }) => groups);
+  const traffic = withoutOwnMembers(exact, own);
+  const except = formatExceptions(
+    traffic,
+    but?.filter((one) => !isOwnMembers(one, own)).map((one) => withoutOwnMembers(one, own)),
   );
-  const local = formatLocal(traffic);
-  return { ...change, direction, what: formatWhat(traffic), who: `${formatWho(traffic)}${local}` };
+  const who = `${formatWho(traffic)}${formatLocal(traffic)}`;
+  return { ...change, direction, what: formatWhat(traffic), who, except };
 }
 
 function uniqueScopes(scopes: readonly AccessScope[]): readonly AccessScope[] {
   return [...new Map(scopes.map((scope) => [JSON.stringify(scope), scope])).values()];
 }
 
-function rowOf({ effect, direction, what, who, internet, scopes, causes }: Shown): Row {
+function rowOf({ effect, direction, what, who, except, internet, scopes, causes }: Shown): Row {
   const preposition = direction === 'ingress' ? 'from' : 'to';
   const peer = `${preposition} ${printable(who)}`;
   const may = effect === 'mayOpen' || effect === 'mayClose' ? `${effectWords[effect]} ` : '';
@@ -137,7 +150,7 @@ function rowOf({ effect, direction, what, who, internet, scopes, causes }: Shown
     cells: [
       direction,
       what,
-      `${peer}${inInternet}`,
+      `${peer}${inInternet}${printable(except)}`,
       `${may}${scopeText(scopes)}`,
       causeText(causes),
     ],

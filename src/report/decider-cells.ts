@@ -13,7 +13,7 @@ export function deciderCells(
 ): readonly string[] {
   switch (decider.kind) {
     case 'rule': {
-      const cells = ruleCells(decider.rule).slice(0, -1);
+      const cells = ruleCells(decider.rule);
       return [...(isShared ? [printable(decider.group)] : []), ...cells, ruleMark(decider)];
     }
     case 'innerAccessPolicy':

@@ -3,7 +3,7 @@ import type { Difference } from '../model/differences.ts';
 import { unreachable } from '../model/unreachable.ts';
 import { alignColumns } from './columns.ts';
 import { printable, quoted } from './printable.ts';
-import { ruleCells } from './rule-cells.ts';
+import { placedRuleCells } from './rule-cells.ts';
 import { attributeName } from './step-line.ts';
 
 /** A group may differ in a thousand rules; then these are shown, and the others counted. */
@@ -40,9 +40,9 @@ function differenceCells(difference: Difference): readonly string[] {
       return [`~ tag ${printable(key)} is ${quoted(found)}, not ${quoted(expected)}`];
     }
     case 'ruleMissing':
-      return ['-', ...ruleCells(difference.rule)];
+      return ['-', ...placedRuleCells(difference.rule)];
     case 'ruleUnexpected':
-      return ['+', ...ruleCells(difference.rule)];
+      return ['+', ...placedRuleCells(difference.rule)];
     default:
       return unreachable(difference);
   }

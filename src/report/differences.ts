@@ -7,7 +7,7 @@ import { unreachable } from '../model/unreachable.ts';
 import { plural } from './counts.ts';
 import type { Mark } from './group-lines.ts';
 import { printable, quoted } from './printable.ts';
-import { ruleCells } from './rule-cells.ts';
+import { placedRuleCells } from './rule-cells.ts';
 import { ruleChanges, type ChangedRule, type RuleChange } from './rule-changes.ts';
 import { attributeName } from './step-line.ts';
 
@@ -81,7 +81,7 @@ function strangeRule(rule: Rule): Difference {
 }
 
 function ruleRow(mark: Mark, rule: Rule, verdict: string): Difference {
-  return { mark, cells: [...ruleCells(rule), verdict] };
+  return { mark, cells: [...placedRuleCells(rule), verdict] };
 }
 
 function changedRule({ before, after }: ChangedRule): Difference {

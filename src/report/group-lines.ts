@@ -1,8 +1,10 @@
-// The steps of one group as lines: the group first, then what changes in it, aligned.
+// The steps of one group as lines: the group first, then what changes in it, aligned. Groups in which
+// the same happens stand once: whoever reads that an address changed in 150 groups reads it one time.
 import { groupBy } from '../model/group-by.ts';
 import { tagValue, type GroupName } from '../model/group-identity.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Step } from '../model/step.ts';
+import { formatSource } from '../model/source.ts';
+import type { PlannedRule, Step } from '../model/step.ts';
 import { unreachable } from '../model/unreachable.ts';
 import { alignColumns } from './columns.ts';
 import { printable, quoted } from './printable.ts';
@@ -25,23 +27,76 @@ export function stepsByGroup(
   return [...byGroup].toSorted(([one], [other]) => (one < other ? -1 : 1));
 }
 
-export function groupLines(
-  group: GroupName,
-  steps: readonly Step[],
-  { groups }: Plan,
-): readonly MarkedLine[] {
-  const id = groups[group]?.id;
-  const heading = `group ${printable(group)}${id === undefined ? '' : ` (${id})`}`;
+/** Group after group, each with its lines; from three on, those in which just the same changes are one. */
+export function changedGroupsLines({ steps, groups }: Plan): readonly (readonly MarkedLine[])[] {
+  const changed = stepsByGroup(steps).map(([group, own]) => changedGroup(group, own));
+  const alike = groupBy(changed, ({ mark, rows }) =>
+    JSON.stringify([mark, rows.map(({ mark: of, cells }) => [of, cells])]),
+  );
+  const told = [...alike.values()].flatMap((same): Told[] =>
+    same.length < alikeMin ? same.map((one) => [one]) : [same],
+  );
+  return told.toSorted(byFirstName).map((same) => linesOf(same, groups));
+}
+
+/** Groups that stand as one. */
+type Told = readonly ChangedGroup[];
+
+function byFirstName([one]: Told, [other]: Told): number {
+  return (one?.group ?? '') < (other?.group ?? '') ? -1 : 1;
+}
+
+/** Two of a kind are read as fast as a line that says how many there are. */
+const alikeMin = 3;
+const namesMax = 5;
+
+interface ChangedGroup {
+  readonly group: GroupName;
+  readonly mark: Mark;
+  readonly rows: readonly Row[];
+}
+
+function changedGroup(group: GroupName, steps: readonly Step[]): ChangedGroup {
   const isNew = steps.some(({ kind }) => kind === 'createGroup');
   const rows = [
     ...steps.flatMap((step) => groupRows(step, isNew)),
     ...ruleChanges(steps).map(ruleRow),
   ];
-  const texts = alignColumns(rows.map(({ cells }) => cells));
+  return { group, mark: groupMark(steps, isNew), rows };
+}
+
+/** Of groups in which the same changes, though not in the same place of a file. */
+function linesOf(same: Told, groups: Plan['groups']): readonly MarkedLine[] {
+  const [first] = same;
+  if (first === undefined) return [];
+  const texts = alignColumns(
+    first.rows.map(({ cells }, index) => {
+      const places = same.flatMap(({ rows }) => rows[index]?.place ?? []);
+      return cells.length === 1 ? cells : [...cells, placesText(places)];
+    }),
+  );
   return [
-    { mark: groupMark(steps, isNew), text: heading },
-    ...rows.map(({ mark }, index) => ({ mark, text: `  ${texts[index] ?? ''}` })),
+    { mark: first.mark, text: headingOf(same, groups) },
+    ...first.rows.map(({ mark }, index) => ({ mark, text: `  ${texts[index] ?? ''}` })),
   ];
+}
+
+function headingOf(same: Told, groups: Plan['groups']): string {
+  const names = same.map(({ group }) => group);
+  const [name, ...others] = names;
+  if (name !== undefined && others.length === 0) {
+    const id = groups[name]?.id;
+    return `group ${printable(name)}${id === undefined ? '' : ` (${id})`}`;
+  }
+  const shown = names.slice(0, namesMax).map(printable).join(', ');
+  const more = names.length > namesMax ? ` and ${names.length - namesMax} more` : '';
+  return `${names.length} groups: ${shown}${more}`;
+}
+
+/** What a person opens first; the others are in the JSON of the plan. */
+function placesText(places: readonly string[]): string {
+  const [first = '', ...others] = new Set(places);
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
 
 function groupMark(steps: readonly Step[], isNew: boolean): Mark {
@@ -52,6 +107,8 @@ function groupMark(steps: readonly Step[], isNew: boolean): Mark {
 interface Row {
   readonly mark: Mark;
   readonly cells: readonly string[];
+  /** Where it is written. */
+  readonly place?: string;
 }
 
 function groupRows(step: Step, isNew: boolean): readonly Row[] {
@@ -109,16 +166,24 @@ function groupRows(step: Step, isNew: boolean): readonly Row[] {
 function ruleRow(change: RuleChange): Row {
   switch (change.kind) {
     case 'added':
-      return { mark: '+', cells: ruleCells(change.after) };
+      return { mark: '+', cells: ruleCells(change.after), ...placed(change.after) };
     case 'removed':
       return { mark: '-', cells: ruleCells(change.before) };
     case 'changed':
-      return { mark: '~', cells: changedRuleCells(change.before, change.after) };
+      return {
+        mark: '~',
+        cells: changedRuleCells(change.before, change.after),
+        ...placed(change.after),
+      };
     case 'temporary':
       return { mark: '±', cells: temporaryRuleCells(change.rule) };
     default:
       return unreachable(change);
   }
+}
+
+function placed({ source }: PlannedRule): Pick<Row, 'place'> {
+  return source === undefined ? {} : { place: formatSource(source) };
 }
 
 /** One cell, so that long values do not push the columns of the rules apart. */

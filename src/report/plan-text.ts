@@ -9,7 +9,7 @@ import { accessLines } from './access-lines.ts';
 import { closingLines } from './closing-lines.ts';
 import { countChanges, plural, readCounts } from './counts.ts';
 import { differencesOf } from './differences.ts';
-import { groupLines, stepsByGroup, type Mark, type MarkedLine } from './group-lines.ts';
+import { changedGroupsLines, type Mark, type MarkedLine } from './group-lines.ts';
 import { printable } from './printable.ts';
 
 /** Of one plan alone: where nothing changes, it is enough to say that. */
@@ -25,11 +25,8 @@ export function planHeading({ target, undoes }: Plan, colours: Colors): string {
 }
 
 export function planBody(plan: Plan, colours: Colors): string {
-  const { steps, hazards, notes } = plan;
-  const changes = stepsByGroup(steps).flatMap(([group, own]) => [
-    ...groupLines(group, own, plan),
-    blank,
-  ]);
+  const { hazards, notes } = plan;
+  const changes = changedGroupsLines(plan).flatMap((lines) => [...lines, blank]);
   const paint = painterOf(colours);
   const access = accessLines(plan);
   const sections = [

@@ -6,25 +6,28 @@ import type { PlannedRule } from '../model/step.ts';
 import { formatTraffic } from '../model/traffic.ts';
 import { printable, quoted } from './printable.ts';
 
-/** `ingress  accept  tcp 22  from group bastion  priority 10  "SSH"  groups/web.yaml:12:5`. */
-export function ruleCells(rule: PlannedRule): readonly string[] {
+/** `ingress  accept  tcp 22  from group bastion  priority 10  "SSH"`. */
+export function ruleCells(rule: Rule): readonly string[] {
   return [
     ...matchCells(rule),
     `priority ${rule.priority}`,
     rule.description ? quoted(rule.description) : '',
-    rule.source ? formatSource(rule.source) : '',
   ];
 }
 
+/** And where it is written: `groups/web.yaml:12:5`. */
+export function placedRuleCells(rule: PlannedRule): readonly string[] {
+  return [...ruleCells(rule), rule.source ? formatSource(rule.source) : ''];
+}
+
 /** A rule that changes: what stays as it is once, what changes as before → after. */
-export function changedRuleCells(before: Rule, after: PlannedRule): readonly string[] {
+export function changedRuleCells(before: Rule, after: Rule): readonly string[] {
   const [was, is] = [before.description ?? '', after.description ?? ''];
   const matched = matchCells(before);
   return [
     ...matchCells(after).map((cell, index) => changedCell(matched[index] ?? '', cell)),
     `priority ${change(String(before.priority), String(after.priority))}`,
     was === '' && is === '' ? '' : change(quoted(was), quoted(is)),
-    after.source ? formatSource(after.source) : '',
   ];
 }
 

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import type { AccessChange, PlanAccess } from '../../src/model/access.ts';
 import type { Step } from '../../src/model/step.ts';
 import type { TrafficSet } from '../../src/model/traffic-window.ts';
-import { memberTest } from '../reach/access/in-set.ts';
+import { termTest, type SaidSet } from '../reach/access/in-set.ts';
 import { Oracle } from '../oracle.ts';
 import { runs } from '../runs.ts';
 import { applied, lastKind, momentOf, planFrom, worldOf } from './in-process.ts';
@@ -86,8 +86,13 @@ function stepped(
   let now = was;
   for (const { id } of steps) {
     const { opens = [], closes = [] } = effects[id] ?? {};
-    const [opened, closed] = [membersOf(opens, made), membersOf(closes, made)];
-    now = now.map((passes, at) => (passes && closed[at] !== true) || opened[at] === true);
+    const [opened, closed] = [opens, closes].map((sets) =>
+      membersOf(
+        sets.map((traffic) => ({ traffic })),
+        made,
+      ),
+    );
+    now = now.map((passes, at) => (passes && closed?.[at] !== true) || opened?.[at] === true);
   }
   return now;
 }
@@ -102,15 +107,17 @@ function packetsIn(
       change.effect === effect &&
       change.scopes.some(({ groups }) => groups.length === 1 && groups[0] === name),
   );
-  return membersOf(
-    own.map(({ traffic }) => traffic),
-    made,
-  );
+  return membersOf(own, made);
 }
 
-/** By the number of the packet, whether it is in one of the sets. */
-function membersOf(sets: readonly TrafficSet[], made: ReadonlySet<string>): readonly boolean[] {
-  const tests = sets.map((set) => memberTest(withIds(set, made)));
+/** By the number of the packet, whether it is in one of them. */
+function membersOf(terms: readonly SaidSet[], made: ReadonlySet<string>): readonly boolean[] {
+  const tests = terms.map(({ traffic, but = [] }) =>
+    termTest({
+      traffic: withIds(traffic, made),
+      but: but.map((set) => withIds(set, made)),
+    }),
+  );
   return packets.map((packet) => tests.some((isIn) => isIn(packet)));
 }
 

@@ -34,6 +34,10 @@ export interface Chapter {
   readonly meanwhile?: (emulator: Emulator, idOf: (name: string) => string) => void;
   /** Whether the reader sees the drift instead of the plan. */
   readonly asDrift?: boolean;
+  /** Whether it only leads up to the next one, and nobody reads it. */
+  readonly isPrelude?: boolean;
+  /** The named address lists of the workspace, as YAML in one line. */
+  readonly networks?: string;
 }
 
 export interface World {
@@ -68,12 +72,17 @@ export function scenario(name: string, chapters: readonly Chapter[], world: Worl
     const send = transportTo(emulator);
     const story: string[] = [];
     for (const [index, chapter] of chapters.entries()) {
-      const { title, groups, machines = [], meanwhile, asDrift } = chapter;
+      const { title, groups, machines = [], meanwhile, asDrift, isPrelude, networks } = chapter;
       emulator.load(machinesIn(emulator, machines));
       meanwhile?.(emulator, (group) => idOfGroup(emulator, group));
       if (world.hidesInterfaces) hideInterfaces(emulator);
-      const desired = parse(groups, world.quotas ?? {});
+      const desired = parse(groups, { quotas: world.quotas ?? {}, networks });
       const planned = await planFrom(desired, send, `plan-${index}`);
+      if (isPrelude) {
+        if (!planned.ok) throw new Error(renderRefusals(planned.refusals, plain));
+        await applied(planned.plan, send);
+        continue;
+      }
       story.push(`## ${title}\n\n`);
       if (!planned.ok) {
         story.push(renderRefusals(planned.refusals, plain), '\n');
@@ -114,9 +123,16 @@ function hideInterfaces(emulator: Emulator): void {
   emulator.refuseNext('DescribeNetworkInterfaces', { code: 'Forbidden.RAM' });
 }
 
-function parse(groups: string, quotas: Partial<Quotas>): DesiredState {
+function parse(
+  groups: string,
+  {
+    quotas,
+    networks = '{}',
+  }: { readonly quotas: Partial<Quotas>; readonly networks: string | undefined },
+): DesiredState {
+  const text = `${workspace}quotas: ${JSON.stringify(quotas)}\nnetworks: ${networks}\n`;
   const result = parseDesired({
-    workspace: { file: 'sluice.yaml', text: `${workspace}quotas: ${JSON.stringify(quotas)}\n` },
+    workspace: { file: 'sluice.yaml', text },
     groups: [{ file: 'groups/all.yaml', text: groups }],
   });
   if (!result.ok) throw new Error(renderFindings(result.findings, plain));
@@ -156,8 +172,12 @@ async function applied(planToApply: Plan, send: Transport): Promise<string> {
     if (event.kind === 'done') return [`> ${stepLine(event.step)}`];
     return event.kind === 'readingBack' ? ['> ---- read back'] : [];
   });
-  return planToApply.steps.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+  const more = lines.length - linesMax;
+  const shown = more > 0 ? [...lines.slice(0, linesMax), `> and ${more} more lines`] : lines;
+  return planToApply.steps.length === 0 ? '' : `\n${shown.join('\n')}\n`;
 }
+
+const linesMax = 30;
 
 function idOfGroup(emulator: Emulator, name: string): string {
   const found = emulator.snapshot().groups.find((group) => group.name === name);

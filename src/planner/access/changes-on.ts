@@ -35,7 +35,10 @@ export function changesOn(
   const found: ScopeChange[] = [];
   for (const direction of directions) {
     if (sides.every((side) => !hasOtherAccessIn(direction, side.before, side.after))) continue;
-    const change = compare<PlannedRule>({ before, after }, { direction, mayChange });
+    const change = compare<PlannedRule>(
+      { before, after },
+      { direction, mayChange, mayExcept: !sureOnly },
+    );
     if (change.kind === 'incomplete') return undefined;
     const effects = [
       ['opens', change.opened],
@@ -55,10 +58,11 @@ function changeOf(
   term: ChangedTerm<PlannedRule>,
   { scope, changed }: { readonly scope: AccessScope; readonly changed: Changed },
 ): ScopeChange {
-  const { traffic, publicAddresses, decidedBefore, decidedAfter } = term;
+  const { traffic, but, publicAddresses, decidedBefore, decidedAfter } = term;
   return {
     effect,
     traffic,
+    ...(but === undefined ? {} : { but }),
     internet: traffic.within === undefined && isLargePartOfInternet(publicAddresses),
     scope,
     causes: placesFirst([...changed.added(decidedAfter), ...changed.removed(decidedBefore)]),

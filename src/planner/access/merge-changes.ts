@@ -10,12 +10,21 @@ export function mergeChanges(found: readonly ScopeChange[]): readonly AccessChan
   const merged = [...groupBy(found, keyOf).values()].flatMap((same): AccessChange[] => {
     const [first] = same;
     if (first === undefined) return [];
-    const { effect, traffic, internet } = first;
+    const { effect, traffic, but, internet } = first;
     const scopes = same.map(({ scope }) => scope);
     const causes = new Map(
       same.flatMap((one) => one.causes).map((cause) => [JSON.stringify(cause), cause] as const),
     );
-    return [{ effect, traffic, internet, scopes, causes: [...causes.values()] }];
+    return [
+      {
+        effect,
+        traffic,
+        ...(but === undefined ? {} : { but }),
+        internet,
+        scopes,
+        causes: [...causes.values()],
+      },
+    ];
   });
   return byGravity(merged);
 }
@@ -25,8 +34,8 @@ export function byGravity(changes: readonly AccessChange[]): readonly AccessChan
 }
 
 /** Equal for those that the same rules of different groups bring about. */
-function keyOf({ effect, traffic, causes }: ScopeChange): string {
-  return JSON.stringify([effect, traffic, [...new Set(causes.map(causeKey))].sort()]);
+function keyOf({ effect, traffic, but, causes }: ScopeChange): string {
+  return JSON.stringify([effect, traffic, but, [...new Set(causes.map(causeKey))].sort()]);
 }
 
 function causeKey({ change, rule }: AccessCause): string {

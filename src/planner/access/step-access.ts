@@ -26,9 +26,12 @@ export function accessOfSteps(
       .map((step, index) => ({ step, before: [before, ...path][index], after: path[index] }))
       .filter((move) => hasOtherAccess(move.before, move.after));
     for (const { step, ...sides } of moves) {
+      const whole = alone.get(group);
+      // Of a step each set is said without exceptions.
+      const isSaid = whole?.every(({ but }) => but === undefined) ?? true;
       const changes =
-        moves.length === 1
-          ? alone.get(group)
+        moves.length === 1 && isSaid
+          ? whole
           : changesOn({ groups: [group] }, () => near.of(sides), { sureOnly: true });
       if (changes === undefined) continue;
       const of = (effect: 'opens' | 'closes') =>

@@ -4,7 +4,13 @@ import type { GroupName } from '../../model/group-identity.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Hazard } from '../../model/hazard.ts';
 import { formatSource } from '../../model/source.ts';
-import { formatWhat, formatWho, withoutOwnMembers } from '../../model/traffic-set-text.ts';
+import {
+  formatExceptions,
+  formatWhat,
+  formatWho,
+  isOwnMembers,
+  withoutOwnMembers,
+} from '../../model/traffic-set-text.ts';
 import { riskOf } from '../access/risk.ts';
 
 export function accessHazards({ changes, incomplete }: PlanAccess): readonly Hazard[] {
@@ -23,9 +29,13 @@ function openings(changes: readonly AccessChange[]): readonly Hazard[] {
   return [...byPlace.values()].map((same): Hazard => {
     const [{ change, cause } = never()] = same;
     const verb = change.effect === 'opens' ? 'opens' : 'beside other groups may open';
-    const sets = same.map((one) => withoutOwnMembers(one.change.traffic, [cause.group]));
-    const byPeer = [...groupBy(sets, formatWho)].map(([who, own]) => {
-      return `${[...new Set(own.map(formatWhat))].join(', ')} from ${who}`;
+    const sets = same.map(({ change: { traffic, but } }) => {
+      const own = withoutOwnMembers(traffic, [cause.group]);
+      const others = but?.filter((one) => !isOwnMembers(one, [cause.group]));
+      return { what: formatWhat(own), who: `${formatWho(own)}${formatExceptions(own, others)}` };
+    });
+    const byPeer = [...groupBy(sets, ({ who }) => who)].map(([who, own]) => {
+      return `${[...new Set(own.map(({ what }) => what))].join(', ')} from ${who}`;
     });
     return {
       code: 'opens-to-internet',

@@ -33,13 +33,19 @@ export function boxesLikeRules(
       const fitted = tooMuch === nowhere ? sides : forFewerPeers(sides, { tooMuch, diagram });
       return fitted === undefined ? [] : [fitted];
     });
-  const merged = mergingLevels(diagram.sizes.length).reduce<readonly Sides[]>(
-    (boxes, level) => mergedAt(level, { boxes, size: diagram.sizes[level] ?? 0 }),
-    fitting,
-  );
-  const boxes = withoutSpare(merged, { inner, diagram });
+  const boxes = withoutSpare(merged(fitting, diagram), { inner, diagram });
   const said = boxes.reduce((all, sides) => diagram.or(all, nodeOf(sides)), nowhere);
   return { boxes, rest: diagram.minus(inner, said) };
+}
+
+/** Matches that meet a set, and what several of them are together; the largest first. */
+export function hullsLikeRules(
+  matches: readonly Sides[],
+  { inner, diagram }: { readonly inner: Node; readonly diagram: Diagram },
+): readonly Sides[] {
+  if (matches.length > matchesMax) return [];
+  const meeting = unique(matches).filter((sides) => diagram.hasLeaf(inner, everywhere, sides));
+  return unique([...merged(meeting, diagram), ...meeting]);
 }
 
 /** Above so many runs of addresses it takes too long to try each. */
@@ -65,6 +71,13 @@ function forFewerPeers(
 /** Addresses first: a service for several networks reads better than a network's services. */
 function mergingLevels(count: number): readonly number[] {
   return Array.from({ length: count }, (_, level) => count - 1 - level);
+}
+
+function merged(boxes: readonly Sides[], { sizes }: Diagram): readonly Sides[] {
+  return mergingLevels(sizes.length).reduce<readonly Sides[]>(
+    (all, level) => mergedAt(level, { boxes: all, size: sizes[level] ?? 0 }),
+    boxes,
+  );
 }
 
 /** Boxes that differ in one level alone are one box. */

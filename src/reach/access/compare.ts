@@ -51,6 +51,8 @@ export type AccessChange<R extends Rule = Rule> =
 export interface CompareOptions extends AccessOptions {
   /** Whether to look for what other groups on the interface could make of it. */
   readonly mayChange?: boolean;
+  /** Whether terms may have exceptions. */
+  readonly mayExcept?: boolean;
 }
 
 /**
@@ -59,7 +61,13 @@ export interface CompareOptions extends AccessOptions {
  */
 export function compare<R extends Rule>(
   change: { readonly before: readonly AccessGroup<R>[]; readonly after: readonly AccessGroup<R>[] },
-  { direction, within, mayChange = false, nodesMax = defaultNodesMax }: CompareOptions,
+  {
+    direction,
+    within,
+    mayChange = false,
+    mayExcept = false,
+    nodesMax = defaultNodesMax,
+  }: CompareOptions,
 ): AccessChange<R> {
   const all = {
     before: contendersOf(change.before, direction),
@@ -95,7 +103,7 @@ export function compare<R extends Rule>(
     };
     const matches = matchesOf(contenders);
     const changed = (gained: number): readonly ChangedTerm<R>[] =>
-      termsOf(diagram.and(gained, asked), { direction, analysis, matches }).map(
+      termsOf(diagram.and(gained, asked), { direction, analysis, matches, mayExcept }).map(
         ({ term, node }) => ({
           ...term,
           decidedBefore: decidersIn(node, { ...sides.before, analysis }),

@@ -11,7 +11,8 @@ import { familyRanges } from './address-range.ts';
 import type { Blocks } from './address-tree.ts';
 import type { Analysis } from './analysis.ts';
 import type { Axis } from './axis.ts';
-import { boxesLikeRules, withoutSpare } from './boxes-like-rules.ts';
+import { boxesLikeRules, hullsLikeRules, withoutSpare } from './boxes-like-rules.ts';
+import { withExceptions } from './exceptions.ts';
 import { publicAddresses, type PublicAddresses } from './public-addresses.ts';
 import { conditionName, isGroup, type Condition, type Shape } from './shape.ts';
 import {
@@ -30,6 +31,8 @@ import {
 /** A set of packets that is said in one line. */
 export interface Term {
   readonly traffic: TrafficSet;
+  /** Of which these are no part; what they say beyond it does not count. */
+  readonly but?: readonly TrafficSet[];
   /**
    * How many addresses of the other side are on the public internet. Members of groups count as
    * none, for they go by private addresses; entries of lists that cannot be read count as all.
@@ -41,6 +44,8 @@ export interface TermsOptions {
   readonly direction: Direction;
   readonly analysis: Analysis;
   readonly matches: readonly Shape[];
+  /** Whether terms may have exceptions. */
+  readonly mayExcept?: boolean;
 }
 
 /** A term, and its packets. */
@@ -53,19 +58,45 @@ export interface DescribedTerm {
  * Terms that together are exactly a set of packets, the most exposed first. What `matches` say, which are
  * those of rules, is said in their words; all of them are among the shapes of the analysis.
  */
-export function termsOf(
-  set: Node,
-  { direction, analysis, matches }: TermsOptions,
-): readonly DescribedTerm[] {
-  const { diagram, space, feasible, peerTree } = analysis;
+export function termsOf(set: Node, options: TermsOptions): readonly DescribedTerm[] {
+  const { direction, analysis, mayExcept = false } = options;
+  const { diagram, space, feasible } = analysis;
   const inner = diagram.and(set, feasible);
   if (inner === nowhere) return [];
   const outer = diagram.or(set, diagram.minus(everywhere, feasible));
+  const matches = options.matches.map((shape) => sidesOf(shape, space));
+  const boxesOf = (least: Node, most: Node) =>
+    boxesBetween({ inner: least, outer: most }, matches, analysis);
+  const boxes = boxesOf(inner, outer);
+  const hulls = mayExcept ? hullsLikeRules(matches, { inner, diagram }) : [];
+  return withExceptions(boxes, { inner, feasible, hulls, diagram, boxesOf })
+    .map(({ sides, but, instead }) => {
+      const traffic = trafficOf(sides, direction, analysis);
+      const exceptions = but.map((one) => trafficOf(one, direction, analysis));
+      // Of a box with exceptions no more is exposed than of those that it stands for.
+      const exposed = instead.map((one) => exposedBy(one, analysis)).sort(byWeight);
+      const [{ weight, addresses } = nothing] = exposed;
+      const node = diagram.and(diagram.box(sides, everywhere, nowhere), inner);
+      const term = {
+        traffic,
+        ...(exceptions.length === 0 ? {} : { but: exceptions }),
+        publicAddresses: addresses,
+      };
+      return { term, node, weight, text: JSON.stringify([traffic, exceptions]) };
+    })
+    .sort((one, other) => byWeight(one, other) || (one.text < other.text ? -1 : 1))
+    .map(({ term, node }) => ({ term, node }));
+}
+
+/** In the words of rules as far as these go. */
+function boxesBetween(
+  { inner, outer }: { readonly inner: Node; readonly outer: Node },
+  matches: readonly Sides[],
+  { diagram, space, peerTree }: Analysis,
+): readonly Sides[] {
+  if (inner === nowhere) return [];
   const ported = space.protocols.spansOf(portedProtocols.map(toRange));
-  const written = boxesLikeRules(
-    matches.map((shape) => sidesOf(shape, space)),
-    { inner, outer, diagram },
-  );
+  const written = boxesLikeRules(matches, { inner, outer, diagram });
   const others = cover(
     diagram,
     { inner: written.rest, outer },
@@ -78,18 +109,25 @@ export function termsOf(
         ported.some(({ first, last }) => first <= piece.first && piece.last <= last),
     },
   );
-  return withoutSpare([...written.boxes, ...others], { inner, diagram })
-    .map((sides) => {
-      const traffic = trafficOf(sides, direction, analysis);
-      const exposed = exposureOf(sides, analysis);
-      const addresses = exposed.ipv4 + exposed.ipv6 / 2 ** 96;
-      const weight = addresses * sizeOf(sides[portLevel], space.ports);
-      const term = { traffic, publicAddresses: exposed };
-      const node = diagram.and(diagram.box(sides, everywhere, nowhere), inner);
-      return { term, node, weight, text: JSON.stringify(traffic) };
-    })
-    .sort((one, other) => other.weight - one.weight || (one.text < other.text ? -1 : 1))
-    .map(({ term, node }) => ({ term, node }));
+  return withoutSpare([...written.boxes, ...others], { inner, diagram });
+}
+
+interface Exposed {
+  readonly addresses: PublicAddresses;
+  /** Times how many ports. */
+  readonly weight: number;
+}
+
+const nothing: Exposed = { addresses: { ipv4: 0, ipv6: 0 }, weight: 0 };
+
+function exposedBy(sides: Sides, analysis: Analysis): Exposed {
+  const addresses = exposureOf(sides, analysis);
+  const count = addresses.ipv4 + addresses.ipv6 / 2 ** 96;
+  return { addresses, weight: count * sizeOf(sides[portLevel], analysis.space.ports) };
+}
+
+function byWeight(one: Pick<Exposed, 'weight'>, other: Pick<Exposed, 'weight'>): number {
+  return other.weight - one.weight;
 }
 
 function trafficOf(

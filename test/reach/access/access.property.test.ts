@@ -15,8 +15,8 @@ import { runs } from '../../runs.ts';
 import { anyChange, anyInterface } from './any-groups.ts';
 import { anyRegion } from './any-region.ts';
 import { complete } from './complete.ts';
-import { expectExactly, membersOf, trafficOf } from './expect-exactly.ts';
-import { memberTest } from './in-set.ts';
+import { expectExactly, membersOf } from './expect-exactly.ts';
+import { memberTest, termTest } from './in-set.ts';
 import { packetsOf } from './packets.ts';
 import { verdicts } from './verdicts.ts';
 import { winnersOf } from './winners.ts';
@@ -41,11 +41,14 @@ test('the terms of an exposure hold exactly the packets that get through', () =>
   const property = fc.property(asked, ({ direction, groups, within }) => {
     const allowed = verdicts(groups, direction);
     const whole = complete(exposure(groups, { direction }));
-    expectExactly(direction, { sets: trafficOf(whole.allowed), isWanted: allowed });
-    const isAsked = membersOf(direction, within);
+    expectExactly(direction, { terms: whole.allowed, isWanted: allowed });
+    const isAsked = membersOf(
+      direction,
+      within.map((traffic) => ({ traffic })),
+    );
     const part = complete(exposure(groups, { direction, within }));
     expectExactly(direction, {
-      sets: trafficOf(part.allowed),
+      terms: part.allowed,
       isWanted: allowed.map((isAllowed, index) => isAllowed && isAsked[index] === true),
     });
   });
@@ -53,22 +56,23 @@ test('the terms of an exposure hold exactly the packets that get through', () =>
 });
 
 test('what a change opens and closes is exactly what is decided otherwise, and by whom', () => {
-  const property = fc.property(anyChange({ rulesMax: 9 }), ({ direction, before, after }) => {
-    const change = complete(compare({ before, after }, { direction }));
+  const property = fc.property(anyChange({ rulesMax: 9 }), fc.boolean(), (any, mayExcept) => {
+    const { direction, before, after } = any;
+    const change = complete(compare({ before, after }, { direction, mayExcept }));
     const [was, is] = [verdicts(before, direction), verdicts(after, direction)];
     expectExactly(direction, {
-      sets: trafficOf(change.opened),
+      terms: change.opened,
       isWanted: is.map((isAllowed, index) => isAllowed && was[index] === false),
     });
     expectExactly(direction, {
-      sets: trafficOf(change.closed),
+      terms: change.closed,
       isWanted: is.map((isAllowed, index) => !isAllowed && was[index] === true),
     });
     const [winnersBefore, winnersAfter] = [before, after].map((one) => winnersOf(one, direction));
     for (const term of [...change.opened, ...change.closed]) {
       // No term is of packets alone that cannot be, such as those with ends of two families.
       expect(witness(term.traffic)).toBeDefined();
-      const isIn = memberTest(term.traffic);
+      const isIn = termTest(term);
       for (const [index, packet] of packetsOf[direction].entries()) {
         if (index % 3 !== 0 || !isIn(packet)) continue;
         expectAmong(term.decidedBefore, winnersBefore?.[index]?.deciders);
@@ -85,10 +89,13 @@ test('each packet is decided by its winners, and overrules what else matches it'
   const property = fc.property(asked, ({ direction, groups, within }) => {
     const found = complete(decisions(groups, { direction, within })).decisions.map((decision) => ({
       ...decision,
-      tests: trafficOf(decision.traffic).map(memberTest),
+      tests: decision.traffic.map(termTest),
     }));
     const winners = winnersOf(groups, direction);
-    const isAsked = membersOf(direction, within);
+    const isAsked = membersOf(
+      direction,
+      within.map((traffic) => ({ traffic })),
+    );
     for (const [index, packet] of packetsOf[direction].entries()) {
       const parts = found.filter(({ tests }) => tests.some((isIn) => isIn(packet)));
       const deciders = parts.flatMap(({ decidedBy }) => decidedBy);

@@ -7,7 +7,7 @@ import type { Rule } from '../../../src/model/rule.ts';
 import { compare } from '../../../src/reach/access/compare.ts';
 import type { AccessGroup } from '../../../src/reach/access/contender.ts';
 import { complete } from './complete.ts';
-import { expectExactly, trafficOf } from './expect-exactly.ts';
+import { expectExactly } from './expect-exactly.ts';
 import { verdicts } from './verdicts.ts';
 
 const direction = 'ingress';
@@ -46,11 +46,11 @@ test('every change between small sets of rules opens and closes exactly what the
       const change = { before: before.groups, after: after.groups };
       const { opened, closed } = complete(compare(change, { direction }));
       expectExactly(direction, {
-        sets: trafficOf(opened),
+        terms: opened,
         isWanted: after.isAllowed.map((is, index) => is && before.isAllowed[index] === false),
       });
       expectExactly(direction, {
-        sets: trafficOf(closed),
+        terms: closed,
         isWanted: after.isAllowed.map((is, index) => !is && before.isAllowed[index] === true),
       });
     }

@@ -6,6 +6,18 @@ import { placeOf } from '../regions.ts';
 
 type Test = (packet: Packet) => boolean;
 
+/** A set, and what is taken out of it. */
+export interface SaidSet {
+  readonly traffic: TrafficSet;
+  readonly but?: readonly TrafficSet[];
+}
+
+/** Of a term, once for many packets. */
+export function termTest({ traffic, but = [] }: SaidSet): Test {
+  const [isIn, exceptions] = [memberTest(traffic), but.map(memberTest)];
+  return (packet) => isIn(packet) && !exceptions.some((isException) => isException(packet));
+}
+
 /** Of a set, once for many packets. */
 export function memberTest(set: TrafficSet): Test {
   const protocols = set.protocols.map(protocolSpan);

@@ -27,7 +27,7 @@ test('a narrowed source closes everything but what is left of it', () => {
 
 test('a block that becomes a group opens to its members and closes to all others', () => {
   expect(changed([accept('tcp 22', '10.0.0.0/8')], [accept('tcp 22', 'web')])).toEqual([
-    '+ ingress tcp 22 from 0.0.0.0/0, ::/0 except 10.0.0.0/8 in web',
+    '+ ingress tcp 22 from members of web except 10.0.0.0/8',
     '- ingress tcp 22 from 10.0.0.0/8 not in web',
   ]);
 });
