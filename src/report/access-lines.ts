@@ -24,7 +24,7 @@ export interface AccessLines {
 
 /** Undefined for a plan that leaves all that decides about traffic as it is. */
 export function accessLines({ steps, access }: Plan): AccessLines | undefined {
-  const { risk, changes, incomplete } = access;
+  const { risk, touches, changes, incomplete } = access;
   if (changes.length === 0 && incomplete.length === 0) {
     return steps.some(({ kind }) => decidingSteps.includes(kind)) ? nothing : undefined;
   }
@@ -32,7 +32,7 @@ export function accessLines({ steps, access }: Plan): AccessLines | undefined {
   const texts = alignColumns(rows.map(({ cells }) => cells));
   const lines = rows.map(({ mark }, index) => ({ mark, text: texts[index] ?? '' }));
   return {
-    title: `Traffic of new sessions (risk: ${risk}):`,
+    title: `Traffic of new sessions (risk: ${[risk, ...touchesText(touches)].join('; ')}):`,
     lines: lines.slice(0, linesMax),
     rest: [
       ...(lines.length > linesMax
@@ -80,7 +80,8 @@ interface Row {
 }
 
 /** Changes that say no more than others when there are many: one line for whom they are about. */
-interface Shown extends Omit<AccessChange, 'traffic'> {
+interface Shown extends Omit<AccessChange, 'traffic' | 'touches'> {
+  readonly touches: ShownCounts | undefined;
   readonly direction: AccessChange['traffic']['direction'];
   readonly what: string;
   readonly who: string;
@@ -97,11 +98,17 @@ function shortened(changes: readonly AccessChange[]): readonly Shown[] {
       {
         ...first,
         what: kindsText(same),
-        scopes: uniqueScopes(same.flatMap(({ scopes }) => scopes)),
+        ...togetherOn(same),
         causes: same.flatMap(({ causes }) => causes),
       },
     ];
   });
+}
+
+interface ShownCounts {
+  readonly interfaces: number;
+  /** Undefined where it is not known which of several places have an instance in common. */
+  readonly instances: number | undefined;
 }
 
 const kindsLengthMax = 40;
@@ -120,14 +127,31 @@ function shownAs({ traffic: exact, ...change }: AccessChange): Shown {
     change.scopes.flatMap(({ groups }) => groups),
   );
   const local = formatLocal(traffic);
-  return { ...change, direction, what: formatWhat(traffic), who: `${formatWho(traffic)}${local}` };
+  return {
+    touches: undefined,
+    ...change,
+    direction,
+    what: formatWhat(traffic),
+    who: `${formatWho(traffic)}${local}`,
+  };
 }
 
-function uniqueScopes(scopes: readonly AccessScope[]): readonly AccessScope[] {
-  return [...new Map(scopes.map((scope) => [JSON.stringify(scope), scope])).values()];
+/**
+ * Where the changes are in different places, nobody knows here which instances these have in common: then
+ * it is interfaces alone, each of which is in one set of groups.
+ */
+function togetherOn(same: readonly Shown[]): Pick<Shown, 'scopes' | 'touches'> {
+  const all = same.flatMap(({ scopes }) => scopes);
+  const scopes = [...new Map(all.map((scope) => [JSON.stringify(scope), scope])).values()];
+  const widest = same.find((one) => one.scopes.length === scopes.length);
+  if (widest !== undefined) return { scopes, touches: widest.touches };
+  const known = scopes.flatMap(({ interfaces }) => interfaces ?? []);
+  if (known.length < scopes.length) return { scopes, touches: undefined };
+  const interfaces = known.reduce((total, count) => total + count, 0);
+  return { scopes, touches: { interfaces, instances: undefined } };
 }
 
-function rowOf({ effect, direction, what, who, internet, scopes, causes }: Shown): Row {
+function rowOf({ effect, direction, what, who, internet, scopes, touches, causes }: Shown): Row {
   const preposition = direction === 'ingress' ? 'from' : 'to';
   const peer = `${preposition} ${printable(who)}`;
   const may = effect === 'mayOpen' || effect === 'mayClose' ? `${effectWords[effect]} ` : '';
@@ -138,7 +162,7 @@ function rowOf({ effect, direction, what, who, internet, scopes, causes }: Shown
       direction,
       what,
       `${peer}${inInternet}`,
-      `${may}${scopeText(scopes)}`,
+      `${may}${scopeText(scopes, touches)}`,
       causeText(causes),
     ],
   };
@@ -150,16 +174,15 @@ const effectWords = {
   mayClose: 'may close beside other groups:',
 };
 
-/** `web (3 interfaces)`, `web + base (1 interface)`, `150 groups (312 interfaces)`. */
-function scopeText(scopes: readonly AccessScope[]): string {
+/** `web (3 instances)`, `web + base (2 interfaces, 1 instance)`, `150 groups (312 instances)`. */
+function scopeText(scopes: readonly AccessScope[], touches: ShownCounts | undefined): string {
   const onSome = scopes.filter(({ interfaces }) => interfaces !== 0);
   const shown = onSome.length > 0 ? onSome : scopes;
   const [first, ...more] = shown;
   if (first === undefined) return '';
-  const known = shown.flatMap(({ interfaces }) => interfaces ?? []);
-  const sum = known.reduce((total, count) => total + count, 0);
-  const isKnown = known.length === shown.length;
-  const where = isKnown ? ` (${sum === 0 ? 'no interface' : plural(sum, 'interface')})` : '';
+  const where = touchesText(touches)
+    .map((text) => ` (${text})`)
+    .join('');
   if (more.length === 0) return `${first.groups.map(printable).join(' + ')}${where}`;
   const names = new Set(shown.map(({ groups }) => groups.join(' + ')));
   const who =
@@ -167,6 +190,16 @@ function scopeText(scopes: readonly AccessScope[]): string {
   const isSingle = shown.every(({ groups }) => groups.length === 1);
   const text = isSingle && names.size > 2 ? plural(names.size, 'group') : who;
   return `${text}${where}`;
+}
+
+/** `12 instances` where each has one of the interfaces; none where they could not be read. */
+function touchesText(touches: ShownCounts | undefined): readonly string[] {
+  if (touches === undefined) return [];
+  const { interfaces, instances = 0 } = touches;
+  if (interfaces === 0) return ['no interface'];
+  if (instances === interfaces) return [plural(instances, 'instance')];
+  const shown = plural(interfaces, 'interface');
+  return [instances === 0 ? shown : `${shown}, ${plural(instances, 'instance')}`];
 }
 
 /** What a person would open first; the others are in the JSON of the plan. */

@@ -10,7 +10,7 @@ import { bareRule } from '../edits/bare-rule.ts';
 import { hasOtherAccessIn } from './has-other-access.ts';
 
 /** A change that is seen in one place. */
-export interface ScopeChange extends Omit<AccessChange, 'scopes'> {
+export interface ScopeChange extends Omit<AccessChange, 'scopes' | 'touches'> {
   readonly scope: AccessScope;
 }
 

@@ -16,6 +16,7 @@ export function hazardsOfSteps({ steps, groups }: Plan): readonly Hazard[] {
   const access = planAccess(statesAlong(begins, steps), steps, {
     // Each group alone: what else is on its interfaces is not in the file.
     profiles: { kind: 'read', profiles: [] },
+    blastRadius: () => undefined,
     groupOf: () => undefined,
   });
   return [...accessHazards(access), ...deletions(steps)];
