@@ -13,11 +13,13 @@ import type { TestCommandOptions } from './commands/test.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 import { gravestRisk, risks, type Risk } from '../model/access.ts';
+import type { Cidr } from '../model/cidr.ts';
 import { parseDuration } from '../model/duration.ts';
 import { parsePortRange } from '../model/ports.ts';
 import { hazardCodes } from '../model/hazard.ts';
 import { parseAskedTraffic, type AskedTraffic } from '../reach/ends/asked-traffic.ts';
 import { toolVersion } from './tool-version.ts';
+import { parseOwnAddress } from './where-from.ts';
 
 export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.success;
@@ -67,6 +69,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--json', 'print the plan as JSON (schemas/plan.schema.json, plan-set.schema.json)')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--diff', 'also show the change as a unified diff of YAML')
+    .addOption(myAddressOption())
     .addHelpText('after', examples(planExamples))
     .action(async (options: PlanCommandOptions) => {
       const { planCommand } = await import('./commands/plan.ts');
@@ -237,6 +240,7 @@ function applyingCommand(program: Command, name: string, description: string): C
         .argParser(parseCodes)
         .default([], 'none'),
     )
+    .addOption(myAddressOption())
     .addOption(
       new Option('--lock-timeout <duration>', 'wait so long for the lock, as in 10m')
         .argParser(parseWait)
@@ -258,6 +262,12 @@ function applyingCommand(program: Command, name: string, description: string): C
     .option('--no-records', 'leave no plan, way back and journal in .sluice/');
 }
 
+function myAddressOption(): Option {
+  return new Option('--my-address <address>', 'where you are: no plan may cut you off unasked')
+    .env('SLUICE_MY_ADDRESS')
+    .argParser(parseMyAddress);
+}
+
 function quiet(command: Command): Command {
   return command.exitOverride().showHelpAfterError('(add --help for what there is)');
 }
@@ -269,6 +279,12 @@ function parseCodes(text: string, before: readonly string[]): readonly string[] 
   const unknown = codes.find((code) => !known.includes(code));
   if (unknown === undefined) return [...before, ...codes];
   throw new InvalidArgumentError(`there is no hazard "${unknown}"; there are ${known.join(', ')}`);
+}
+
+function parseMyAddress(text: string): Cidr {
+  const address = parseOwnAddress(text);
+  if (address !== undefined) return address;
+  throw new InvalidArgumentError('expected an address such as 203.0.113.7 or 2001:db8::7');
 }
 
 function parsePort(text: string): number {

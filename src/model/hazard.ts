@@ -7,6 +7,8 @@ export const hazardCodes = [
   'first-apply',
   'deletes-group',
   'opens-to-internet',
+  'cuts-traffic',
+  'self-lockout',
   'transient-window',
   'egress-ingress-window',
   'not-proved',

@@ -12,6 +12,7 @@ import { claimGroups, type Claims } from './claims/claims.ts';
 import { deletionRefusals, type Leaving, type Remaining } from './findings/deletion-refusals.ts';
 import { expiredNotes, frozenNotes } from './findings/frozen-notes.ts';
 import { firstApply } from './findings/first-apply.ts';
+import type { FromWhere } from './findings/self-lockout.ts';
 import {
   deletionNotes,
   estateNotes,
@@ -41,6 +42,8 @@ export interface PlanOptions {
   readonly toolVersion: string;
   /** Codes of hazards that somebody consented to. */
   readonly allowHazards: readonly string[];
+  /** Where whoever asks for the plan is: cut off from there it could not be mended. */
+  readonly from?: FromWhere;
   /** Groups that no step may touch, besides those that are held by their tags, and why. */
   readonly frozen?: FrozenGroups;
 }

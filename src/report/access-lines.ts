@@ -1,8 +1,9 @@
 // Which traffic a plan opens and closes, the gravest first: what a reviewer reads before the rules.
-import type { AccessCause, AccessChange, AccessScope, PlanAccess } from '../model/access.ts';
+import type { AccessCause, AccessChange, PlanAccess } from '../model/access.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Plan } from '../model/plan.ts';
 import { formatPeer } from '../model/peer.ts';
+import { formatCounts, formatScopes, type KnownCounts } from '../model/scope-text.ts';
 import { formatSource } from '../model/source.ts';
 import { formatTraffic } from '../model/traffic.ts';
 import {
@@ -12,7 +13,6 @@ import {
   withoutOwnMembers,
 } from '../model/traffic-set-text.ts';
 import { alignColumns } from './columns.ts';
-import { plural } from './counts.ts';
 import type { Mark, MarkedLine } from './group-lines.ts';
 import { printable } from './printable.ts';
 
@@ -32,7 +32,7 @@ export function accessLines({ steps, access }: Plan): AccessLines | undefined {
   const texts = alignColumns(rows.map(({ cells }) => cells));
   const lines = rows.map(({ mark }, index) => ({ mark, text: texts[index] ?? '' }));
   return {
-    title: `Traffic of new sessions (risk: ${[risk, ...touchesText(touches)].join('; ')}):`,
+    title: `Traffic of new sessions (risk: ${[risk, ...formatCounts(touches)].join('; ')}):`,
     lines: lines.slice(0, linesMax),
     rest: [
       ...(lines.length > linesMax
@@ -81,7 +81,7 @@ interface Row {
 
 /** Changes that say no more than others when there are many: one line for whom they are about. */
 interface Shown extends Omit<AccessChange, 'traffic' | 'touches'> {
-  readonly touches: ShownCounts | undefined;
+  readonly touches: KnownCounts | undefined;
   readonly direction: AccessChange['traffic']['direction'];
   readonly what: string;
   readonly who: string;
@@ -103,12 +103,6 @@ function shortened(changes: readonly AccessChange[]): readonly Shown[] {
       },
     ];
   });
-}
-
-interface ShownCounts {
-  readonly interfaces: number;
-  /** Undefined where it is not known which of several places have an instance in common. */
-  readonly instances: number | undefined;
 }
 
 const kindsLengthMax = 40;
@@ -162,7 +156,7 @@ function rowOf({ effect, direction, what, who, internet, scopes, touches, causes
       direction,
       what,
       `${peer}${inInternet}`,
-      `${may}${scopeText(scopes, touches)}`,
+      `${may}${printable(formatScopes(scopes, touches))}`,
       causeText(causes),
     ],
   };
@@ -173,34 +167,6 @@ const effectWords = {
   mayOpen: 'may open beside other groups:',
   mayClose: 'may close beside other groups:',
 };
-
-/** `web (3 instances)`, `web + base (2 interfaces, 1 instance)`, `150 groups (312 instances)`. */
-function scopeText(scopes: readonly AccessScope[], touches: ShownCounts | undefined): string {
-  const onSome = scopes.filter(({ interfaces }) => interfaces !== 0);
-  const shown = onSome.length > 0 ? onSome : scopes;
-  const [first, ...more] = shown;
-  if (first === undefined) return '';
-  const where = touchesText(touches)
-    .map((text) => ` (${text})`)
-    .join('');
-  if (more.length === 0) return `${first.groups.map(printable).join(' + ')}${where}`;
-  const names = new Set(shown.map(({ groups }) => groups.join(' + ')));
-  const who =
-    names.size <= 2 ? [...names].map(printable).join(', ') : `${names.size} sets of groups`;
-  const isSingle = shown.every(({ groups }) => groups.length === 1);
-  const text = isSingle && names.size > 2 ? plural(names.size, 'group') : who;
-  return `${text}${where}`;
-}
-
-/** `12 instances` where each has one of the interfaces; none where they could not be read. */
-function touchesText(touches: ShownCounts | undefined): readonly string[] {
-  if (touches === undefined) return [];
-  const { interfaces, instances = 0 } = touches;
-  if (interfaces === 0) return ['no interface'];
-  if (instances === interfaces) return [plural(instances, 'instance')];
-  const shown = plural(interfaces, 'interface');
-  return [instances === 0 ? shown : `${shown}, ${plural(instances, 'instance')}`];
-}
 
 /** What a person would open first; the others are in the JSON of the plan. */
 function causeText(causes: readonly AccessCause[]): string {

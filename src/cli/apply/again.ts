@@ -1,8 +1,9 @@
 // The one command that goes on with an apply that stopped, or takes one back.
 import { gravestRisk, type Risk } from '../../model/access.ts';
 import { flag, shellWord, type Place } from '../command-line.ts';
+import type { WhereOptions } from '../where-from.ts';
 
-export interface AgainOptions extends Place {
+export interface AgainOptions extends Place, WhereOptions {
   readonly approved?: string;
   readonly autoApprove?: Risk;
   readonly allowHazards: readonly string[];
@@ -21,7 +22,7 @@ export function againCommand(
   options: AgainOptions,
 ): string {
   const { workspace, target, emulator, autoApprove, allowHazards } = options;
-  const { approved, settle, patience, records, journal } = options;
+  const { approved, myAddress, settle, patience, records, journal } = options;
   const isApply = command === 'apply';
   const isAsked = isApply && planFile === undefined;
   return [
@@ -33,6 +34,7 @@ export function againCommand(
     ...flag('--emulator', emulator),
     ...(isAsked ? approvalFlag(autoApprove) : []),
     ...flag('--allow-hazards', allowHazards.join(',') || undefined),
+    ...flag('--my-address', myAddress?.replace(/\/.*/, '')),
     ...flag('--settle', settle?.toString()),
     ...flag('--patience', patience?.toString()),
     ...flag('--journal', isApply ? journal : undefined),

@@ -9,11 +9,12 @@ import { savePlan } from '../save-plan.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { planSetOf } from '../targets/plan-set.ts';
 import { tellTargets } from '../targets/tell-targets.ts';
+import type { WhereOptions } from '../where-from.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 import { yamlDiffs } from '../yaml-diffs.ts';
 
-export interface PlanCommandOptions extends WorkspaceOptions {
+export interface PlanCommandOptions extends WorkspaceOptions, WhereOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly detailedExitcode?: boolean;

@@ -5,13 +5,13 @@ import type { GroupContent } from '../../model/group.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import { profilesWith, type PlannedInterfaces } from '../../model/interfaces.ts';
 import type { Step } from '../../model/step.ts';
-import { endOf, type GroupStates } from '../order/states.ts';
+import type { GroupStates } from '../order/states.ts';
 import type { BlastRadius } from './blast-radius.ts';
 import { changesOn, type ScopeChange } from './changes-on.ts';
-import { hasOtherAccess } from './has-other-access.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { riskOf } from './risk.ts';
 import { scopesOf } from './scopes.ts';
+import { changingGroups, sidesIn } from './sides.ts';
 import { accessOfSteps } from './step-access.ts';
 
 export interface AccessFacts {
@@ -28,17 +28,9 @@ export function planAccess(
   steps: readonly Step[],
   { profiles, blastRadius, groupOf }: AccessFacts,
 ): PlanAccess {
-  const changing = new Map(
-    states
-      .filter((state) => hasOtherAccess(state.before, endOf(state)))
-      .map((state) => [state.group as string, state]),
-  );
+  const changing = changingGroups(states);
   const isKnown = (name: string) => changing.has(name) || groupOf(name) !== undefined;
-  const sidesOf = (name: string) => {
-    const state = changing.get(name);
-    if (state !== undefined) return { before: state.before, after: endOf(state) };
-    return { before: groupOf(name), after: groupOf(name) };
-  };
+  const sidesOf = sidesIn(changing, groupOf);
   const found: ScopeChange[] = [];
   const alone = new Map<string, readonly ScopeChange[]>();
   const incomplete = new Set<GroupName>();
