@@ -19,12 +19,12 @@ import { packets } from './packets.ts';
 import { nicsOf, sharings, worldWithInterfaces } from './sharings.ts';
 import { scenarios } from './universe.ts';
 
-/** Of more kinds, for one that is cut must be seen, and also from outside all IPv6 blocks. */
+/** Of each kind that the rules tell apart, for one that is cut must be seen, and also from outside all IPv6 blocks. */
 const more = packets
   .filter(({ protocol }) => protocol === 'udp')
   .flatMap((packet): readonly Packet[] => [
-    { ...packet, port: 81 },
-    { ...packet, port: 9000 },
+    ...[81, 82, 9000].map((port) => ({ ...packet, port })),
+    { ...packet, protocol: 'tcp', port: 82 },
     { ...packet, protocol: 'gre', port: 0 },
   ]);
 const outside = [...packets, ...more]

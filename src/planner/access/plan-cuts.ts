@@ -58,6 +58,7 @@ function cutsOn(
     { direction, counted: closed.map((set) => kindOf(set, scope.groups)) },
   );
   if (answer.kind === 'incomplete') return undefined;
+  if (answer.cut.length === 0) return [];
   const changed = new Changed(before, after);
   return answer.cut.map(({ traffic, publicAddresses, ...deciders }) => ({
     effect: 'closes',

@@ -10,11 +10,11 @@ import {
   type Incomplete,
 } from './analysis.ts';
 import type { ChangedTerm } from './compare.ts';
-import { contendersOf, defaultRank, type AccessGroup, type Contender } from './contender.ts';
+import { contendersOf, defaultRank, type AccessGroup } from './contender.ts';
 import { decidersIn } from './deciders.ts';
 import { termsOf } from './describe.ts';
 import { shapesOf } from './region.ts';
-import { shapesMeet, type Shape } from './shape.ts';
+import { anything, shapesMeet, trafficShape, type Shape } from './shape.ts';
 import { portLevel } from './space.ts';
 
 export interface CutsOptions {
@@ -41,16 +41,11 @@ export function cuts<R extends Rule>(
   change: { readonly before: readonly AccessGroup<R>[]; readonly after: readonly AccessGroup<R>[] },
   { direction, counted, nodesMax = defaultNodesMax }: CutsOptions,
 ): Cuts<R> {
-  const all = {
-    before: contendersOf(change.before, direction),
-    after: contendersOf(change.after, direction),
-  };
-  const conditions = [...all.before, ...all.after].flatMap(({ shape }) => shape.within);
+  const deciding = (groups: readonly AccessGroup<R>[]) =>
+    contendersOf(near(groups, { direction, counted }), direction);
+  const [before, after] = [deciding(change.before), deciding(change.after)] as const;
+  const conditions = [...before, ...after].flatMap(({ shape }) => shape.within);
   const regions = counted.flatMap((region) => shapesOf(region, { direction, conditions }));
-  // Others decide about no packet that counts.
-  const near = (contenders: readonly Contender<R>[]) =>
-    contenders.filter(({ shape }) => regions.some((region) => shapesMeet(region, shape)));
-  const [before, after] = [near(all.before), near(all.after)];
   return withinBudget(nodesMax, () => {
     const shapes = [...before, ...after].map(({ shape }) => shape);
     const matches = [...shapes, ...outside(shapes, regions)];
@@ -76,6 +71,22 @@ export function cuts<R extends Rule>(
     }));
     return { kind: 'complete', cut } as const;
   });
+}
+
+/** Without rules that decide about no packet that counts, which are most. */
+function near<R extends Rule>(
+  groups: readonly AccessGroup<R>[],
+  { direction, counted }: Pick<CutsOptions, 'direction' | 'counted'>,
+): readonly AccessGroup<R>[] {
+  const regions = counted.flatMap((region) => shapesOf(region, { direction, conditions: [] }));
+  return groups.map((group) => ({
+    ...group,
+    rules: group.rules.filter((rule) => {
+      if (rule.direction !== direction) return false;
+      const shape = { ...anything, ...trafficShape(rule.traffic) };
+      return regions.some((region) => shapesMeet(region, shape));
+    }),
+  }));
 }
 
 /** What rules match of those who count: in such words it is said. */
