@@ -1,5 +1,7 @@
 // Goal: whoever says where they are, or works over SSH, is not cut off by a plan unasked.
+import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { openStateFile } from '../../src/emulator/state-file.ts';
 import { copyOf, makeWorkspace, sluice, writeGroupFile } from './sluice.ts';
 
 const onEmulator = ['--emulator', 'state.json'];
@@ -18,7 +20,7 @@ function sshFrom(source: string): string {
 }
 
 describe('a plan that cuts off the address', () => {
-  test('is made, and names it, the file and the line', async () => {
+  test('is made, and names the address with the consent to copy', async () => {
     const { exitCode, out } = await sluice(folder, [
       ...['plan', ...onEmulator, '--my-address', '203.0.113.7'],
     ]);
@@ -44,6 +46,25 @@ describe('a plan that cuts off the address', () => {
     // What to run next is as careful.
     expect(applied.err).toMatch(/sluice rollback .* --my-address 203\.0\.113\.7/);
   });
+});
+
+test('over SSH the session itself is looked at, where the machine is one of these', async () => {
+  const here = copyOf(folder);
+  const state = await openStateFile(path.join(here, 'state.json'));
+  const [web] = state.emulator.snapshot().groups;
+  const place = { region: 'cn-hangzhou', vpcId: 'vpc-bp1test', groupIds: [web?.id ?? ''] };
+  const ids = { id: 'i-jump', interfaceId: 'eni-jump' };
+  state.emulator.load({ instances: [{ ...place, ...ids, privateAddresses: ['10.0.0.5'] }] });
+  await state.close();
+  const planFrom = (connection: string) =>
+    sluice(here, ['plan', ...onEmulator], { SSH_CONNECTION: connection });
+  const lost = 'self-lockout: 203.0.113.7, where you are, can no longer reach tcp 22 of 10.0.0.5';
+  expect((await planFrom('203.0.113.7 50022 10.0.0.5 22')).out).toContain(`${lost}, in web`);
+  for (const other of ['203.0.113.7 50022 10.0.0.6 22', '203.0.113.7 50022 10.0.0.5', 'x y z 22']) {
+    const { exitCode, out } = await planFrom(other);
+    expect(exitCode).toBe(0);
+    expect(out).not.toContain('self-lockout');
+  }
 });
 
 test.each([
