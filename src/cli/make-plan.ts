@@ -17,13 +17,14 @@ import { renderRefusals } from '../report/findings-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { Surroundings } from './surroundings.ts';
 import { toolVersion } from './tool-version.ts';
+import { whereFrom, type WhereOptions } from './where-from.ts';
 
 export type MadePlan =
   | Extract<Planned, { ok: true }>
   /** Why there is none has been said. */
   | { readonly ok: false; readonly exitCode: ExitCode };
 
-export interface MakePlanOptions {
+export interface MakePlanOptions extends WhereOptions {
   readonly allowHazards: readonly string[];
   readonly surroundings: Surroundings;
 }
@@ -64,11 +65,12 @@ export async function readForPlan(
 export function planFrom(
   desired: DesiredState,
   live: LiveState,
-  { allowHazards, surroundings, frozen }: MakePlanOptions & { readonly frozen?: FrozenGroups },
+  options: MakePlanOptions & { readonly frozen?: FrozenGroups },
 ): MadePlan {
+  const { surroundings, frozen } = options;
   const { err, colours } = surroundings;
   const planned = plan(desired, live, {
-    ...freshPlan(allowHazards),
+    ...freshPlan(options),
     ...(frozen === undefined ? {} : { frozen }),
   });
   if (planned.ok) return planned;
@@ -79,12 +81,13 @@ export function planFrom(
 }
 
 /** What a new plan takes from the world. */
-export function freshPlan(allowHazards: readonly string[]) {
+export function freshPlan(options: MakePlanOptions) {
   return {
     id: randomUUID() as PlanId,
     createdAt: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
     toolVersion: toolVersion(),
-    allowHazards,
+    allowHazards: options.allowHazards,
+    from: whereFrom(options, options.surroundings),
   };
 }
 

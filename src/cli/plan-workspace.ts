@@ -12,6 +12,7 @@ import type { Surroundings } from './surroundings.ts';
 import { openTargets } from './targets/open-targets.ts';
 import { recordOutput } from './targets/record-output.ts';
 import { runInWaves } from './targets/run-in-waves.ts';
+import type { WhereOptions } from './where-from.ts';
 import type { LimitOptions, WorkspaceOptions } from './workspace-options.ts';
 
 export interface TargetPlan {
@@ -41,7 +42,7 @@ export type PlannedWorkspace = { readonly kind: 'one'; readonly made: TargetPlan
 
 /** An exit code where nothing could be planned; why has then been said. */
 export async function planWorkspace(
-  options: GuardOptions & LimitOptions,
+  options: GuardOptions & LimitOptions & WhereOptions,
   surroundings: Surroundings,
 ): Promise<PlannedWorkspace | ExitCode> {
   const loaded = await loadGuarded(options, ['protect'], surroundings);
@@ -55,13 +56,13 @@ export async function planWorkspace(
 
 async function planOne(
   desired: DesiredState,
-  options: WorkspaceOptions,
+  options: WorkspaceOptions & WhereOptions,
   surroundings: Surroundings,
 ): Promise<PlannedWorkspace | ExitCode> {
   const open = await openTarget(desired.target, options, surroundings);
   if (typeof open === 'number') return open;
   try {
-    const made = await planTarget(desired, open, surroundings);
+    const made = await planTarget(desired, open, options, surroundings);
     return typeof made === 'number' ? made : { kind: 'one', made };
   } finally {
     await open.close();
@@ -71,7 +72,7 @@ async function planOne(
 /** All at once: planning writes nothing, so that no wave has to wait for another. */
 async function planAll(
   states: readonly DesiredState[],
-  options: WorkspaceOptions,
+  options: WorkspaceOptions & WhereOptions,
   surroundings: Surroundings,
 ): Promise<readonly PlannedTarget[] | ExitCode> {
   const open = await openTargets(
@@ -85,7 +86,7 @@ async function planAll(
     const [desired, way] = [byName.get(name), open.byName.get(name)];
     assert(desired !== undefined && way !== undefined, `there is no target ${name}`);
     const recording = recordOutput(surroundings);
-    const made = await planTarget(desired, way, recording.surroundings);
+    const made = await planTarget(desired, way, options, recording.surroundings);
     return { name, made, said: recording.err() };
   };
   try {
@@ -103,9 +104,11 @@ async function planAll(
 async function planTarget(
   desired: DesiredState,
   { send, callsSoFar }: OpenTarget,
+  { myAddress }: WhereOptions,
   surroundings: Surroundings,
 ): Promise<TargetPlan | ExitCode> {
-  const made = await makePlan(desired, send, { allowHazards: [], surroundings });
+  const where = myAddress === undefined ? {} : { myAddress };
+  const made = await makePlan(desired, send, { allowHazards: [], ...where, surroundings });
   if (!made.ok) return made.exitCode;
   return { plan: made.plan, states: made.states, calls: callsSoFar() };
 }

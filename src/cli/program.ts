@@ -14,11 +14,13 @@ import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 import { gravestRisk, risks, type Risk } from '../model/access.ts';
 import { parseAmount, type Amount } from '../model/change-limits.ts';
+import type { Cidr } from '../model/cidr.ts';
 import { parseDuration } from '../model/duration.ts';
 import { parsePortRange } from '../model/ports.ts';
 import { hazardCodes } from '../model/hazard.ts';
 import { parseAskedTraffic, type AskedTraffic } from '../reach/ends/asked-traffic.ts';
 import { toolVersion } from './tool-version.ts';
+import { parseOwnAddress } from './where-from.ts';
 
 export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.success;
@@ -69,6 +71,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--diff', 'also show the change as a unified diff of YAML')
     .addOption(guardsFromOption())
+    .addOption(myAddressOption())
     .addHelpText('after', examples(planExamples))
     .action(async (options: PlanCommandOptions) => {
       const { planCommand } = await import('./commands/plan.ts');
@@ -250,6 +253,7 @@ function applyingCommand(program: Command, name: string, description: string): C
         .default([], 'none'),
     )
     .addOption(guardsFromOption())
+    .addOption(myAddressOption())
     .addOption(
       new Option('--lock-timeout <duration>', 'wait so long for the lock, as in 10m')
         .argParser(parseWait)
@@ -278,6 +282,12 @@ function guardsFromOption(): Option {
   );
 }
 
+function myAddressOption(): Option {
+  return new Option('--my-address <address>', 'where you are: no plan may cut you off unasked')
+    .env('SLUICE_MY_ADDRESS')
+    .argParser(parseMyAddress);
+}
+
 function quiet(command: Command): Command {
   return command.exitOverride().showHelpAfterError('(add --help for what there is)');
 }
@@ -295,6 +305,12 @@ function parseMaxDelete(text: string): Amount {
   const amount = parseAmount(text);
   if (amount !== undefined) return amount;
   throw new InvalidArgumentError('expected a number such as 5, or a percentage such as 10%');
+}
+
+function parseMyAddress(text: string): Cidr {
+  const address = parseOwnAddress(text);
+  if (address !== undefined) return address;
+  throw new InvalidArgumentError('expected an address such as 203.0.113.7 or 2001:db8::7');
 }
 
 function parsePort(text: string): number {

@@ -1,5 +1,6 @@
 // Which traffic a plan opens and which it closes: what a reviewer asks first.
 import type { GroupName } from './group-identity.ts';
+import type { InterfaceCounts } from './interfaces.ts';
 import type { Rule } from './rule.ts';
 import type { Source } from './source.ts';
 import type { StepId } from './step.ts';
@@ -19,6 +20,11 @@ export interface PlanAccess {
   readonly risk: Risk;
   /** Groups that there are too many classes of packets to say anything of; then the risk is the worst. */
   readonly incomplete: readonly GroupName[];
+  /**
+   * The interfaces, and their instances, that are in a group with other rules or another inner access
+   * policy after the plan; absent where interfaces may not be read.
+   */
+  readonly touches?: InterfaceCounts;
   /** Of new sessions: open ones may stay for up to 910 s. The most exposed come first. */
   readonly changes: readonly AccessChange[];
   /** What single steps do, of a group that takes several of them; each group as if alone. */
@@ -38,15 +44,15 @@ export interface AccessChange {
   readonly internet: boolean;
   /** On which interfaces. */
   readonly scopes: readonly AccessScope[];
+  /** On all of them together: an instance may have interfaces in several. Absent where one is not known. */
+  readonly touches?: InterfaceCounts;
   readonly causes: readonly AccessCause[];
 }
 
-/** Interfaces that are in exactly these groups. */
-export interface AccessScope {
+/** Interfaces that are in exactly these groups; how many there are today, unless they may not be read. */
+export interface AccessScope extends Partial<InterfaceCounts> {
   /** Our names for groups that are ours, ids for others. */
   readonly groups: readonly string[];
-  /** How many there are today; absent where interfaces may not be read. */
-  readonly interfaces?: number;
 }
 
 /** A rule, or an inner access policy, that is there and was not, or was there and is not. */

@@ -10,6 +10,8 @@ export const hazardCodes = [
   'quota-headroom',
   'deletes-group',
   'opens-to-internet',
+  'cuts-traffic',
+  'self-lockout',
   'transient-window',
   'egress-ingress-window',
   'not-proved',

@@ -23,12 +23,22 @@ export type Interfaces =
   | { readonly kind: 'read'; readonly all: readonly NetworkInterface[] }
   | { readonly kind: 'unreadable'; readonly why: string };
 
-/** A set of groups that sits together on at least one interface. */
-export interface InterfaceProfile {
+/** How many interfaces, and how many instances they are attached to; some are attached to none. */
+export interface InterfaceCounts {
+  readonly interfaces: number;
+  readonly instances: number;
+}
+
+/** A set of groups that sits together on at least one interface: on so many in exactly these groups. */
+export interface InterfaceProfile extends InterfaceCounts {
   /** Our names for groups that are ours, ids for others; sorted. */
   readonly groups: readonly string[];
-  /** How many interfaces are in exactly these groups. */
-  readonly interfaces: number;
+}
+
+/** The interfaces that are in exactly these groups. */
+export interface InterfacesInGroups {
+  readonly groups: readonly string[];
+  readonly all: readonly NetworkInterface[];
 }
 
 /** The profiles that hold a group of a plan, or why nobody knows them: then all groups may meet. */
@@ -51,16 +61,32 @@ export function profilesOf(
   interfaces: readonly NetworkInterface[],
   names: NamesById,
 ): readonly InterfaceProfile[] {
-  const sets = interfaces.map(({ groups }) =>
-    [...new Set(groups.map((id) => nameOf(id, names)))].toSorted(),
-  );
-  const byKey = groupBy(
-    sets.filter((set) => set.length > 0),
-    keyOf,
-  );
-  return [...byKey.entries()]
+  return interfacesInGroups(interfaces, names).map(({ groups, all }) => ({
+    groups,
+    ...countsOf(all),
+  }));
+}
+
+/** Each interface that is in a group in exactly one of them, in the order of their keys. */
+export function interfacesInGroups(
+  interfaces: readonly NetworkInterface[],
+  names: NamesById,
+): readonly InterfacesInGroups[] {
+  const named = interfaces
+    .map((one) => ({
+      one,
+      set: [...new Set(one.groups.map((id) => nameOf(id, names)))].toSorted(),
+    }))
+    .filter(({ set }) => set.length > 0);
+  return [...groupBy(named, ({ set }) => keyOf(set)).entries()]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, [groups = [], ...others]]) => ({ groups, interfaces: 1 + others.length }));
+    .map(([, same]) => ({ groups: same[0]?.set ?? [], all: same.map(({ one }) => one) }));
+}
+
+/** An instance with several of these interfaces counts once. */
+export function countsOf(interfaces: readonly NetworkInterface[]): InterfaceCounts {
+  const instances = new Set(interfaces.flatMap(({ instance }) => instance ?? []));
+  return { interfaces: interfaces.length, instances: instances.size };
 }
 
 export function profilesWith(
@@ -74,11 +100,13 @@ export function profilesWith(
 export function assertInterfaces(interfaces: PlannedInterfaces): void {
   if (interfaces.kind === 'unreadable') return;
   const { profiles } = interfaces;
-  for (const { groups, interfaces: count } of profiles) {
+  for (const { groups, interfaces: count, instances } of profiles) {
     const what = `the interface profile ${JSON.stringify(groups)}`;
     assert(groups.length > 0 && !groups.includes(''), `${what} lacks a name`);
     assert(isAscending(groups), `${what} is not sorted, or repeats a name`);
     assert(Number.isInteger(count) && count > 0, `${what} has ${count} interfaces`);
+    const isPart = Number.isInteger(instances) && instances >= 0 && instances <= count;
+    assert(isPart, `${what} has ${instances} instances with ${count} interfaces`);
   }
   const keys = profiles.map(({ groups }) => keyOf(groups));
   assert(isAscending(keys), 'the interface profiles are not sorted, or one stands twice');

@@ -4,6 +4,7 @@ import { plannedInterfaces } from '../model/interfaces.ts';
 import { withPeerNames, type LiveState, type NamesById } from '../model/live.ts';
 import { defaultQuotas, rulesOf } from '../model/quota.ts';
 import type { DesiredState } from '../model/target.ts';
+import { blastRadius } from './access/blast-radius.ts';
 import type { ArrangeFacts } from './order/arrange.ts';
 
 export function factsOf(
@@ -20,6 +21,7 @@ export function factsOf(
     interfaces: live.interfaces,
     names,
     profiles: plannedInterfaces(live.interfaces, names, everybody),
+    blastRadius: blastRadius(live.interfaces, names),
     groupOf: (name) => {
       const group = groups.get(name);
       return group && withPeerNames(group, names);

@@ -7,9 +7,12 @@ import type { LiveState } from '../model/live.ts';
 import { assertPlan, type Note, type Plan, type PlanId, type PlannedGroup } from '../model/plan.ts';
 import type { DesiredState } from '../model/target.ts';
 import { planAccess } from './access/plan-access.ts';
-import { accessHazards } from './findings/access-hazards.ts';
+import { planCuts } from './access/plan-cuts.ts';
+import { accessHazards, notAnalysed } from './findings/access-hazards.ts';
+import { cutHazards } from './findings/cut-hazards.ts';
 import { flowHazards } from './findings/flow-hazards.ts';
 import { deletions } from './findings/deletions.ts';
+import { selfLockouts, type FromWhere } from './findings/self-lockout.ts';
 import { countCalls } from './least/calls.ts';
 import type { ArrangeFacts } from './order/arrange.ts';
 import type { GroupStates } from './order/states.ts';
@@ -21,6 +24,8 @@ export interface FrameOptions {
   readonly toolVersion: string;
   /** Codes of hazards that somebody consented to. */
   readonly allowHazards: readonly string[];
+  /** Where whoever asks for the plan is, where that is known. */
+  readonly from?: FromWhere | undefined;
 }
 
 export type Frame = Pick<
@@ -33,12 +38,13 @@ export type Frame = Pick<
   | 'owner'
   | 'target'
   | 'read'
-> & { readonly allowHazards: readonly string[] };
+> &
+  Pick<FrameOptions, 'allowHazards' | 'from'>;
 
 export function frameOf(
   { owner, target: { name, account, region, vpc } }: Pick<DesiredState, 'owner' | 'target'>,
   { listed, groups }: LiveState,
-  { toolVersion, createdAt, allowHazards }: FrameOptions,
+  { toolVersion, createdAt, allowHazards, from }: FrameOptions,
 ): Frame {
   const rules = groups.reduce((sum, group) => sum + group.rules.length, 0);
   return {
@@ -51,11 +57,12 @@ export function frameOf(
     target: { name, account, region, vpc },
     read: { listed: listed.length, groups: groups.length, rules },
     allowHazards,
+    from,
   };
 }
 
 export function planOf(
-  { allowHazards, ...frame }: Frame,
+  { allowHazards, from, ...frame }: Frame,
   { steps, states, meetings, quota, proof, windows, unprotected }: Proved,
   {
     id,
@@ -76,9 +83,13 @@ export function planOf(
     readonly breaches?: readonly ProtectedFlowFault[];
   },
 ): Plan {
+  const { cuts, incomplete } = planCuts(states, access, facts);
   const all = [
     ...hazards,
     ...accessHazards(access),
+    ...cutHazards(cuts),
+    ...selfLockouts(states, access, facts, from),
+    ...incomplete.map(notAnalysed),
     ...deletions(steps),
     ...windows,
     ...flowHazards(unprotected),

@@ -14,6 +14,7 @@ import { expiredNotes, frozenNotes } from './findings/frozen-notes.ts';
 import { changeCounts } from './findings/change-counts.ts';
 import { emptyDesiredState, noGroupsWritten } from './findings/empty-desired-state.ts';
 import { firstApply } from './findings/first-apply.ts';
+import type { FromWhere } from './findings/self-lockout.ts';
 import {
   deletionNotes,
   estateNotes,
@@ -45,6 +46,8 @@ export interface PlanOptions {
   readonly toolVersion: string;
   /** Codes of hazards that somebody consented to. */
   readonly allowHazards: readonly string[];
+  /** Where whoever asks for the plan is: cut off from there it could not be mended. */
+  readonly from?: FromWhere;
   /** Groups that no step may touch, besides those that are held by their tags, and why. */
   readonly frozen?: FrozenGroups;
 }

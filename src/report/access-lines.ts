@@ -1,8 +1,9 @@
 // Which traffic a plan opens and closes, the gravest first: what a reviewer reads before the rules.
-import type { AccessCause, AccessChange, AccessScope, PlanAccess } from '../model/access.ts';
+import type { AccessCause, AccessChange, PlanAccess } from '../model/access.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Plan } from '../model/plan.ts';
 import { formatPeer } from '../model/peer.ts';
+import { formatCounts, formatScopes, type KnownCounts } from '../model/scope-text.ts';
 import { formatSource } from '../model/source.ts';
 import { formatTraffic } from '../model/traffic.ts';
 import {
@@ -14,7 +15,6 @@ import {
   withoutOwnMembers,
 } from '../model/traffic-set-text.ts';
 import { alignColumns } from './columns.ts';
-import { plural } from './counts.ts';
 import type { Mark, MarkedLine } from './group-lines.ts';
 import { printable } from './printable.ts';
 
@@ -26,7 +26,7 @@ export interface AccessLines {
 
 /** Undefined for a plan that leaves all that decides about traffic as it is. */
 export function accessLines({ steps, access }: Plan): AccessLines | undefined {
-  const { risk, changes, incomplete } = access;
+  const { risk, touches, changes, incomplete } = access;
   if (changes.length === 0 && incomplete.length === 0) {
     return steps.some(({ kind }) => decidingSteps.includes(kind)) ? nothing : undefined;
   }
@@ -34,7 +34,7 @@ export function accessLines({ steps, access }: Plan): AccessLines | undefined {
   const texts = alignColumns(rows.map(({ cells }) => cells));
   const lines = rows.map(({ mark }, index) => ({ mark, text: texts[index] ?? '' }));
   return {
-    title: `Traffic of new sessions (risk: ${risk}):`,
+    title: `Traffic of new sessions (risk: ${[risk, ...formatCounts(touches)].join('; ')}):`,
     lines: lines.slice(0, linesMax),
     rest: [
       ...(lines.length > linesMax
@@ -86,7 +86,8 @@ interface Row {
 }
 
 /** Changes that say no more than others when there are many: one line for whom they are about. */
-interface Shown extends Omit<AccessChange, 'traffic' | 'but'> {
+interface Shown extends Omit<AccessChange, 'traffic' | 'but' | 'touches'> {
+  readonly touches: KnownCounts | undefined;
   readonly direction: AccessChange['traffic']['direction'];
   readonly what: string;
   readonly who: string;
@@ -108,7 +109,7 @@ function shortened(changes: readonly AccessChange[]): readonly Shown[] {
       {
         ...first,
         what: kindsText(same),
-        scopes: uniqueScopes(same.flatMap(({ scopes }) => scopes)),
+        ...togetherOn(same),
         causes: same.flatMap(({ causes }) => causes),
       },
     ];
@@ -133,14 +134,33 @@ function shownAs({ traffic: exact, but, ...change }: AccessChange): Shown {
     but?.filter((one) => !isOwnMembers(one, own)).map((one) => withoutOwnMembers(one, own)),
   );
   const who = `${formatWho(traffic)}${formatLocal(traffic)}`;
-  return { ...change, direction, what: formatWhat(traffic), who, except };
+  return {
+    touches: undefined,
+    ...change,
+    direction,
+    what: formatWhat(traffic),
+    who,
+    except,
+  };
 }
 
-function uniqueScopes(scopes: readonly AccessScope[]): readonly AccessScope[] {
-  return [...new Map(scopes.map((scope) => [JSON.stringify(scope), scope])).values()];
+/**
+ * Where the changes are in different places, nobody knows here which instances these have in common: then
+ * it is interfaces alone, each of which is in one set of groups.
+ */
+function togetherOn(same: readonly Shown[]): Pick<Shown, 'scopes' | 'touches'> {
+  const all = same.flatMap(({ scopes }) => scopes);
+  const scopes = [...new Map(all.map((scope) => [JSON.stringify(scope), scope])).values()];
+  const widest = same.find((one) => one.scopes.length === scopes.length);
+  if (widest !== undefined) return { scopes, touches: widest.touches };
+  const known = scopes.flatMap(({ interfaces }) => interfaces ?? []);
+  if (known.length < scopes.length) return { scopes, touches: undefined };
+  const interfaces = known.reduce((total, count) => total + count, 0);
+  return { scopes, touches: { interfaces, instances: undefined } };
 }
 
-function rowOf({ effect, direction, what, who, except, internet, scopes, causes }: Shown): Row {
+function rowOf(shown: Shown): Row {
+  const { effect, direction, what, who, except, internet, scopes, touches, causes } = shown;
   const preposition = direction === 'ingress' ? 'from' : 'to';
   const peer = `${preposition} ${printable(who)}`;
   const may = effect === 'mayOpen' || effect === 'mayClose' ? `${effectWords[effect]} ` : '';
@@ -151,7 +171,7 @@ function rowOf({ effect, direction, what, who, except, internet, scopes, causes 
       direction,
       what,
       `${peer}${inInternet}${printable(except)}`,
-      `${may}${scopeText(scopes)}`,
+      `${may}${printable(formatScopes(scopes, touches))}`,
       causeText(causes),
     ],
   };
@@ -162,25 +182,6 @@ const effectWords = {
   mayOpen: 'may open beside other groups:',
   mayClose: 'may close beside other groups:',
 };
-
-/** `web (3 interfaces)`, `web + base (1 interface)`, `150 groups (312 interfaces)`. */
-function scopeText(scopes: readonly AccessScope[]): string {
-  const onSome = scopes.filter(({ interfaces }) => interfaces !== 0);
-  const shown = onSome.length > 0 ? onSome : scopes;
-  const [first, ...more] = shown;
-  if (first === undefined) return '';
-  const known = shown.flatMap(({ interfaces }) => interfaces ?? []);
-  const sum = known.reduce((total, count) => total + count, 0);
-  const isKnown = known.length === shown.length;
-  const where = isKnown ? ` (${sum === 0 ? 'no interface' : plural(sum, 'interface')})` : '';
-  if (more.length === 0) return `${first.groups.map(printable).join(' + ')}${where}`;
-  const names = new Set(shown.map(({ groups }) => groups.join(' + ')));
-  const who =
-    names.size <= 2 ? [...names].map(printable).join(', ') : `${names.size} sets of groups`;
-  const isSingle = shown.every(({ groups }) => groups.length === 1);
-  const text = isSingle && names.size > 2 ? plural(names.size, 'group') : who;
-  return `${text}${where}`;
-}
 
 /** What a person would open first; the others are in the JSON of the plan. */
 function causeText(causes: readonly AccessCause[]): string {

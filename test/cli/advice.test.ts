@@ -77,7 +77,12 @@ test('a hold that is in the way is taken off in its target, and in no other', as
   expect(await inOther('hold', 'web', '--for', '4h', '--reason', 'x')).toMatchObject({
     exitCode: 0,
   });
-  const held = await inOther('apply', 'p.json', '--allow-hazards', 'empty-desired-state');
+  const held = await inOther(
+    'apply',
+    'p.json',
+    '--allow-hazards',
+    'cuts-traffic,empty-desired-state',
+  );
   expect(held.exitCode).toBe(4);
   const unhold = advice(
     held,

@@ -38,7 +38,7 @@ Nothing was written. Plan again: the plan leaves it alone. Or release it: sluice
   expect(world.groups).toEqual(['db 3306', 'web 443, 8443']);
 
   expect(await world.run(folder, ['unhold', 'db'])).toMatchObject({ exitCode: 0 });
-  const last = await world.run(folder, ['apply', '--auto-approve']);
+  const last = await world.run(folder, ['apply', '--auto-approve', ...consent]);
   expect(last).toMatchObject({ exitCode: 0 });
   expect(world.groups).toEqual(changed);
 });

@@ -50,9 +50,10 @@ test.each([
         'Done: 1 of 4 steps, which stay done.\n',
     );
     const [records = ''] = recordsIn(folder);
-    const again = `apply .sluice/${records}/plan.json --allow-hazards deletes-group`;
+    const again = `apply .sluice/${records}/plan.json --allow-hazards cuts-traffic,deletes-group`;
     expect(err).toContain(`\nTo go on: sluice ${again}\n`);
-    expect(err).toContain(`\nThe way back: sluice rollback .sluice/${records}/plan.json\n`);
+    const back = `rollback .sluice/${records}/plan.json --allow-hazards cuts-traffic`;
+    expect(err).toContain(`\nThe way back: sluice ${back}\n`);
     const journal = readFileSync(path.join(folder, '.sluice', records, 'journal.ndjson'), 'utf8');
     expect(journal).toMatch(/"event":"interrupted".*\n$/);
 

@@ -37,6 +37,6 @@ export function threeChanged(workspace = threeText): string {
   );
 }
 
-export const consent: readonly string[] = ['--allow-hazards', 'deletes-group'];
+export const consent: readonly string[] = ['--allow-hazards', 'cuts-traffic,deletes-group'];
 export const changed: readonly string[] = ['db 5432', 'web 443, 8443'];
 export const unchanged: readonly string[] = ['db 3306', 'old', 'web 22, 443'];

@@ -66,7 +66,8 @@ test('a group that is held is left alone by plan, apply and drift, until it is r
     /^web \(sg-\w+\) is not held any more; it was until 2999-\S+: "INC-42 console edit"\.\n$/,
   );
   expect(await sluice(folder, ['drift', ...onEmulator])).toMatchObject({ exitCode: 2 });
-  const mended = await sluice(folder, ['apply', '--auto-approve', ...onEmulator]);
+  const cutting = ['--allow-hazards', 'cuts-traffic'];
+  const mended = await sluice(folder, ['apply', '--auto-approve', ...cutting, ...onEmulator]);
   expect(mended).toMatchObject({ exitCode: 0 });
   expect(stateOf(folder)).not.toContain('sluice:hold');
 });

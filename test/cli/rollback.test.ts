@@ -15,6 +15,7 @@ import { copyOf, makeWorkspace, type Ran } from './sluice.ts';
 
 /** With the plan, which fits every world that begins so. */
 const before = threeChanged();
+const cutting = ['--allow-hazards', 'cuts-traffic'];
 let world: CloudWorld;
 let folder: string;
 
@@ -37,7 +38,8 @@ function apply(): Promise<Ran> {
 }
 
 function rollback(...args: readonly string[]): Promise<Ran> {
-  return world.run(folder, ['rollback', '--auto-approve', '--patience', '0', ...args]);
+  const asked = ['--auto-approve', ...cutting, '--patience', '0'];
+  return world.run(folder, ['rollback', ...asked, ...args]);
 }
 
 test('after a whole apply all is as before, but for the new id of what was deleted, which is said', async () => {
@@ -45,7 +47,7 @@ test('after a whole apply all is as before, but for the new id of what was delet
   expect(applied.exitCode).toBe(0);
   const [records = ''] = recordsIn(folder);
   expect(applied.err).toContain(
-    `\nThe way back: sluice rollback .sluice/${records}/plan.json --patience 0\n`,
+    `\nThe way back: sluice rollback .sluice/${records}/plan.json --allow-hazards cuts-traffic --patience 0\n`,
   );
   expect(world.groups).toEqual(changed);
 
@@ -62,7 +64,7 @@ test('after a whole apply all is as before, but for the new id of what was delet
   expect(twice.err).toContain(`${records}-undo/plan.json is itself the way back of the plan `);
   // The plan that deleted it names it by its old id.
   expect(twice.err).toContain(
-    '\n    to go forward again: sluice apply --auto-approve --patience 0\n',
+    '\n    to go forward again: sluice apply --auto-approve --allow-hazards cuts-traffic --patience 0\n',
   );
   const named = await rollback('p.json');
   expect(named).toMatchObject({ exitCode: 0 });
@@ -73,12 +75,14 @@ test('without a group that has to come back, it may be asked for twice, and goes
   const workspace = makeWorkspace({ web: fileOf('web', [8443]) }, threeText);
   const run = (...args: readonly string[]) => world.run(workspace, args);
   expect(await run('plan', '--out', 'p.json')).toMatchObject({ exitCode: 0 });
-  expect(await run('apply', 'p.json')).toMatchObject({ exitCode: 0 });
+  expect(await run('apply', 'p.json', ...cutting)).toMatchObject({ exitCode: 0 });
   expect(world.groups).toContain('web 8443');
-  expect(await run('rollback', 'p.json', '--auto-approve')).toMatchObject({ exitCode: 0 });
+  expect(await run('rollback', 'p.json', '--auto-approve', ...cutting)).toMatchObject({
+    exitCode: 0,
+  });
   expect(world.groups).toContain('web 22, 443');
   const writes = world.writes.length;
-  expect(await run('rollback', 'p.json', '--auto-approve')).toMatchObject({
+  expect(await run('rollback', 'p.json', '--auto-approve', ...cutting)).toMatchObject({
     exitCode: 0,
     out: 'Nothing of this plan is in force: it was not applied, or was taken back already.\n',
   });
@@ -89,7 +93,7 @@ test('without a group that has to come back, it may be asked for twice, and goes
     `\n    to go forward again: sluice apply .sluice/${records}/plan.json\n`,
   );
   // Its calls are answered with what they were answered before; --patience says when to believe it.
-  const again = await run('apply', 'p.json', '--patience', '0');
+  const again = await run('apply', 'p.json', '--patience', '0', ...cutting);
   expect(again).toMatchObject({ exitCode: 0 });
   expect(world.groups).toContain('web 8443');
 });

@@ -20,12 +20,18 @@ const names: NamesById = new Map([
   ['sg-2', 'app'],
 ] as [GroupId, GroupName][]);
 
+const instance = fc.option(fc.constantFrom('i-1', 'i-2', 'i-3'), { nil: undefined });
 const interfaces = fc
-  .array(fc.subarray(ids), { maxLength: 12 })
-  .map((sets) => sets.map((groups, index) => interfaceOf(String(index), groups)));
+  .array(fc.tuple(fc.subarray(ids), instance), { maxLength: 12 })
+  .map((all) => all.map(([groups, on], index) => interfaceOf(String(index), groups, on)));
 
-function interfaceOf(id: string, groups: readonly GroupId[]): NetworkInterface {
-  return { id: id as InterfaceId, groups, addresses: [] };
+function interfaceOf(id: string, groups: readonly GroupId[], on?: string): NetworkInterface {
+  return {
+    id: id as InterfaceId,
+    ...(on === undefined ? {} : { instance: on }),
+    groups,
+    addresses: [],
+  };
 }
 
 describe('profiles', () => {
@@ -45,6 +51,19 @@ describe('profiles', () => {
             .join('+'),
         );
         expect(counted.toSorted()).toEqual(one.filter((text) => text !== '').toSorted());
+      }),
+    );
+  });
+
+  test('count an instance once, however many interfaces in these groups it has', () => {
+    fc.assert(
+      fc.property(interfaces, (all) => {
+        for (const { groups, instances } of profilesOf(all, new Map())) {
+          const here = ['i-1', 'i-2', 'i-3'].filter((id) =>
+            all.some((one) => one.instance === id && one.groups.join() === groups.join()),
+          );
+          expect(instances).toBe(here.length);
+        }
       }),
     );
   });
@@ -80,11 +99,11 @@ describe('profiles', () => {
     ];
     const profiles = profilesOf(all, names);
     expect(profilesWith(profiles, new Set(['web']))).toEqual([
-      { groups: ['app', 'web'], interfaces: 1 },
-      { groups: ['web'], interfaces: 1 },
+      { groups: ['app', 'web'], interfaces: 1, instances: 0 },
+      { groups: ['web'], interfaces: 1, instances: 0 },
     ]);
     expect(profilesWith(profiles, new Set(['sg-4', 'db']))).toEqual([
-      { groups: ['sg-3', 'sg-4'], interfaces: 1 },
+      { groups: ['sg-3', 'sg-4'], interfaces: 1, instances: 0 },
     ]);
   });
 
@@ -97,7 +116,7 @@ describe('profiles', () => {
   test('call a group by its id where its tag has no name', () => {
     const nameless = new Map([['sg-1', '']] as [GroupId, GroupName][]);
     expect(profilesOf([interfaceOf('a', ids.slice(0, 1))], nameless)).toEqual([
-      { groups: ['sg-1'], interfaces: 1 },
+      { groups: ['sg-1'], interfaces: 1, instances: 0 },
     ]);
   });
 });
@@ -108,24 +127,26 @@ test('what could not be read stays unreadable', () => {
 });
 
 test.each<[string, readonly InterfaceProfile[]]>([
-  ['without groups', [{ groups: [], interfaces: 1 }]],
-  ['with a group without a name', [{ groups: ['', 'web'], interfaces: 1 }]],
-  ['whose groups are not sorted', [{ groups: ['web', 'app'], interfaces: 1 }]],
-  ['with one group twice', [{ groups: ['web', 'web'], interfaces: 1 }]],
-  ['on no interface', [{ groups: ['web'], interfaces: 0 }]],
-  ['on half an interface', [{ groups: ['web'], interfaces: 1.5 }]],
+  ['without groups', [{ groups: [], interfaces: 1, instances: 0 }]],
+  ['with a group without a name', [{ groups: ['', 'web'], interfaces: 1, instances: 0 }]],
+  ['whose groups are not sorted', [{ groups: ['web', 'app'], interfaces: 1, instances: 0 }]],
+  ['with one group twice', [{ groups: ['web', 'web'], interfaces: 1, instances: 0 }]],
+  ['on no interface', [{ groups: ['web'], interfaces: 0, instances: 0 }]],
+  ['on half an interface', [{ groups: ['web'], interfaces: 1.5, instances: 0 }]],
+  ['with more instances than interfaces', [{ groups: ['web'], interfaces: 1, instances: 2 }]],
+  ['on half an instance', [{ groups: ['web'], interfaces: 1, instances: 0.5 }]],
   [
     'in the wrong order',
     [
-      { groups: ['web'], interfaces: 1 },
-      { groups: ['app'], interfaces: 1 },
+      { groups: ['web'], interfaces: 1, instances: 0 },
+      { groups: ['app'], interfaces: 1, instances: 0 },
     ],
   ],
   [
     'twice',
     [
-      { groups: ['web'], interfaces: 1 },
-      { groups: ['web'], interfaces: 2 },
+      { groups: ['web'], interfaces: 1, instances: 0 },
+      { groups: ['web'], interfaces: 2, instances: 0 },
     ],
   ],
 ])('a profile %s is refused', (_, profiles) => {

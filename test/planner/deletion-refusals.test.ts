@@ -274,8 +274,8 @@ test('a plan tells with whom its groups sit, and no other sets', async () => {
   expect(planOf(desired, await allOf(desired, send)).interfaces).toEqual({
     kind: 'read',
     profiles: [
-      { groups: ['app', 'web'], interfaces: 2 },
-      { groups: ['sg-billing', 'web'], interfaces: 1 },
+      { groups: ['app', 'web'], interfaces: 2, instances: 2 },
+      { groups: ['sg-billing', 'web'], interfaces: 1, instances: 0 },
     ],
   });
 });

@@ -13,7 +13,7 @@ import type { LiveState } from '../../src/model/live.ts';
 import type { Plan, PlanId } from '../../src/model/plan.ts';
 import type { DesiredState } from '../../src/model/target.ts';
 import { concernedIds } from '../../src/planner/claims/claims.ts';
-import { plan, type Planned } from '../../src/planner/plan.ts';
+import { plan, type Planned, type PlanOptions } from '../../src/planner/plan.ts';
 import { listener } from '../applier/telling.ts';
 import type { WireGroup } from '../oracle.ts';
 import type { Moment } from './moments.ts';
@@ -58,18 +58,27 @@ export const unasked: Pick<LiveState, 'interfaces' | 'neighbours' | 'references'
 let plansMade = 0;
 
 /** A plan with a fresh id, as the command line makes it. */
-export function planned(desired: DesiredState, live: LiveState): Planned {
+export function planned(
+  desired: DesiredState,
+  live: LiveState,
+  more: Partial<PlanOptions> = {},
+): Planned {
   plansMade++;
   return plan(desired, live, {
     id: `plan-${plansMade}` as PlanId,
     createdAt: '2026-11-22T08:00:00Z',
     toolVersion: '0.0.0',
     allowHazards: [],
+    ...more,
   });
 }
 
-export function planOf(desired: DesiredState, live: LiveState): Plan {
-  const made = planned(desired, live);
+export function planOf(
+  desired: DesiredState,
+  live: LiveState,
+  more: Partial<PlanOptions> = {},
+): Plan {
+  const made = planned(desired, live, more);
   if (!made.ok) throw new Error(made.refusals.map(({ message }) => message).join('\n'));
   return made.plan;
 }

@@ -13,7 +13,7 @@ import { owner, region, target } from '../planner/names.ts';
 
 export const consent = [
   '--allow-hazards',
-  'first-apply,deletes-group,opens-to-internet,transient-window,egress-ingress-window',
+  'first-apply,deletes-group,opens-to-internet,cuts-traffic,transient-window,egress-ingress-window',
 ];
 
 const place = `version: 1

@@ -107,6 +107,7 @@ function knownMeetings(
   const profiles = nics.map(({ ids }) => ({
     groups: groupNames.filter((name) => ids.includes(seededId(name))),
     interfaces: 1,
+    instances: 0,
   }));
   return meetingsOf({ kind: 'read', profiles }, groups);
 }

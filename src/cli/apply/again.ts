@@ -1,9 +1,10 @@
 // The one command that goes on with an apply that stopped, or takes one back.
 import { gravestRisk, type Risk } from '../../model/access.ts';
 import { flag, maxDeleteFlag, shellWord, type Place } from '../command-line.ts';
+import type { WhereOptions } from '../where-from.ts';
 import type { LimitOptions } from '../workspace-options.ts';
 
-export interface AgainOptions extends Place, LimitOptions {
+export interface AgainOptions extends Place, LimitOptions, WhereOptions {
   readonly approved?: string;
   readonly autoApprove?: Risk;
   readonly allowHazards: readonly string[];
@@ -22,7 +23,7 @@ export function againCommand(
   options: AgainOptions,
 ): string {
   const { workspace, target, emulator, guardsFrom, autoApprove, allowHazards } = options;
-  const { approved, settle, patience, records, journal } = options;
+  const { approved, myAddress, settle, patience, records, journal } = options;
   const isApply = command === 'apply';
   const isAsked = isApply && planFile === undefined;
   return [
@@ -36,6 +37,7 @@ export function againCommand(
     ...(isAsked ? approvalFlag(autoApprove) : []),
     ...flag('--allow-hazards', allowHazards.join(',') || undefined),
     ...maxDeleteFlag(options),
+    ...flag('--my-address', myAddress?.replace(/\/.*/, '')),
     ...flag('--settle', settle?.toString()),
     ...flag('--patience', patience?.toString()),
     ...flag('--journal', isApply ? journal : undefined),

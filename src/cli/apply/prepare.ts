@@ -8,6 +8,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { makePlan } from '../make-plan.ts';
 import type { OpenTarget } from '../open-target.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { WhereOptions } from '../where-from.ts';
 import { guarded } from './guarded.ts';
 import { isForWorkspace } from './is-for-workspace.ts';
 import { takeLease, type HeldLease, type LeaseOptions } from './leases.ts';
@@ -28,7 +29,7 @@ export interface Prepared {
   readonly exitCode: ExitCode;
 }
 
-export interface PrepareOptions extends LeaseOptions {
+export interface PrepareOptions extends LeaseOptions, WhereOptions {
   readonly source: PlanSource;
   readonly allowHazards: readonly string[];
 }
@@ -53,11 +54,15 @@ type MadePlan = Pick<Prepared, 'plan' | 'exitCode'>;
 async function planOf(
   desired: DesiredState,
   open: OpenTarget,
-  { source, allowHazards }: PrepareOptions,
+  { source, allowHazards, myAddress }: PrepareOptions,
   surroundings: Surroundings,
 ): Promise<MadePlan | ExitCode> {
   const { send } = open;
-  const options = { allowHazards, surroundings };
+  const options = {
+    allowHazards,
+    ...(myAddress === undefined ? {} : { myAddress }),
+    surroundings,
+  };
   if (source.kind === 'fresh') {
     const made = await makePlan(desired, send, options);
     if (!made.ok) return made.exitCode;

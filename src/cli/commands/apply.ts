@@ -21,10 +21,11 @@ import { openTargets, type OpenTargets } from '../targets/open-targets.ts';
 import { namedOutput } from '../targets/record-output.ts';
 import { notRunText, runInWaves, type TargetRun } from '../targets/run-in-waves.ts';
 import { exitCodeText } from '../targets/tell-targets.ts';
+import type { WhereOptions } from '../where-from.ts';
 import type { LimitOptions } from '../workspace-options.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 
-export interface ApplyCommandOptions extends GuardOptions, LimitOptions {
+export interface ApplyCommandOptions extends GuardOptions, LimitOptions, WhereOptions {
   /** The gravest risk that needs no asking. */
   readonly autoApprove?: Risk;
   readonly allowHazards: readonly string[];
@@ -160,8 +161,11 @@ async function prepareAll({
 }: Applying): Promise<ReadonlyMap<string, Prepared | ExitCode>> {
   const prepared = new Map<string, Prepared | ExitCode>();
   const lockTimeoutMs = options.lockTimeout;
-  const { allowHazards } = options;
-  const settings = { source, allowHazards, lockTimeoutMs, workspaceFolder: loaded.folder };
+  const { allowHazards, myAddress } = options;
+  const settings = {
+    ...{ source, allowHazards, lockTimeoutMs, workspaceFolder: loaded.folder },
+    ...(myAddress === undefined ? {} : { myAddress }),
+  };
   let isFirst = true;
   for (const desired of loaded.states) {
     const { name } = desired.target;

@@ -10,11 +10,12 @@ import { savePlan } from '../save-plan.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { planSetOf } from '../targets/plan-set.ts';
 import { tellTargets } from '../targets/tell-targets.ts';
+import type { WhereOptions } from '../where-from.ts';
 import type { LimitOptions } from '../workspace-options.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 import { yamlDiffs } from '../yaml-diffs.ts';
 
-export interface PlanCommandOptions extends GuardOptions, LimitOptions {
+export interface PlanCommandOptions extends GuardOptions, LimitOptions, WhereOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly detailedExitcode?: boolean;

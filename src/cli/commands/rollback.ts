@@ -243,13 +243,14 @@ async function planFromHere({
   plan,
   desired,
   open,
-  options: { allowHazards },
+  options: { allowHazards, myAddress },
   surroundings,
 }: GoingBack): Promise<Plan | ExitCode> {
   const also = new Set(Object.keys(plan.groups));
-  const live = await readForPlan(desired, open.send, { allowHazards, surroundings, also });
+  const asked = { allowHazards, ...(myAddress === undefined ? {} : { myAddress }), surroundings };
+  const live = await readForPlan(desired, open.send, { ...asked, also });
   if (typeof live === 'number') return live;
-  return planBack(plan, desired, live, freshPlan(allowHazards));
+  return planBack(plan, desired, live, freshPlan(asked));
 }
 
 async function whereOn(

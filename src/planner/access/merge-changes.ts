@@ -2,11 +2,15 @@
 import { risks, type AccessCause, type AccessChange } from '../../model/access.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { rankedKey } from '../../model/rule.ts';
+import type { BlastRadius } from './blast-radius.ts';
 import { riskOf } from './risk.ts';
 import type { ScopeChange } from './changes-on.ts';
 
 /** The gravest first; of one gravity in the order in which they were found. */
-export function mergeChanges(found: readonly ScopeChange[]): readonly AccessChange[] {
+export function mergeChanges(
+  found: readonly ScopeChange[],
+  blastRadius: BlastRadius,
+): readonly AccessChange[] {
   const merged = [...groupBy(found, keyOf).values()].flatMap((same): AccessChange[] => {
     const [first] = same;
     if (first === undefined) return [];
@@ -15,13 +19,12 @@ export function mergeChanges(found: readonly ScopeChange[]): readonly AccessChan
     const causes = new Map(
       same.flatMap((one) => one.causes).map((cause) => [JSON.stringify(cause), cause] as const),
     );
+    const isKnown = scopes.every(({ interfaces }) => interfaces !== undefined);
+    const touches = isKnown ? blastRadius(scopes.map(({ groups }) => groups)) : undefined;
     return [
       {
-        effect,
-        traffic,
-        ...(but === undefined ? {} : { but }),
-        internet,
-        scopes,
+        ...{ effect, traffic, ...(but === undefined ? {} : { but }), internet, scopes },
+        ...(touches === undefined ? {} : { touches }),
         causes: [...causes.values()],
       },
     ];

@@ -9,11 +9,12 @@ import { riskOf } from './risk.ts';
 import { byGravity } from './merge-changes.ts';
 
 /** Of single steps nothing is said: they are others than those of the plan. */
-export function mirrored({ incomplete, changes }: PlanAccess): Omit<PlanAccess, 'steps'> {
+export function mirrored({ incomplete, touches, changes }: PlanAccess): Omit<PlanAccess, 'steps'> {
   const reversed = byGravity(changes.map(reverse));
   return {
     risk: incomplete.length > 0 ? 'opens-to-internet' : worstRisk(reversed.map(riskOf)),
     incomplete,
+    ...(touches === undefined ? {} : { touches }),
     changes: reversed,
   };
 }

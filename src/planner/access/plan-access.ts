@@ -3,19 +3,21 @@
 import { worstRisk, type PlanAccess } from '../../model/access.ts';
 import type { GroupContent } from '../../model/group.ts';
 import type { GroupName } from '../../model/group-identity.ts';
-import type { PlannedInterfaces } from '../../model/interfaces.ts';
+import { profilesWith, type PlannedInterfaces } from '../../model/interfaces.ts';
 import type { Step } from '../../model/step.ts';
-import { endOf, type GroupStates } from '../order/states.ts';
+import type { GroupStates } from '../order/states.ts';
+import type { BlastRadius } from './blast-radius.ts';
 import { changesOn, type ScopeChange } from './changes-on.ts';
-import { hasOtherAccess } from './has-other-access.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { riskOf } from './risk.ts';
 import { scopesOf } from './scopes.ts';
+import { changingGroups, sidesIn } from './sides.ts';
 import { accessOfSteps } from './step-access.ts';
 
 export interface AccessFacts {
   /** Which groups sit together, by our names. */
   readonly profiles: PlannedInterfaces;
+  readonly blastRadius: BlastRadius;
   /** A group of an interface, with our names for its peers; undefined where it could not be read. */
   readonly groupOf: (name: string) => GroupContent | undefined;
 }
@@ -24,19 +26,11 @@ export interface AccessFacts {
 export function planAccess(
   states: readonly GroupStates[],
   steps: readonly Step[],
-  { profiles, groupOf }: AccessFacts,
+  { profiles, blastRadius, groupOf }: AccessFacts,
 ): PlanAccess {
-  const changing = new Map(
-    states
-      .filter((state) => hasOtherAccess(state.before, endOf(state)))
-      .map((state) => [state.group as string, state]),
-  );
+  const changing = changingGroups(states);
   const isKnown = (name: string) => changing.has(name) || groupOf(name) !== undefined;
-  const sidesOf = (name: string) => {
-    const state = changing.get(name);
-    if (state !== undefined) return { before: state.before, after: endOf(state) };
-    return { before: groupOf(name), after: groupOf(name) };
-  };
+  const sidesOf = sidesIn(changing, groupOf);
   const found: ScopeChange[] = [];
   const alone = new Map<string, readonly ScopeChange[]>();
   const incomplete = new Set<GroupName>();
@@ -48,10 +42,14 @@ export function planAccess(
       if (others.length === 0) alone.set(name, changes);
     } else for (const one of scope.groups) if (changing.has(one)) incomplete.add(one as GroupName);
   }
-  const changes = mergeChanges(found);
+  const changes = mergeChanges(found, blastRadius);
+  const touched =
+    profiles.kind === 'read' ? profilesWith(profiles.profiles, new Set(changing.keys())) : [];
+  const touches = blastRadius(touched.map(({ groups }) => groups));
   return {
     risk: incomplete.size > 0 ? 'opens-to-internet' : worstRisk(changes.map(riskOf)),
     incomplete: [...incomplete].sort(),
+    ...(touches === undefined ? {} : { touches }),
     changes,
     steps: accessOfSteps([...changing.values()], { steps, alone }),
   };

@@ -1,6 +1,6 @@
 // On which interfaces to look for what changes.
 import type { AccessScope } from '../../model/access.ts';
-import type { PlannedInterfaces } from '../../model/interfaces.ts';
+import type { InterfaceCounts, PlannedInterfaces } from '../../model/interfaces.ts';
 
 export interface ScopesFacts {
   readonly profiles: PlannedInterfaces;
@@ -19,20 +19,23 @@ export function scopesOf(
 ): readonly AccessScope[] {
   const names = [...changing].sort();
   if (profiles.kind === 'unreadable') return names.map((name) => ({ groups: [name] }));
-  const alone = new Map<string, number>();
+  const alone = new Map<string, InterfaceCounts>();
   const together: AccessScope[] = [];
   const besideUnknown = new Set<string>();
-  for (const { groups, interfaces } of profiles.profiles) {
+  for (const profile of profiles.profiles) {
+    const { groups, interfaces, instances } = profile;
     const [first, ...more] = groups;
     const touched = groups.filter((name) => changing.has(name));
     if (first === undefined || touched.length === 0) continue;
-    if (more.length === 0) alone.set(first, interfaces);
-    else if (groups.every(isKnown)) together.push({ groups, interfaces });
+    if (more.length === 0) alone.set(first, { interfaces, instances });
+    else if (groups.every(isKnown)) together.push(profile);
     else for (const name of touched) besideUnknown.add(name);
   }
   return [
-    ...names.map((name) => ({ groups: [name], interfaces: alone.get(name) ?? 0 })),
+    ...names.map((name) => ({ groups: [name], ...(alone.get(name) ?? nowhere) })),
     ...together,
     ...[...besideUnknown].map((name) => ({ groups: [name] })),
   ];
 }
+
+const nowhere: InterfaceCounts = { interfaces: 0, instances: 0 };

@@ -66,7 +66,7 @@ function placeOf({ group, source }: AccessCause): string {
   return JSON.stringify([group, source && formatSource(source)]);
 }
 
-function notAnalysed(group: GroupName): Hazard {
+export function notAnalysed(group: GroupName): Hazard {
   return {
     code: 'not-analysed',
     group,

@@ -10,6 +10,7 @@ export function hazardsOfSteps(plan: Plan): readonly Hazard[] {
   const access = planAccess(plannedStates(plan), plan.steps, {
     // Each group alone: what else is on its interfaces is not in the file.
     profiles: { kind: 'read', profiles: [] },
+    blastRadius: () => undefined,
     groupOf: () => undefined,
   });
   return [...accessHazards(access), ...deletions(plan.steps)];

@@ -7,6 +7,7 @@ import { meetingsOf, type Meetings } from '../../model/meetings.ts';
 import { contentKey, type Rule } from '../../model/rule.ts';
 import type { Step } from '../../model/step.ts';
 import { groupBy } from '../../model/group-by.ts';
+import type { BlastRadius } from '../access/blast-radius.ts';
 import { orderDeletions, type Doomed } from './deletions.ts';
 import { fitQuota } from '../quota/fit.ts';
 import { crossFlows, type CrossFlow, type Ends } from './flows.ts';
@@ -35,6 +36,7 @@ export interface ArrangeFacts extends Omit<QuotaFacts, 'interfaces'> {
   readonly names: NamesById;
   /** Which groups sit together, by our names. */
   readonly profiles: PlannedInterfaces;
+  readonly blastRadius: BlastRadius;
   /** A group of ours, or one that sits beside them, by our names; undefined where it was not read. */
   readonly groupOf: (name: string) => LiveGroup | undefined;
   /** Those that hold one of these groups. */

@@ -34,12 +34,9 @@ export const anything: Shape = {
 };
 
 export function shapeOf({ traffic, peer, local }: Rule): Shape {
-  const ported = hasPorts(traffic) ? traffic : undefined;
-  const { ports, sourcePorts } = ported ?? {};
+  const ports = hasPorts(traffic) ? traffic.ports : undefined;
   return {
-    protocols: protocolSpans(traffic.protocol),
-    ports: ports?.kind === 'range' && isNarrow(ports) ? [ports] : undefined,
-    sourcePorts: sourcePorts !== undefined && isNarrow(sourcePorts) ? [sourcePorts] : undefined,
+    ...trafficShape(traffic),
     locals: local === undefined ? undefined : [rangeOf(local)],
     peers: peer.kind === 'cidr' ? [rangeOf(peer.cidr)] : undefined,
     within: [
@@ -47,6 +44,18 @@ export function shapeOf({ traffic, peer, local }: Rule): Shape {
       ...(ports?.kind === 'list' ? [`ports ${ports.portList}`] : []),
     ],
     without: [],
+  };
+}
+
+/** Its protocols and ports alone, which is quick to find. */
+export function trafficShape(
+  traffic: Rule['traffic'],
+): Pick<Shape, 'protocols' | 'ports' | 'sourcePorts'> {
+  const { ports, sourcePorts } = hasPorts(traffic) ? traffic : {};
+  return {
+    protocols: protocolSpans(traffic.protocol),
+    ports: ports?.kind === 'range' && isNarrow(ports) ? [ports] : undefined,
+    sourcePorts: sourcePorts !== undefined && isNarrow(sourcePorts) ? [sourcePorts] : undefined,
   };
 }
 

@@ -145,6 +145,24 @@ export class Diagram {
     return this.#combine(this.#within, set, ranks);
   }
 
+  /** Where a set has packets at all, whatever that is at the levels past `last`. */
+  projected(set: Node, last: number, known = new Map<Node, Node>()): Node {
+    if (this.isLeaf(set)) return set;
+    // No node has the same kids throughout, so that one of its leaves is inside.
+    const level = this.levelOf(set);
+    if (level > last) return everywhere;
+    const before = known.get(set);
+    if (before !== undefined) return before;
+    const nodes = this.#nodes;
+    const base = this.#top;
+    for (let at = nodes.start(set); at < nodes.stop(set); at++) {
+      this.#push(base, nodes.end(at), this.projected(nodes.kid(at), last, known));
+    }
+    const node = this.#make(level, base);
+    known.set(set, node);
+    return node;
+  }
+
   /** Whether all of one set is in the other. */
   implies(inner: Node, outer: Node): boolean {
     if (inner === nowhere || outer === everywhere || inner === outer) return true;

@@ -10,7 +10,8 @@ import { compare } from '../../../src/reach/access/compare.ts';
 import { termsOf } from '../../../src/reach/access/describe.ts';
 import { exposure } from '../../../src/reach/access/exposure.ts';
 import { shapesOf } from '../../../src/reach/access/region.ts';
-import { sidesOf } from '../../../src/reach/access/space.ts';
+import { anything } from '../../../src/reach/access/shape.ts';
+import { portLevel, sidesOf } from '../../../src/reach/access/space.ts';
 import { none, nowhere, type Node, type Sides } from '../../../src/reach/diagram/diagram.ts';
 import { runs } from '../../runs.ts';
 import { anyChange, anyInterface, anyRule } from './any-groups.ts';
@@ -58,6 +59,17 @@ test('the ranks of several groups are the least of those of each', () => {
     expect(ranksOf(all, analysis)).toBe(least);
   });
   fc.assert(property, { numRuns: runs(1000) });
+});
+
+test('the kinds of some boxes are the boxes without all else', () => {
+  const property = fc.property(rules, (some) => {
+    const shapes = contendersOf(groupsOf(some), direction).map(({ shape }) => shape);
+    const kinds = shapes.map(({ protocols, ports }) => ({ ...anything, protocols, ports }));
+    const analysis = analysisOf([...shapes, ...kinds], { nodesMax });
+    const set = unionOf(shapes, analysis);
+    expect(analysis.diagram.projected(set, portLevel)).toBe(unionOf(kinds, analysis));
+  });
+  fc.assert(property, { numRuns: runs(700) });
 });
 
 test('before + opened − closed = after, the two are apart, and the way back is the mirror image', () => {

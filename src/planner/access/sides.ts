@@ -1,0 +1,25 @@
+// What groups are before and after a plan, those that it does not touch included.
+import type { GroupContent } from '../../model/group.ts';
+import { endOf, type GroupStates } from '../order/states.ts';
+import type { SidesOfGroup } from './changes-on.ts';
+import { hasOtherAccess } from './has-other-access.ts';
+
+/** By our names; the states of those that decide about traffic otherwise after the plan. */
+export function changingGroups(states: readonly GroupStates[]): ReadonlyMap<string, GroupStates> {
+  return new Map(
+    states
+      .filter((state) => hasOtherAccess(state.before, endOf(state)))
+      .map((state) => [state.group as string, state]),
+  );
+}
+
+export function sidesIn(
+  changing: ReadonlyMap<string, GroupStates>,
+  groupOf: (name: string) => GroupContent | undefined,
+): (name: string) => SidesOfGroup {
+  return (name) => {
+    const state = changing.get(name);
+    if (state !== undefined) return { before: state.before, after: endOf(state) };
+    return { before: groupOf(name), after: groupOf(name) };
+  };
+}
