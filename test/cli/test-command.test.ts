@@ -61,7 +61,7 @@ test('a failure shows a packet, the rule with its place, and all that it stands 
 FAILED   Web reaches its database (tests/flows.yaml:4:5)
     desired: tcp from 10.0.0.1:any, a member of web to a member of db, port 5432 does not pass
       stopped on the way in by the default, for no rule matches
-      like all of: ingress tcp 5432 from 0.0.0.0/0, ::/0 except 10.0.1.0/24 in web
+      like all of: ingress tcp 5432 from members of web except 10.0.1.0/24
 2 assertions: 2 failed.
 `);
 });
