@@ -126,9 +126,9 @@ function union({ held, lost }: GuardsInTarget, own: readonly FlowAssertion[]) {
   };
 }
 
-/** All of an assertion but where it, and its parts, are written. */
+/** All of an assertion but where it is written. */
 function saidBy(assertion: FlowAssertion): string {
-  return JSON.stringify(assertion, (key, value: unknown) => (key === 'source' ? undefined : value));
+  return JSON.stringify({ ...assertion, source: undefined });
 }
 
 /**
