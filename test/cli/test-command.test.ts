@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { EmulatorSeed } from '../../src/emulator/load-seed.ts';
 import { openStateFile } from '../../src/emulator/state-file.ts';
@@ -238,6 +239,22 @@ test('the JSON fits its schema, whatever became of an assertion and in whichever
   const words = ['"ok"', '"failed"', '"unknown"', '"steps"', '"mode"', '"addresses"', '"blocks"'];
   expect(words.filter((word) => !out.includes(word))).toEqual([]);
   expect(validate?.(JSON.parse(out.replaceAll('"breach"', '"brech"')))).toBe(false);
+});
+
+test('the examples keep what their tests promise, in every format', async () => {
+  const examples = fileURLToPath(new URL('../../examples', import.meta.url));
+  const { exitCode, out, err } = await sluice(examples, ['test']);
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  expect(out).toMatch(/^(ok {7}\S.*\n)+8 assertions: 8 ok\.\n$/);
+  const json = await sluice(examples, ['test', '--format', 'json']);
+  const { targets } = JSON.parse(json.out) as {
+    readonly targets: readonly { readonly results: readonly { readonly verdict: string }[] }[];
+  };
+  const verdicts = targets.flatMap(({ results }) => results.map(({ verdict }) => verdict));
+  expect(verdicts).toEqual(Array(8).fill('ok'));
+  const junit = await sluice(examples, ['test', '--format', 'junit']);
+  expect(junit.out.match(/<testcase .*file="tests\/reach\.yaml" line="\d+" \/>/g)).toHaveLength(8);
+  expect([json.exitCode, junit.exitCode]).toEqual([0, 0]);
 });
 
 test('faults of the files, nothing to test, and words that are none: exit 3', async () => {

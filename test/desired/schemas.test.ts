@@ -106,9 +106,11 @@ test('assertions are the same in test files and under protect', () => {
   expect(Object.fromEntries(shared)).toEqual(inTests);
 });
 
-test('the example workspace and its groups fit their schemas', () => {
-  const workspace = readFileSync(new URL('examples/sluice.yaml', root), 'utf8');
-  expect(errorsOf('workspace', parse(workspace))).toEqual([]);
+test('the example workspace, its tests and its groups fit their schemas', () => {
+  const read = (file: string): unknown =>
+    parse(readFileSync(new URL(`examples/${file}`, root), 'utf8'));
+  expect(errorsOf('workspace', read('sluice.yaml'))).toEqual([]);
+  expect(errorsOf('tests', read('tests/reach.yaml'))).toEqual([]);
   const folder = new URL('examples/groups/', root);
   for (const file of readdirSync(folder)) {
     for (const document of parseAllDocuments(readFileSync(new URL(file, folder), 'utf8'))) {
