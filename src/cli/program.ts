@@ -86,7 +86,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       ).choices(['desired', 'live', 'planned', 'all']),
     )
     .addOption(
-      new Option('--format <format>', 'how to tell it')
+      new Option('--format <format>', 'how to tell it (json: schemas/test-results.schema.json)')
         .choices(['text', 'json', 'junit'])
         .default('text'),
     )

@@ -2,7 +2,8 @@
 //
 // What was written before means what it meant then: its networks are those of then, and a tag stands
 // for the groups that have it now and for those that had it, but in exceptions for these alone. So
-// nothing that a change does to files takes anything out of them.
+// nothing that a change does to files takes anything out of them. A limit from before is the limit,
+// also where the change has a stricter one: that holds from when it is merged.
 import type { ChangeLimits } from '../model/change-limits.ts';
 import type { FlowAssertion } from '../model/flow-assertion.ts';
 import type { DesiredGroup } from '../model/group.ts';
@@ -45,10 +46,7 @@ export function withGuardsOf<Workspace extends Loaded>(
       union(guardsIn(before.written[which], target.name, known), own);
     const protect = of('protect', state.protect ?? []);
     const tests = of('tests', now.tests.get(target.name) ?? []);
-    const limits = strictLimits(
-      then.map((one) => one.limits ?? {}),
-      state.limits ?? {},
-    );
+    const limits = limitsOf(before, state.limits ?? {});
     return { state: withGuards(state, { protect: protect.all, limits }), protect, tests };
   });
   const ofAll = <Value>(value: (which: keyof WrittenGuards) => Value) => ({
@@ -128,15 +126,20 @@ function union({ held, lost }: GuardsInTarget, own: readonly FlowAssertion[]) {
   };
 }
 
-/** All of an assertion but where it, and its parts, are written. */
+/** All of an assertion but where it is written. */
 function saidBy(assertion: FlowAssertion): string {
-  return JSON.stringify(assertion, (key, value: unknown) => (key === 'source' ? undefined : value));
+  return JSON.stringify({ ...assertion, source: undefined });
 }
 
-/** Those from before, but where the command line says another: whoever runs it saw that. */
-function strictLimits(before: readonly ChangeLimits[], now: ChangeLimits): ChangeLimits {
+/**
+ * Those from before, those that only `now` has, and over both what the command line says: whoever runs
+ * it saw that. A workspace has the same limits in all of its targets, so that any of them tells, and a
+ * target that is new has them too.
+ */
+function limitsOf(before: Loaded, now: ChangeLimits): ChangeLimits {
+  const [then] = before.states;
   const said = Object.entries(now).filter(([, { source }]) => source === undefined);
-  return Object.assign({}, now, ...before, Object.fromEntries(said)) as ChangeLimits;
+  return { ...now, ...then?.limits, ...(Object.fromEntries(said) as ChangeLimits) };
 }
 
 function withGuards(

@@ -70,7 +70,7 @@ export interface ExplainedDecision {
   /** Weaker ones that match some of it too, strongest first; last what is done without any. */
   readonly overruled: readonly ExplainedDecider[];
   readonly traffic: readonly DescribedTraffic[];
-  /** Of what is dropped: each of these would let it through here. */
+  /** Each of these would let what is dropped through here, or stop what is accepted. */
   readonly changes: readonly ExplainedChange[];
 }
 
@@ -88,7 +88,7 @@ export interface ExplainedRule extends Rule {
 export type ExplainedChange =
   /** One rule in one of these groups, with a priority from 1 to `priorityMax`. */
   | {
-      readonly kind: 'addAccept';
+      readonly kind: 'addAccept' | 'addDrop';
       readonly direction: Direction;
       readonly groups: readonly string[];
       readonly priorityMax: number;
@@ -98,6 +98,13 @@ export type ExplainedChange =
       readonly kind: 'removeDrops';
       readonly direction: Direction;
       readonly drops: readonly Extract<ExplainedDecider, { kind: 'rule' }>[];
+      readonly thenAdd: boolean;
+    }
+  /** All of these; where `thenAdd`, a drop rule is needed all the same, at any priority. */
+  | {
+      readonly kind: 'removeAccepts';
+      readonly direction: Direction;
+      readonly accepts: readonly Exclude<ExplainedDecider, { kind: 'default' }>[];
       readonly thenAdd: boolean;
     };
 

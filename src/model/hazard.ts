@@ -24,6 +24,8 @@ export interface Hazard {
   readonly message: string;
   readonly group?: GroupName;
   readonly source?: Source;
+  /** Other places that have a part in the same. */
+  readonly otherSources?: readonly Source[];
   /** Of a `transient-window`: when, and which traffic. */
   readonly window?: TrafficWindow;
 }

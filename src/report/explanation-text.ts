@@ -3,6 +3,7 @@ import type { Colors } from 'picocolors/types.js';
 import type {
   DescribedTraffic,
   ExplainedChange,
+  ExplainedDecider,
   ExplainedDecision,
   ExplainedFlow,
   ExplainedSide,
@@ -13,6 +14,8 @@ import { alignColumns } from './columns.ts';
 import { deciderCells, ruleMark } from './decider-cells.ts';
 import { endText, placeText, questionText } from './explanation-ends.ts';
 import { printable } from './printable.ts';
+
+type RuleDecider = Extract<ExplainedDecider, { kind: 'rule' }>;
 
 /** Flows, decisions and parts beyond these are counted; JSON has them all. */
 const shownMax = 8;
@@ -56,15 +59,28 @@ function answerText(explanation: Explanation): string {
     case 'unknown':
       return `whether ${what} from ${source} reaches ${destination}`;
     case 'impossible':
-      return `there is no ${what} from ${source} to ${destination}: their addresses have no such packet`;
+      return `there is no ${what} from ${source} to ${destination}: ${impossibleText(explanation)}`;
   }
 }
+
+/** Who asks for a ping often names that of the other family. */
+function impossibleText({ traffic: { protocols } }: Explanation): string {
+  const ping = protocols.length === 1 ? pings[protocols[0] ?? ''] : undefined;
+  return `their addresses have no such packet${ping === undefined ? '' : `; ${ping}`}`;
+}
+
+const pings: Readonly<Partial<Record<string, string>>> = {
+  icmp: 'of IPv6 it is icmpv6',
+  icmpv6: 'of IPv4 it is icmp',
+};
 
 function flowLine({ from, to, verdict }: ExplainedFlow): string {
   return `${words[verdict]}: from ${placeText(from)} to ${placeText(to)}`;
 }
 
 function flowLines(flow: ExplainedFlow, colours: Colors): readonly string[] {
+  // No rule has a part in that.
+  if (flow.verdict === 'impossible') return [];
   const passing = flow.verdict === 'partly' && flow.ends.length > 1;
   return [
     ...(passing ? ['', 'what passes both ends:', ...partLines(flow.allowed)] : []),
@@ -103,21 +119,43 @@ function decisionLines(
     ...alignColumns(rows),
     ...(more > 0 ? [`  and over ${more} more`] : []),
     ...changes.map((change, index) => {
-      return `${index === 0 ? 'to let it through:' : 'or:'} ${changeText(change)}`;
+      const first = policy === 'accept' ? 'to stop it:' : 'to let it through:';
+      return `${index === 0 ? first : 'or:'} ${changeText(change)}`;
     }),
   ].map((line) => `${' '.repeat(indent)}${line}`);
 }
 
 function changeText(change: ExplainedChange): string {
-  const place = `${change.direction} of `;
-  if (change.kind === 'addAccept') {
-    const { groups, priorityMax } = change;
-    const strength = priorityMax === 100 ? '' : `, at priority ${priorityText(priorityMax)},`;
-    return `an accept rule${strength} in ${place}${groups.map(printable).join(' or ')}`;
+  switch (change.kind) {
+    case 'addAccept':
+    case 'addDrop': {
+      const { kind, direction, groups, priorityMax } = change;
+      const rule = kind === 'addAccept' ? 'an accept rule' : 'a drop rule';
+      const strength = priorityMax === 100 ? '' : `, at priority ${priorityText(priorityMax)},`;
+      return `${rule}${strength} in ${direction} of ${groups.map(printable).join(' or ')}`;
+    }
+    case 'removeDrops':
+      return `without ${rulesText('drop', change.drops)}${change.thenAdd ? ', and with an accept rule' : ''}`;
+    case 'removeAccepts': {
+      const { accepts, thenAdd } = change;
+      const rules = accepts.flatMap((one) => (one.kind === 'rule' ? [one] : []));
+      const inner = accepts.flatMap((one) => (one.kind === 'innerAccessPolicy' ? [one.group] : []));
+      const parts = [
+        ...(inner.length === 0
+          ? []
+          : [`with innerAccessPolicy drop of ${inner.map(printable).join(' and ')}`]),
+        ...(rules.length === 0 ? [] : [`without ${rulesText('accept', rules)}`]),
+        ...(thenAdd ? ['with a drop rule'] : []),
+      ];
+      return parts.join(', and ');
+    }
   }
-  const drops = change.drops.map((drop) => ruleMark(drop)).join(', ');
-  const all = change.drops.length === 1 ? `the drop at ${drops}` : `the drops at ${drops}`;
-  return change.thenAdd ? `without ${all}, and with an accept rule` : `without ${all}`;
+}
+
+/** Rules that were written as one are there once. */
+function rulesText(noun: string, rules: readonly RuleDecider[]): string {
+  const marks = [...new Set(rules.map(ruleMark))];
+  return `the ${noun}${marks.length === 1 ? '' : 's'} at ${marks.join(', ')}`;
 }
 
 function priorityText(max: number): string {

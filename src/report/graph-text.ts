@@ -68,11 +68,15 @@ const dotShapes: Readonly<Record<GraphNode['kind'], string>> = {
   prefixList: 'parallelogram',
 };
 
-/** All but letters, digits and what cannot be syntax in quotation marks goes by its number. */
+/**
+ * All but letters, digits and what cannot be syntax in quotation marks goes by its number. A colon does so
+ * before another number: in `style a:#35;` Mermaid sees a statement of style, and takes its end away.
+ */
 function mermaidText(text: string): string {
-  return printable(text).replace(/[^\p{L}\p{N} .,:/_()-]/gu, (character) => {
+  const numbered = printable(text).replace(/[^\p{L}\p{N} .,:/_()-]/gu, (character) => {
     return `#${character.codePointAt(0) ?? 0};`;
   });
+  return numbered.replace(/:(?=\S*#)/g, '#58;');
 }
 
 function dotText(text: string): string {

@@ -61,8 +61,9 @@ export function hazardLines(hazards: readonly Hazard[], colours: Colors): readon
   const hidden = new Set(windows.slice(windowsShownMax));
   const lines = hazards
     .filter((hazard) => !hidden.has(hazard))
-    .map(({ code, message, source }) => {
-      const place = source === undefined ? '' : ` (${formatSource(source)})`;
+    .map(({ code, message, source, otherSources = [] }) => {
+      const others = otherSources.length === 0 ? '' : ` and ${otherSources.length} more`;
+      const place = source === undefined ? '' : ` (${formatSource(source)}${others})`;
       return colours.red(`! ${code}: ${printable(message)}${place}`);
     });
   const more =

@@ -85,8 +85,35 @@ test('as written: yes by a rule with its place, for an interface in that group a
       'ingress of web: yes\n' +
       '  accepted by  ingress  accept  tcp 443  from 0.0.0.0/0  priority 10  ' +
       '"HTTP and HTTPS from anywhere"  groups/web.yaml:7:5\n' +
-      '    over       the default: drop\n',
+      '    over       the default: drop\n' +
+      '  to stop it: a drop rule, at priority 1 to 10, in ingress of web\n' +
+      '  or: without the accept at groups/web.yaml:7:5\n',
   });
+});
+
+test('yes: what would stop it, also where no rule of its own lets it through', async () => {
+  const within = ['--from', 'app', '--to', 'app', '--port', 'tcp/1234'];
+  const { out } = await sluice(examples, ['explain', ...within]);
+  expect(out).toContain(
+    '  accepted by  innerAccessPolicy accept of app\n    over       the default: drop\n' +
+      '  to stop it: with innerAccessPolicy drop of app\n',
+  );
+  const outward = ['--from', 'monitoring', '--to', '8.8.8.8', '--port', 'udp/53'];
+  expect((await sluice(examples, ['explain', ...outward])).out).toContain(
+    '  accepted by  the default: accept\n  to stop it: a drop rule in egress of monitoring\n',
+  );
+  const listed = ['--from', 'bastion', '--to', '100.64.0.10', '--port', 'udp/53'];
+  expect((await sluice(examples, ['explain', ...listed])).out).toContain(
+    '  or: without the accept at groups/bastion.yaml:19:5\n',
+  );
+});
+
+test('no packet is so: the name of that ping in the other family, and no rule is blamed', async () => {
+  const args = ['--from', '2001:db8:12::5', '--to', 'bastion', '--port', 'icmp'];
+  const { exitCode, out } = await sluice(examples, ['explain', ...args]);
+  expect(exitCode).toBe(2);
+  expect(out).toMatch(/^no: there is no icmp from .* no such packet; of IPv6 it is icmpv6\n/);
+  expect(out).not.toContain('ingress of bastion');
 });
 
 test('no: the drop, what it overrules, and what would have to change; exit 2', async () => {

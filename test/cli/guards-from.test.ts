@@ -264,3 +264,32 @@ test('commands that are printed as advice keep to the same guards', async () => 
   const gone = await shell(folder, `${back} --auto-approve`);
   expect(gone.exitCode, gone.err).toBe(0);
 });
+
+test('a change that raises a limit is held to that of main, until somebody consents', async () => {
+  write('sluice.yaml', `${workspaceText}${networks}limits: { rules: 1 }\n`);
+  runGit(folder, 'commit', '--quiet', '--all', '--message', 'a limit');
+  write('sluice.yaml', `${workspaceText}${networks}limits: { rules: 100% }\n`);
+  writeGroupFile(folder, 'web', web('203.0.113.7'));
+  writeGroupFile(folder, 'db', db.replace('10.0.1.0/24', '10.0.2.0/24'));
+  expect((await sluice(folder, ['plan', ...onEmulator])).out).not.toContain('mass-change');
+  const limit = 'changes 2 of 2 rules (100 %); limits.rules is 1 (main:sluice.yaml:7:18)\n';
+  const planned = await sluice(folder, ['plan', ...onEmulator, ...fromMain, '--out', 'a.json']);
+  expect(planned.out).toContain(`! mass-change: ${limit}`);
+  for (const saved of [[], ['a.json']]) {
+    const args = ['apply', ...saved, ...onEmulator, ...fromMain, '--auto-approve'];
+    const refused = await sluice(folder, args);
+    expect(refused.exitCode).toBe(4);
+    expect(refused.out).toContain(limit);
+    expect(refused.err).toContain('--allow-hazards mass-change\n');
+  }
+});
+
+test('--max-delete is the limit of its run, whatever main says', async () => {
+  write('sluice.yaml', `${workspaceText}${networks}limits: { deletes: 0 }\n`);
+  runGit(folder, 'commit', '--quiet', '--all', '--message', 'a limit');
+  dropGuards();
+  writeGroupFile(folder, 'db', db.replace(/\[\{.*/, '[]'));
+  const plan = ['plan', ...onEmulator, ...fromMain];
+  expect((await sluice(folder, plan)).out).toContain('limits.deletes is 0 (main:sluice.yaml:7:20)');
+  expect((await sluice(folder, [...plan, '--max-delete', '1'])).out).not.toContain('mass-change');
+});

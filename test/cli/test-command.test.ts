@@ -1,6 +1,8 @@
 // Goal: what `sluice test` says and exits with, and what a protected flow does to plan and apply.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { EmulatorSeed } from '../../src/emulator/load-seed.ts';
 import { openStateFile } from '../../src/emulator/state-file.ts';
@@ -209,6 +211,50 @@ test('as JSON and as JUnit XML it is on standard output alone', async () => {
   expect(junit.exitCode).toBe(4);
   expect(junit.out).toMatch(/^<\?xml version="1\.0".*tests="2" failures="1".*<\/testsuites>\n$/s);
   expect(junit.err).toBe('');
+});
+
+test('the JSON fits its schema, whatever became of an assertion and in whichever state', async () => {
+  const folder = workspace(
+    `${noSsh}
+  - name: Db stays at home
+    deny: { from: { group: db }, to: internet, protocol: [tcp, 50] }
+  - name: Postgres from the inside alone, once it is live
+    deny: { from: 0.0.0.0/0, to: { group: db }, protocol: tcp, ports: [1-5431, 5433] }
+    except: [10.0.0.0/8, { group: web }]
+    mode: symbolic
+    states: [live, planned]${webToDb}`,
+  );
+  const consent = ['--auto-approve', '--allow-hazards', 'first-apply'];
+  expect((await sluice(folder, ['apply', ...onEmulator, ...consent])).exitCode).toBe(0);
+  writeGroupFile(folder, 'web', web('0.0.0.0/0'));
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
+  for (const name of ['plan', 'test-results']) {
+    const url = new URL(`../../schemas/${name}.schema.json`, import.meta.url);
+    ajv.addSchema(JSON.parse(readFileSync(url, 'utf8')) as AnySchemaObject);
+  }
+  const validate = ajv.getSchema('urn:sluice:test-results');
+  const { exitCode, out } = await sluice(folder, ['test', ...onEmulator, '--format', 'json']);
+  expect(exitCode).toBe(4);
+  expect(validate?.(JSON.parse(out)), JSON.stringify(validate?.errors)).toBe(true);
+  const words = ['"ok"', '"failed"', '"unknown"', '"steps"', '"mode"', '"addresses"', '"blocks"'];
+  expect(words.filter((word) => !out.includes(word))).toEqual([]);
+  expect(validate?.(JSON.parse(out.replaceAll('"breach"', '"brech"')))).toBe(false);
+});
+
+test('the examples keep what their tests promise, in every format', async () => {
+  const examples = fileURLToPath(new URL('../../examples', import.meta.url));
+  const { exitCode, out, err } = await sluice(examples, ['test']);
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  expect(out).toMatch(/^(ok {7}\S.*\n)+8 assertions: 8 ok\.\n$/);
+  const json = await sluice(examples, ['test', '--format', 'json']);
+  const { targets } = JSON.parse(json.out) as {
+    readonly targets: readonly { readonly results: readonly { readonly verdict: string }[] }[];
+  };
+  const verdicts = targets.flatMap(({ results }) => results.map(({ verdict }) => verdict));
+  expect(verdicts).toEqual(Array(8).fill('ok'));
+  const junit = await sluice(examples, ['test', '--format', 'junit']);
+  expect(junit.out.match(/<testcase .*file="tests\/reach\.yaml" line="\d+" \/>/g)).toHaveLength(8);
+  expect([json.exitCode, junit.exitCode]).toEqual([0, 0]);
 });
 
 test('faults of the files, nothing to test, and words that are none: exit 3', async () => {

@@ -134,3 +134,32 @@ test('a guard holds in each target that has its groups, also in one that is new'
   ]);
   expect(counts.protect).toEqual({ before: 1, more: 0 });
 });
+
+test('limits from before are the limits, then those that only the later version has', () => {
+  const group = { 'web.yaml': 'name: web\ntarget: prod\n' };
+  const of = (text: string, workspace = workspaceText) =>
+    loaded(parseGroups(group, { workspace: `${workspace}${text}\n` }));
+  const before = of('limits: { groups: 5, rules: 30%, deletes: 1 }');
+  const now = of('limits: { groups: 9, rules: 10%, headroom: 10% }', twoTargetsText);
+  // The canary is new, and guarded as the workspace was.
+  for (const { limits } of withGuardsOf(before, now).loaded.states) {
+    expect(limits).toEqual({ ...now.state.limits, ...before.state.limits });
+    expect(limits?.headroom?.amount).toEqual({ kind: 'percent', percent: 10 });
+    expect(limits?.rules?.source?.line).toBe(6);
+  }
+  const dropped = withGuardsOf(before, of('')).loaded.states[0];
+  expect(dropped?.limits).toEqual(before.state.limits);
+  const none = withGuardsOf(of(''), of('')).loaded.states[0];
+  expect(none && 'limits' in none).toBe(false);
+});
+
+test('what the command line says of a limit wins over both versions', () => {
+  const of = (limits: string) =>
+    loaded(parseGroups({ 'web.yaml': 'name: web\n' }, { workspace: `${workspaceText}${limits}` }));
+  const before = of('limits: { rules: 30%, deletes: 1 }\n');
+  const now = of('limits: { deletes: 5 }\n');
+  const deletes = { amount: { kind: 'count', count: 2 } } as const;
+  const run = { ...now, states: now.states.map((state) => ({ ...state, limits: { deletes } })) };
+  const [state] = withGuardsOf(before, run).loaded.states;
+  expect(state?.limits).toEqual({ rules: before.state.limits?.rules, deletes });
+});

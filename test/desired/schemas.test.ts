@@ -7,7 +7,8 @@ import { parse, parseAllDocuments } from 'yaml';
 
 const root = new URL('../../', import.meta.url);
 const names = ['group', 'workspace', 'tests'] as const;
-type SchemaName = (typeof names)[number] | 'plan' | 'plan-set' | 'event' | 'explanation';
+type SchemaName =
+  (typeof names)[number] | 'plan' | 'plan-set' | 'event' | 'explanation' | 'test-results';
 
 test.each(names)('every property of the %s schema has a description and examples', (name) => {
   const properties = propertiesOf(readSchema(name), name);
@@ -70,6 +71,7 @@ test('every property of the plan-set schema is explained, and its examples are r
 test.each([
   ['event', 60],
   ['explanation', 45],
+  ['test-results', 25],
 ] as const)(
   'every property of the %s schema is explained, and its examples are right',
   (name, count) => {
@@ -104,9 +106,11 @@ test('assertions are the same in test files and under protect', () => {
   expect(Object.fromEntries(shared)).toEqual(inTests);
 });
 
-test('the example workspace and its groups fit their schemas', () => {
-  const workspace = readFileSync(new URL('examples/sluice.yaml', root), 'utf8');
-  expect(errorsOf('workspace', parse(workspace))).toEqual([]);
+test('the example workspace, its tests and its groups fit their schemas', () => {
+  const read = (file: string): unknown =>
+    parse(readFileSync(new URL(`examples/${file}`, root), 'utf8'));
+  expect(errorsOf('workspace', read('sluice.yaml'))).toEqual([]);
+  expect(errorsOf('tests', read('tests/reach.yaml'))).toEqual([]);
   const folder = new URL('examples/groups/', root);
   for (const file of readdirSync(folder)) {
     for (const document of parseAllDocuments(readFileSync(new URL(file, folder), 'utf8'))) {

@@ -60,6 +60,26 @@ describe('opens-to-internet', () => {
   });
 });
 
+test('places that open the same together are named by one hazard', async () => {
+  const at = (line: number) => ({ source: { file: 'groups/web.yaml', line, column: 5 } });
+  const found = await hazards(
+    ingress(
+      accept('tcp 5432', '128.0.0.0/1', at(9)),
+      accept('tcp 5432', '0.0.0.0/8', at(12)),
+      accept('tcp 443', '0.0.0.0/0', at(14)),
+    ),
+    [seed('web')],
+  );
+  const places = found.map(({ message, source, otherSources = [] }) => [
+    message,
+    ...[source, ...otherSources].map((one) => one?.line),
+  ]);
+  expect(places.toSorted()).toEqual([
+    ['opens web: tcp 443 from 0.0.0.0/0', 14],
+    ['opens web: tcp 5432 from 0.0.0.0/8, 128.0.0.0/1', 12, 9],
+  ]);
+});
+
 describe('first-apply', () => {
   test('is asked for when nothing here is ours', async () => {
     expect(await codes([group('web')], [])).toEqual(['first-apply']);

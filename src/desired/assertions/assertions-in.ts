@@ -27,16 +27,25 @@ export function assertionIn(
   };
 }
 
-/** With the groups that tags mean, each once. */
+/** With the groups that tags mean, each once; where they are written is not said any more. */
 export function endsIn(
   ends: readonly WrittenEnd[],
   groups: readonly DesiredGroup[],
 ): readonly FlowEnd[] {
   const present = groups.filter((group): group is PresentGroup => group.state === 'present');
   return ends.flatMap((end): readonly FlowEnd[] => {
-    if (end.kind !== 'tag') return [end];
-    const names = new Set(groupsWithTag(end, present).map(({ name }) => name));
-    return [...names].map((name) => ({ kind: 'group', group: name }));
+    switch (end.kind) {
+      case 'group':
+        return [{ kind: 'group', group: end.group }];
+      case 'addresses':
+        return [{ kind: 'addresses', blocks: end.blocks }];
+      case 'internet':
+        return [{ kind: 'internet' }];
+      case 'tag': {
+        const names = new Set(groupsWithTag(end, present).map(({ name }) => name));
+        return [...names].map((name) => ({ kind: 'group', group: name }));
+      }
+    }
   });
 }
 

@@ -26,7 +26,7 @@ function openings(changes: readonly AccessChange[]): readonly Hazard[] {
     grave.flatMap((change) => blamed(change).map((cause) => ({ change, cause }))),
     ({ change: { effect }, cause }) => JSON.stringify([effect, placeOf(cause)]),
   );
-  return [...byPlace.values()].map((same): Hazard => {
+  const found = [...byPlace.values()].map((same): Hazard => {
     const [{ change, cause } = never()] = same;
     const verb = change.effect === 'opens' ? 'opens' : 'beside other groups may open';
     const sets = same.map(({ change: { traffic, but } }) => {
@@ -44,6 +44,18 @@ function openings(changes: readonly AccessChange[]): readonly Hazard[] {
       ...(cause.source ? { source: cause.source } : {}),
     };
   });
+  return [...groupBy(found, ({ message }) => message).values()].map(together);
+}
+
+/** Places that open the same are one hazard; its message names the group. */
+function together(same: readonly Hazard[]): Hazard {
+  const [first = never()] = same;
+  const [source, ...otherSources] = same.flatMap((one) => one.source ?? []);
+  return {
+    ...first,
+    ...(source === undefined ? {} : { source }),
+    ...(otherSources.length === 0 ? {} : { otherSources }),
+  };
 }
 
 /**

@@ -14,7 +14,7 @@ export function assumptions(
   const unlocated =
     isOpen && ends.some(({ places }) => places.some((one) => one.notMemberOf === 'unknown'));
   return [
-    stateText[kind],
+    `${stateText[kind]}${kind === 'desired' || interfaces.kind === 'unknown' ? '' : ', on the interfaces of today'}.`,
     ...(interfaces.kind === 'unknown' && kind !== 'desired'
       ? [`Who is in a group is not known (${interfaces.why}).`]
       : []),
@@ -32,9 +32,9 @@ export function assumptions(
 }
 
 const stateText: Readonly<Record<StateKind, string>> = {
-  desired: 'As it is written; no cloud was asked.',
-  live: 'As the cloud has it now, on the interfaces of today.',
-  planned: 'As it will be after the plan, on the interfaces of today.',
+  desired: 'As it is written; no cloud was asked',
+  live: 'As the cloud has it now',
+  planned: 'As it will be after the plan',
 };
 
 function isAlone({ places }: End): boolean {
