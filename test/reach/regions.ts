@@ -74,7 +74,12 @@ export function placeOf(address: string): bigint {
   return ipv6First + words.reduce((sum, word) => sum * 65536n + BigInt(`0x${word}`), 0n);
 }
 
-const ipv6First = 2n ** 32n;
+/** The address at a place, as `placeOf` reads it. */
+export function addressAt(place: bigint): string {
+  return (ipv4.isIn(place) ? ipv4 : ipv6).format(place);
+}
+
+export const ipv6First = 2n ** 32n;
 
 const ipv4 = {
   isIn: (place: bigint) => place < ipv6First,

@@ -134,16 +134,17 @@ function openingsOf(
   });
 }
 
-/** Those that open so much alone; where none does, all that do it together. */
+/** Those that open so much alone, else all where they do it together: or the default does. */
 function openersOf(
   here: readonly { readonly rule: WrittenRule; readonly peers: Node }[],
   { isMany, analysis: { diagram } }: Pick<Open, 'isMany' | 'analysis'>,
 ): readonly WrittenRule[] {
+  const areMany = (rules: typeof here) =>
+    isMany(rules.reduce((all, { peers }) => diagram.or(all, peers), nowhere));
   const written = [...groupBy(here, ({ rule }) => formatSource(rule.source)).values()];
-  const alone = written.filter((own) =>
-    isMany(own.reduce((all, { peers }) => diagram.or(all, peers), nowhere)),
-  );
-  return (alone.length > 0 ? alone : written).flat().map(({ rule }) => rule);
+  const alone = written.filter(areMany);
+  const together = areMany(here) ? written : [];
+  return (alone.length > 0 ? alone : together).flat().map(({ rule }) => rule);
 }
 
 /** Whether addresses are so many, found once for each set of them. */

@@ -20,6 +20,7 @@ import {
   type Contender,
   type Decider,
 } from './contender.ts';
+import { coverersOf, unionsBefore, withoutSpare } from './coverers.ts';
 import { decidersIn } from './deciders.ts';
 import { shapesMeet } from './shape.ts';
 
@@ -127,16 +128,6 @@ function ranksFrom<R extends Rule>(
   });
 }
 
-/** For each set the union of those before it. */
-function unionsBefore(sets: readonly Node[], { diagram }: Analysis): readonly Node[] {
-  let union = nowhere;
-  return sets.map((set) => {
-    const before = union;
-    union = diagram.or(before, set);
-    return before;
-  });
-}
-
 function judge<R extends Rule>(
   suspect: Contender<R>,
   {
@@ -167,7 +158,10 @@ function judge<R extends Rule>(
     return [{ kind: 'shadowed', group, rule, coveredBy, decidedInstead: [] }];
   }
   const fewestOf = (set: Node) =>
-    withoutSpare(set, { coverers: coverersOf(set, { contenders: coverers, analysis }), analysis });
+    withoutSpare(set, {
+      coverers: coverersOf(set, { contenders: coverers, analysis }),
+      analysis,
+    }).map(deciderOf);
   if (alone === nowhere) {
     return [{ kind: 'covered', group, rule, coveredBy: fewestOf(box), decidedInstead: [] }];
   }
@@ -192,48 +186,6 @@ function judge<R extends Rule>(
   const coveredBy = fewestOf(diagram.minus(rest, setOf(inPlace.shape, analysis)));
   const decidedInstead = [inPlace.decider];
   return [{ kind: 'redundant', group, rule, coveredBy, decidedInstead }];
-}
-
-/** One that matches all of a set, or else, strongest first, those that each match more of it. */
-function coverersOf<R extends Rule>(
-  set: Node,
-  {
-    contenders,
-    analysis,
-  }: { readonly contenders: readonly Contender<R>[]; readonly analysis: Analysis },
-): readonly Contender<R>[] {
-  const { diagram } = analysis;
-  if (set === nowhere) return [];
-  const container = contenders.find(({ shape }) => diagram.implies(set, setOf(shape, analysis)));
-  if (container !== undefined) return [container];
-  let left = set;
-  return contenders.filter(({ shape }) => {
-    const rest = diagram.minus(left, setOf(shape, analysis));
-    const isMore = rest !== left;
-    left = rest;
-    return isMore;
-  });
-}
-
-/** Without those of which the others match all that they match of the set. */
-function withoutSpare<R extends Rule>(
-  set: Node,
-  {
-    coverers,
-    analysis,
-  }: { readonly coverers: readonly Contender<R>[]; readonly analysis: Analysis },
-): readonly Decider<R>[] {
-  const { diagram } = analysis;
-  const boxes = coverers.map(({ shape }) => setOf(shape, analysis));
-  const after = unionsBefore(boxes.toReversed(), analysis).toReversed();
-  let left = set;
-  return coverers
-    .filter((_, index) => {
-      if (diagram.implies(left, after[index] ?? nowhere)) return false;
-      left = diagram.minus(left, boxes[index] ?? nowhere);
-      return true;
-    })
-    .map(deciderOf);
 }
 
 function deciderOf<R extends Rule>({ decider }: Contender<R>): Decider<R> {

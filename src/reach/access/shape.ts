@@ -33,7 +33,16 @@ export const anything: Shape = {
   without: [],
 };
 
-export function shapeOf({ traffic, peer, local }: Rule): Shape {
+/** Made once for each rule: many questions are asked about the same ones. */
+export function shapeOf(rule: Rule): Shape {
+  const shape = knownShapes.get(rule) ?? newShape(rule);
+  knownShapes.set(rule, shape);
+  return shape;
+}
+
+const knownShapes = new WeakMap<Rule, Shape>();
+
+function newShape({ traffic, peer, local }: Rule): Shape {
   const ports = hasPorts(traffic) ? traffic.ports : undefined;
   return {
     ...trafficShape(traffic),

@@ -69,7 +69,8 @@ function place(address: string): bigint {
   return found;
 }
 
-function bounds(block: string): readonly [bigint, bigint] {
+/** The first place of a block, and the first one after. */
+export function bounds(block: string): readonly [bigint, bigint] {
   const [address = '', prefix] = block.split('/');
   const first = place(address);
   const bits = (address.includes(':') ? 128 : 32) - Number(prefix);

@@ -13,28 +13,34 @@ export interface Winners {
 }
 
 export function isMatched(rule: Rule, packet: Packet): boolean {
-  const isListed = !hasPortList(rule) || packet.peerGroups.includes('prl-x');
-  return isListed && matches(wireOfAnyRule(rule), packet);
+  return matchTest(rule)(packet);
 }
 
-/** By the number of the packet. */
+/** Of a rule, once for many packets. */
+function matchTest(rule: Rule): (packet: Packet) => boolean {
+  const [wire, isOfList] = [wireOfAnyRule(rule), hasPortList(rule)];
+  return (packet) => (!isOfList || packet.peerGroups.includes('prl-x')) && matches(wire, packet);
+}
+
+/** By the number of the packet, of those of the universe where no others are given. */
 export function winnersOf(
   groups: readonly AccessGroup[],
   direction: Direction,
+  packets: readonly Packet[] = packetsOf[direction],
 ): readonly Winners[] {
   const contenders = groups.flatMap(({ name, type, innerAccessPolicy, rules }) => [
-    ...(type === 'normal' && innerAccessPolicy === 'accept' ? [inside(name, direction)] : []),
+    ...(type === 'normal' && innerAccessPolicy === 'accept' ? [inside(name, packets)] : []),
     ...rules.map((rule) => ({
       rank: rankOf(rule),
       decider: { kind: 'rule', group: name, rule } as const,
-      matched: matchesOf(rule, direction),
+      matched: matchesOf(rule, packets),
     })),
   ]);
   const isOpen = direction === 'egress' && groups.length > 0 && groups[0]?.type === 'normal';
   const byDefault: Winners = isOpen
     ? { rank: 1001, deciders: [{ kind: 'default', policy: 'accept' }] }
     : { rank: 1000, deciders: [{ kind: 'default', policy: 'drop' }] };
-  return packetsOf[direction].map((_, index) => {
+  return packets.map((_, index) => {
     let best = byDefault;
     for (const { rank, decider, matched } of contenders) {
       if (matched[index] !== true || rank > best.rank) continue;
@@ -45,19 +51,21 @@ export function winnersOf(
   });
 }
 
-function inside(group: string, direction: Direction) {
+function inside(group: string, packets: readonly Packet[]) {
   return {
     rank: 1,
     decider: { kind: 'innerAccessPolicy', group } as const,
-    matched: packetsOf[direction].map(({ peerGroups }) => peerGroups.includes(group)),
+    matched: packets.map(({ peerGroups }) => peerGroups.includes(group)),
   };
 }
 
-const known = new Map<string, readonly boolean[]>();
+const known = new WeakMap<readonly Packet[], Map<string, readonly boolean[]>>();
 
-function matchesOf(rule: Rule, direction: Direction): readonly boolean[] {
-  const key = JSON.stringify([direction, rule.traffic, rule.peer, rule.local]);
-  const found = known.get(key) ?? packetsOf[direction].map((packet) => isMatched(rule, packet));
-  known.set(key, found);
+function matchesOf(rule: Rule, packets: readonly Packet[]): readonly boolean[] {
+  const key = JSON.stringify([rule.direction, rule.traffic, rule.peer, rule.local]);
+  const ofPackets = known.get(packets) ?? new Map<string, readonly boolean[]>();
+  known.set(packets, ofPackets);
+  const found = ofPackets.get(key) ?? packets.map(matchTest(rule));
+  ofPackets.set(key, found);
   return found;
 }
