@@ -39,7 +39,7 @@ export async function loadWorkspace(
     err(`    right: --workspace examples/sluice.yaml\n`);
     return undefined;
   }
-  const result = await load(file);
+  const result = await load(file, { nowMs: Date.now() });
   if (result.ok) {
     err(renderFindings(result.loaded.warnings, colours));
     const chosen = chooseTargets(result.loaded, target);
