@@ -22,7 +22,7 @@ export function againCommand(
   options: AgainOptions,
 ): string {
   const { workspace, target, emulator, guardsFrom, autoApprove, allowHazards } = options;
-  const { approved, settle, patience, records, journal } = options;
+  const { only, approved, settle, patience, records, journal } = options;
   const isApply = command === 'apply';
   const isAsked = isApply && planFile === undefined;
   return [
@@ -36,6 +36,7 @@ export function againCommand(
     ...(isAsked ? approvalFlag(autoApprove) : []),
     ...flag('--allow-hazards', allowHazards.join(',') || undefined),
     ...maxDeleteFlag(options),
+    ...flag('--only', planFile === undefined ? only : undefined),
     ...flag('--settle', settle?.toString()),
     ...flag('--patience', patience?.toString()),
     ...flag('--journal', isApply ? journal : undefined),
