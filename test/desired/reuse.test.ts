@@ -1,5 +1,6 @@
 // Goal: what is written once and used in many places means there what it would mean written out, and
 // every rule knows its places.
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PresentGroup } from '../../src/model/group.ts';
 import { formatPeer } from '../../src/model/peer.ts';
@@ -57,6 +58,36 @@ test('the rules of a ruleset are those of the group, with what it gives for para
       'ingress tcp 9256 2001:db8:12::/48 @5',
       'ingress tcp 9256 group db @5',
     ].toSorted(),
+  );
+});
+
+test('rules mean the same wherever they are written: in a group or in any of its rulesets', () => {
+  const rules = ['tcp', 'udp'].flatMap((protocol) =>
+    [22, '[80, 443]'].flatMap((ports) =>
+      ['office', '{ group: db }'].map(
+        (peer) => `{ protocol: ${protocol}, ports: ${ports}, source: ${peer} }`,
+      ),
+    ),
+  );
+  const homes = fc.array(fc.subarray(['own', 'one', 'other'] as const), {
+    minLength: rules.length,
+    maxLength: rules.length,
+  });
+  fc.assert(
+    fc.property(homes, (places) => {
+      const listIn = (home: 'own' | 'one' | 'other') => {
+        const here = rules.filter((_, index) => places[index]?.includes(home));
+        return `ingress: [${here.join(', ')}]`;
+      };
+      const rulesets = `rulesets: { one: { ${listIn('one')} }, other: { ${listIn('other')} } }\n`;
+      const around = {
+        workspace: `${workspaceText}networks: { office: [10.0.0.0/8] }\n${rulesets}`,
+      };
+      const written = rules.filter((_, index) => places[index]?.length !== 0);
+      const flat = `ingress: [${written.join(', ')}]\n`;
+      const split = said(`use: [one, other]\n${listIn('own')}\n`, around);
+      expect(split.toSorted()).toEqual(said(flat, around).toSorted());
+    }),
   );
 });
 
