@@ -2,7 +2,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { PresentGroup } from '../model/group.ts';
 import type { Check, Known } from './check.ts';
-import { byWrittenRule, quoted } from './rule-words.ts';
+import { askedFor, byWrittenRule, quoted } from './rule-words.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const soonDays = 14;
@@ -23,7 +23,7 @@ export const expiringRule: Check = {
         severity: expiringRule.severity,
         code: expiringRule.name,
         source,
-        message: `${quoted(rule)} expires on ${until}; expected a later day where it is still needed`,
+        message: `${quoted(rule)} expires on ${until}${askedFor(rule)}; expected a later day where it is still needed`,
       };
     }
   },

@@ -12,6 +12,15 @@ export function quoted({ traffic, peer, direction }: Rule): string {
   return `"${formatTraffic(traffic)} ${from} ${formatPeer(peer)}"`;
 }
 
+/** ` (owner edge-team, ticket NET-4711)`; empty where the rule says neither. */
+export function askedFor({ owner, ticket }: WrittenRule): string {
+  const said = [
+    ...(owner === undefined ? [] : [`owner ${owner}`]),
+    ...(ticket === undefined ? [] : [`ticket ${ticket}`]),
+  ];
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}
+
 const shownMax = 3;
 
 /** `"all from 10.0.0.0/8" (groups/web.yaml:4:5) and 2 more`. */

@@ -19,7 +19,9 @@ export function waive(
     waivers.filter(({ until }) => until.endMs > nowMs === isWanted),
   );
   const isWaived = (finding: Finding) => inForce?.some((one) => covers(one, finding)) === true;
-  const useless = inForce?.filter((one) => !findings.some((finding) => covers(one, finding)));
+  const useless = inForce?.filter(
+    (one) => one.isShared !== true && !findings.some((finding) => covers(one, finding)),
+  );
   return {
     findings: [
       ...findings.filter((finding) => !isWaived(finding)),

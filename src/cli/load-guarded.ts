@@ -63,7 +63,7 @@ async function loadAt(
     err(noFileText(ref, there));
     return exitCodes.refused;
   }
-  const result = await load(path.join(commit.root, there), files);
+  const result = await load(path.join(commit.root, there), { nowMs: Date.now(), files });
   if (result.ok) return result.loaded;
   err(renderFindings(result.findings, colours));
   const count = result.findings.filter(({ severity }) => severity === 'error').length;

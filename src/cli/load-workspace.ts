@@ -24,7 +24,7 @@ export interface LoadedWorkspace extends Loaded {
  * has then been said.
  */
 export async function loadWorkspace(
-  { workspace, target, maxDelete }: Partial<WorkspaceOptions> & LimitOptions,
+  { workspace, target, maxDelete, only }: Partial<WorkspaceOptions> & LimitOptions,
   { folder, err, colours }: Surroundings,
 ): Promise<LoadedWorkspace | undefined> {
   const file = workspace === undefined ? findWorkspace(folder) : path.resolve(folder, workspace);
@@ -39,13 +39,16 @@ export async function loadWorkspace(
     err(`    right: --workspace examples/sluice.yaml\n`);
     return undefined;
   }
-  const result = await load(file);
+  const result = await load(file, { nowMs: Date.now() });
   if (result.ok) {
     err(renderFindings(result.loaded.warnings, colours));
     const chosen = chooseTargets(result.loaded, target);
     const hasOneTarget = result.loaded.states.length === 1;
     if (chosen.ok) {
-      const states = chosen.loaded.states.map((state) => withMaxDelete(state, maxDelete));
+      const states = chosen.loaded.states.map((state) => ({
+        ...withMaxDelete(state, maxDelete),
+        ...(only === undefined ? {} : { only }),
+      }));
       return { ...chosen.loaded, states, file, folder: path.dirname(file), hasOneTarget };
     }
     err(`error: --target: ${chosen.fault}. Nothing was read or written.\n`);

@@ -70,6 +70,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--json', 'print the plan as JSON (schemas/plan.schema.json, plan-set.schema.json)')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--diff', 'also show the change as a unified diff of YAML')
+    .addOption(onlyOption())
     .addOption(guardsFromOption())
     .addOption(myAddressOption())
     .addHelpText('after', examples(planExamples))
@@ -100,6 +101,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   applyingCommand(program, 'apply', 'make it so: a saved plan exactly, or plan and ask')
     .argument('[plan]', 'a plan that `sluice plan --out` saved')
     .option('--approved <plan>', 'plan afresh, and execute only what this plan said too')
+    .addOption(onlyOption())
     .addHelpText('after', examples(applyExamples))
     .action(async (file: string | undefined, options: ApplyCommandOptions) => {
       const { applyCommand } = await import('./commands/apply.ts');
@@ -273,6 +275,11 @@ function applyingCommand(program: Command, name: string, description: string): C
     .option('--json', 'print what happens as lines of JSON (schemas/event.schema.json)')
     .option('--journal <file>', 'keep the journal here (default: in the records)')
     .option('--no-records', 'leave no plan, way back and journal in .sluice/');
+}
+
+function onlyOption(): Option {
+  const what = 'revoke rules that have expired, and do nothing else';
+  return new Option('--only <what>', what).choices(['expired']);
 }
 
 function guardsFromOption(): Option {

@@ -1,5 +1,6 @@
 // What every command that reads a workspace takes, and those of them that plan changes.
 import type { Amount } from '../model/change-limits.ts';
+import type { DesiredState } from '../model/target.ts';
 
 export interface WorkspaceOptions {
   readonly workspace?: string;
@@ -13,4 +14,6 @@ export interface WorkspaceOptions {
 export interface LimitOptions {
   /** What may be deleted, instead of what the workspace says. */
   readonly maxDelete?: Amount;
+  /** All that a plan may do. */
+  readonly only?: DesiredState['only'];
 }

@@ -19,11 +19,16 @@ import {
   type GroupFilePlaces,
   type GroupFiles,
 } from './files/read-files.ts';
+import { reportRulesetFaults } from './groups/ruleset-faults.ts';
 import { readGroupFile } from './groups/read-group-file.ts';
 import { reportLockFaults } from './workspace/read-lock.ts';
 import type { GroupReading } from './groups/read-group.ts';
 import type { Networks } from './workspace/networks.ts';
-import { readWorkspace, type Workspace } from './workspace/read-workspace.ts';
+import {
+  readWorkspace,
+  type ReadWorkspaceOptions,
+  type Workspace,
+} from './workspace/read-workspace.ts';
 import type { Waves } from './workspace/read-waves.ts';
 import type { TextFile } from './files/text-file.ts';
 
@@ -34,6 +39,8 @@ export interface Loaded {
   readonly warnings: readonly Finding[];
   /** The address lists of the workspace by name, with those that they name. */
   readonly networks: ReadonlyMap<string, readonly Cidr[]>;
+  /** Entries of them that are over, or soon begin or end. */
+  readonly networkNotes: readonly Finding[];
   /** By target. */
   readonly counts: ReadonlyMap<string, LoadedCounts>;
   /** What the test files say, by target. */
@@ -59,19 +66,27 @@ export type LoadResult =
   | { readonly ok: true; readonly loaded: Loaded }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
+export interface LoadOptions extends ReadWorkspaceOptions {
+  /** The disk, where it is missing. */
+  readonly files?: FileSource;
+}
+
 /** From the disk, or from a commit. */
-export async function load(workspaceFile: string, files: FileSource = disk): Promise<LoadResult> {
+export async function load(
+  workspaceFile: string,
+  { nowMs, files = disk }: LoadOptions,
+): Promise<LoadResult> {
   const folder = path.dirname(path.resolve(workspaceFile));
   const findings: Finding[] = [];
   const report: Report = (finding) => findings.push(finding);
   const name = path.basename(workspaceFile);
   const file = await readTextFile({ files, folder, file: name }, report);
   if (file === undefined) return { ok: false, findings };
-  const workspace = readWorkspace(file, report);
+  const workspace = readWorkspace(file, { nowMs }, report);
   const place = { files, folder, except: name };
   const groups = await groupFilesOf(workspace, place, report);
   const tests = await testFilesOf(workspace, place, report);
-  return desiredOf(workspace, { ...groups, tests }, findings);
+  return desiredOf(workspace, { ...groups, tests, nowMs }, findings);
 }
 
 /** The same without effects, from texts. */
@@ -79,11 +94,12 @@ export function parseDesired(texts: {
   readonly workspace: TextFile;
   readonly groups: readonly TextFile[];
   readonly tests?: readonly TextFile[];
+  readonly nowMs: number;
 }): LoadResult {
   const findings: Finding[] = [];
-  const workspace = readWorkspace(texts.workspace, (finding) => findings.push(finding));
-  const { groups, tests = [] } = texts;
-  return desiredOf(workspace, { files: groups, complete: true, tests }, findings);
+  const { groups, tests = [], nowMs } = texts;
+  const workspace = readWorkspace(texts.workspace, { nowMs }, (finding) => findings.push(finding));
+  return desiredOf(workspace, { files: groups, complete: true, tests, nowMs }, findings);
 }
 
 type WorkspacePlace = Pick<GroupFilePlaces, 'files' | 'folder' | 'except'>;
@@ -118,16 +134,22 @@ async function testFilesOf(
   return files;
 }
 
+interface FilesToRead extends GroupFiles, ReadWorkspaceOptions {
+  readonly tests: readonly TextFile[];
+}
+
 /** `findings` are those so far; the faults of all files come together in the result. */
 function desiredOf(
   workspace: Workspace,
-  { files, complete, tests }: GroupFiles & { readonly tests: readonly TextFile[] },
+  { files, complete, tests, nowMs }: FilesToRead,
   findings: Finding[],
 ): LoadResult {
-  const { owner, targets, waves, lock, networks, defaultPriority } = workspace;
+  const { owner, targets, waves, lock, networks, services, rulesets, defaultPriority } = workspace;
   const report: Report = (finding) => findings.push(finding);
   const addresses = { findNetwork: networks.find, networkNames: networks.names };
-  const context = { ...addresses, targets, defaultPriority, report };
+  const named = { ...addresses, findService: services.find, serviceNames: services.names };
+  const context = { ...named, targets, rulesets, defaultPriority, nowMs, report };
+  reportRulesetFaults(rulesets, context);
   const parsed = files.map((file) => readGroupFile(file, context));
   const readings = parsed.flatMap((file) => file.readings);
   const namesKnown =
@@ -151,7 +173,7 @@ function desiredOf(
   const testsIn = new Map(
     states.map(({ target, groups: own }) => [target.name, assertionsIn(asserted, own)]),
   );
-  const names = { networks: blocksByName(networks), tests: testsIn };
+  const names = { networks: blocksByName(networks), networkNotes: networks.notes, tests: testsIn };
   const written = { protect: workspace.protect, tests: asserted };
   return { ok: true, loaded: { states, waves, warnings: all, counts, ...names, written } };
 }
@@ -159,7 +181,8 @@ function desiredOf(
 function blocksByName({ names, find }: Networks): Loaded['networks'] {
   const found = names.flatMap((name): [string, readonly Cidr[]][] => {
     const blocks = find(name);
-    return blocks === 'faulty' || blocks === 'unknown' ? [] : [[name, blocks]];
+    if (blocks === 'faulty' || blocks === 'unknown') return [];
+    return [[name, blocks.flatMap(({ cidr, when }) => (when === 'now' ? [cidr] : []))]];
   });
   return new Map(found);
 }

@@ -62,6 +62,8 @@ export interface AccessCause {
   /** Absent where it is the inner access policy. */
   readonly rule?: Rule;
   readonly source?: Source;
+  /** The places on the way to the rule, outermost first. */
+  readonly via?: readonly Source[];
 }
 
 export interface StepAccess {

@@ -46,6 +46,8 @@ export interface PresentGroup {
   readonly adopt: GroupId | undefined;
   readonly ingress: readonly WrittenRule[] | undefined;
   readonly egress: readonly WrittenRule[] | undefined;
+  /** Rules whose time is over, so that they are in neither direction. Not there where there are none. */
+  readonly expired?: readonly WrittenRule[];
   /** Of the group and of its rules; checks alone look at them. */
   readonly waivers: readonly Waiver[];
   readonly source: Source;

@@ -25,9 +25,15 @@ export interface Rule {
 
 /** A rule that somebody wrote, and where. */
 export interface WrittenRule extends Rule {
-  /** When it should be gone. No plan acts on it; checks report it. */
+  /** When it is over: then it is not wanted any more, and is among the expired rules of its group. */
   readonly expires?: Deadline;
+  /** Who answers for it, and where it was asked for; for people alone. */
+  readonly owner?: string;
+  readonly ticket?: string;
+  /** Of a rule of a ruleset, its place in that. */
   readonly source: Source;
+  /** The places on the way to it, outermost first: uses of rulesets, services, entries of networks. */
+  readonly via?: readonly Source[];
 }
 
 export type RuleId = Brand<string, 'RuleId'>;

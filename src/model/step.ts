@@ -10,6 +10,8 @@ export type StepId = Brand<string, 'StepId'>;
 /** A rule in a plan; a rule that nobody wrote, because it is to be revoked, has no source. */
 export interface PlannedRule extends Rule {
   readonly source?: Source;
+  /** The places on the way to it, outermost first. */
+  readonly via?: readonly Source[];
 }
 
 export interface CreateGroup {

@@ -29,6 +29,8 @@ export interface DesiredState {
   readonly limits?: ChangeLimits;
   /** Where the groups were read from: what the workspace says, and where. */
   readonly groupFiles?: { readonly glob: string; readonly source: Source };
+  /** All that a plan may do: revoke rules that have expired. Whatever is written where it is missing. */
+  readonly only?: 'expired';
   /** Lets only one apply run at a time, where there is one. */
   readonly lock?: Lock;
   /** Flows that no state of a plan may break. */

@@ -11,4 +11,6 @@ export interface Waiver {
   readonly rule: Source | undefined;
   /** Where the waiver itself is written. */
   readonly source: Source;
+  /** Of a rule of a ruleset, so that it may be of use in other groups only. */
+  readonly isShared?: true;
 }

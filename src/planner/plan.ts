@@ -23,6 +23,7 @@ import {
 } from './findings/notes.ts';
 import { massChange } from './findings/mass-change.ts';
 import { quotaHeadroom } from './findings/quota-headroom.ts';
+import { withOwnedGroups } from './edits/only-expired.ts';
 import { planGroup, type GroupChange, type PlanContext } from './edits/plan-group.ts';
 import { factsOf } from './facts.ts';
 import { crowdedOut } from './frozen/crowded.ts';
@@ -59,11 +60,12 @@ export type Planned =
 /** Pure, and deterministic: equal inputs give equal plans. `asRead` has all pages of every list. */
 export function plan(desired: DesiredState, asRead: LiveState, options: PlanOptions): Planned {
   const live = sortLive(asRead);
-  const claims = claimGroups(desired, live);
+  const { owner, only } = desired;
+  const claims = claimGroups(only ? withOwnedGroups(desired, live) : desired, live);
   const holds = holdsOn(claims, Date.parse(options.createdAt));
   let asked = frozenBy(holds, options.frozen);
   for (;;) {
-    const settled = settle(claims, live.groups, { owner: desired.owner, asked });
+    const settled = settle(claims, live.groups, { owner, ...(only && { only }), asked });
     const { refusals, changes, names, frozen } = settled;
     if (refusals.length > 0) return { ok: false, refusals };
     const facts = factsOf(desired, live, names);
@@ -95,7 +97,8 @@ function planSettled(
   { live, claims, holds, settled: { changes, names, frozen }, facts, there }: Ready,
   options: PlanOptions,
 ): Planned {
-  const context = { names, owner: desired.owner };
+  const { owner, only } = desired;
+  const context = { names, owner, ...(only && { only }) };
   const leaving = leavingOf(changes);
   const remaining = remainingOf(live, there.states, context);
   const impossible = [

@@ -3,14 +3,13 @@ import { runChecks, type CheckOptions } from '../../src/checks/run-checks.ts';
 import type { Waived } from '../../src/checks/waive.ts';
 import { defaultQuotas } from '../../src/model/quota.ts';
 import { defaultNodesMax } from '../../src/reach/access/analysis.ts';
-import { loaded, parseGroups } from '../desired/workspace-text.ts';
-
-export const noon = Date.UTC(2026, 10, 27, 12);
+import { loaded, noon, parseGroups } from '../desired/workspace-text.ts';
 
 export function checked(text: string, options: Partial<CheckOptions> = {}): Waived {
-  const { state } = loaded(parseGroups({ 'groups/fixture.yaml': text }));
+  const { nowMs = noon } = options;
+  const { state } = loaded(parseGroups({ 'groups/fixture.yaml': text }, { nowMs }));
   return runChecks(state.groups, {
-    nowMs: noon,
+    nowMs,
     quotas: defaultQuotas,
     nodesMax: defaultNodesMax,
     ...options,

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { checks } from '../../src/checks/all.ts';
 import { readSchema } from '../../src/desired/shape/schema-files.ts';
-import { checked, noon } from './checked.ts';
+import { noon } from '../desired/workspace-text.ts';
+import { checked } from './checked.ts';
 
 const open = 'protocol: tcp, ports: 22, source: 0.0.0.0/0, description: SSH';
 

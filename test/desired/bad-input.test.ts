@@ -13,6 +13,21 @@ const workspaces = readdirSync(new URL('workspaces/', folder)).toSorted();
 const inTargets = readdirSync(new URL('targets/', folder)).toSorted();
 const testFiles = readdirSync(new URL('tests/', folder)).toSorted();
 const networks = 'networks: { office: [203.0.113.0/24] }\n';
+const reused = `${networks}services:
+  https: { protocol: tcp, ports: 443 }
+  ping: { protocol: icmp }
+rulesets:
+  baseline:
+    ingress:
+      - { protocol: tcp, ports: 22, source: office, priority: 10 }
+  monitored:
+    parameters: { from: {}, ports: { default: 9100 }, priority: { default: 1 } }
+    ingress:
+      - protocol: tcp
+        ports: { parameter: ports }
+        source: { parameter: from }
+        priority: { parameter: priority }
+`;
 
 test.each(groups)('the group file %s has exactly one fault', (file) => {
   expect(findings(readGroup(file)).map(formatFinding)).toHaveLength(1);
@@ -45,7 +60,7 @@ test('each fault is said as in the golden file', async () => {
 
 function readGroup(file: string): LoadResult {
   const text = readFileSync(new URL(`groups/${file}`, folder), 'utf8');
-  return parseGroups({ [`groups/${file}`]: text }, { workspace: workspaceText + networks });
+  return parseGroups({ [`groups/${file}`]: text }, { workspace: workspaceText + reused });
 }
 
 function readInTargets(file: string): LoadResult {

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { findWorkspace } from '../../src/desired/workspace/find-workspace.ts';
 import { load, type LoadResult } from '../../src/desired/load.ts';
 import { formatSource } from '../../src/model/source.ts';
-import { loaded, parseGroups, workspaceText } from './workspace-text.ts';
+import { loaded, noon, parseGroups, workspaceText } from './workspace-text.ts';
 
 const examples = path.resolve(import.meta.dirname, '../../examples');
 const folder = mkdtempSync(path.join(tmpdir(), 'sluice-load-'));
@@ -16,9 +16,11 @@ afterAll(() => {
 });
 
 test('the examples load, with what they are counted', async () => {
-  const { state, warnings, counts } = loaded(await load(path.join(examples, 'sluice.yaml')));
+  const { state, warnings, counts } = loaded(
+    await load(path.join(examples, 'sluice.yaml'), { nowMs: noon }),
+  );
   expect(warnings).toEqual([]);
-  const counted = { groups: 5, writtenRules: 22, expandedRules: 40, references: 12 };
+  const counted = { groups: 5, writtenRules: 16, expandedRules: 40, references: 12 };
   expect(counts).toEqual(new Map([['prod', counted]]));
   expect(state.owner).toBe('edge-platform');
   expect(state.target).toEqual({
@@ -101,19 +103,19 @@ test('a network is not unknown while the workspace cannot be read', () => {
 });
 
 test('files that cannot be read are findings too', async () => {
-  expect(places(await load(path.join(folder, 'none.yaml')))).toEqual([
+  expect(places(await load(path.join(folder, 'none.yaml'), { nowMs: noon }))).toEqual([
     'none.yaml:1:1 unreadable-file',
   ]);
   const file = path.join(folder, 'sluice.yaml');
   writeFileSync(file, workspaceText);
-  expect(places(await load(file))).toEqual(['sluice.yaml:3:9 no-group-files']);
+  expect(places(await load(file, { nowMs: noon }))).toEqual(['sluice.yaml:3:9 no-group-files']);
   mkdirSync(path.join(folder, 'groups'));
   writeFileSync(
     path.join(folder, 'groups', 'latin.yaml'),
     Buffer.from('name: caf\u00e9\n', 'latin1'),
   );
   writeFileSync(path.join(folder, 'groups', 'large.yaml'), '#'.repeat(5_000_001));
-  expect(places(await load(file))).toEqual([
+  expect(places(await load(file, { nowMs: noon }))).toEqual([
     'groups/large.yaml:1:1 file-too-large',
     'groups/latin.yaml:1:1 not-utf8',
   ]);
@@ -123,7 +125,7 @@ test('a byte order mark does not count', async () => {
   const file = path.join(mkdtempSync(path.join(folder, 'mark-')), 'sluice.yaml');
   writeFileSync(file, `\uFEFF${workspaceText.replace('groups/**/*.yaml', '"*.yaml"')}`);
   writeFileSync(path.join(path.dirname(file), 'web.yaml'), '\uFEFFname: web\n');
-  expect(loaded(await load(file)).state.groups).toHaveLength(1);
+  expect(loaded(await load(file, { nowMs: noon })).state.groups).toHaveLength(1);
 });
 
 test('no text throws, whatever is done to it', () => {

@@ -101,10 +101,37 @@ test('assertions are the same in test files and under protect', () => {
   const [inTests, inWorkspace] = (['tests', 'workspace'] as const).map(
     (name) => readSchema(name)['$defs'] as Readonly<Record<string, unknown>>,
   );
-  const own = ['target', 'amount'];
-  const shared = Object.entries(inWorkspace ?? {}).filter(([name]) => !own.includes(name));
+  const shared = Object.keys(inTests ?? {}).map((name) => [name, inWorkspace?.[name]]);
   expect(Object.fromEntries(shared)).toEqual(inTests);
 });
+
+test.each(['ingressRule', 'egressRule'])(
+  'the %s of a ruleset has what one of a group has, but it overrides nothing',
+  (name) => {
+    const [inGroup, inWorkspace] = (['group', 'workspace'] as const).map((schema) => {
+      const { [name]: rule } = readSchema(schema)['$defs'] as Record<string, AnySchemaObject>;
+      const properties = rule?.['properties'] as Record<string, { readonly description: string }>;
+      const said = Object.entries(properties).map(([key, { description }]): [string, string] => [
+        key,
+        description,
+      ]);
+      return Object.fromEntries(said);
+    });
+    const { override, ...rest } = inGroup ?? {};
+    expect(override).toBeDefined();
+    expect(inWorkspace).toEqual(rest);
+  },
+);
+
+test.each(['deadline', 'waiver', 'waivers', 'groupId', 'protocols', 'portRanges'])(
+  '%s is the same in the workspace and in groups',
+  (name) => {
+    const [inGroup, inWorkspace] = (['group', 'workspace'] as const).map(
+      (schema) => (readSchema(schema)['$defs'] as Record<string, unknown>)[name],
+    );
+    expect(inWorkspace).toEqual(inGroup);
+  },
+);
 
 test('the example workspace, its tests and its groups fit their schemas', () => {
   const read = (file: string): unknown =>

@@ -9,6 +9,9 @@ targets:
   prod: { account: '1000000000000001', region: cn-hangzhou, vpc: vpc-bp1example00000000001 }
 `;
 
+/** When tests read their files, unless they say another time. */
+export const noon = Date.UTC(2026, 10, 27, 12);
+
 /** Two accounts, with the canary first. */
 export const twoTargetsText = `version: 1
 owner: edge-platform
@@ -24,12 +27,18 @@ export function parseGroups(
   {
     workspace = workspaceText,
     tests = {},
-  }: { readonly workspace?: string; readonly tests?: Readonly<Record<string, string>> } = {},
+    nowMs = noon,
+  }: {
+    readonly workspace?: string;
+    readonly tests?: Readonly<Record<string, string>>;
+    readonly nowMs?: number;
+  } = {},
 ): LoadResult {
   return parseDesired({
     workspace: { file: 'sluice.yaml', text: workspace },
     groups: Object.entries(groups).map(([file, text]) => ({ file, text })),
     tests: Object.entries(tests).map(([file, text]) => ({ file, text })),
+    nowMs,
   });
 }
 

@@ -134,6 +134,7 @@ function parse(
   const result = parseDesired({
     workspace: { file: 'sluice.yaml', text },
     groups: [{ file: 'groups/all.yaml', text: groups }],
+    nowMs: Date.UTC(2026, 10, 22, 8),
   });
   if (!result.ok) throw new Error(renderFindings(result.findings, plain));
   const [state] = result.loaded.states;

@@ -23,7 +23,7 @@ export function againCommand(
   options: AgainOptions,
 ): string {
   const { workspace, target, emulator, guardsFrom, autoApprove, allowHazards } = options;
-  const { approved, myAddress, settle, patience, records, journal } = options;
+  const { only, approved, myAddress, settle, patience, records, journal } = options;
   const isApply = command === 'apply';
   const isAsked = isApply && planFile === undefined;
   return [
@@ -38,6 +38,7 @@ export function againCommand(
     ...flag('--allow-hazards', allowHazards.join(',') || undefined),
     ...maxDeleteFlag(options),
     ...flag('--my-address', myAddress?.replace(/\/.*/, '')),
+    ...flag('--only', planFile === undefined ? only : undefined),
     ...flag('--settle', settle?.toString()),
     ...flag('--patience', patience?.toString()),
     ...flag('--journal', isApply ? journal : undefined),

@@ -80,6 +80,14 @@ async function readSource(
     surroundings.err(`    right: ${right}\n`);
     return undefined;
   }
+  if (file !== undefined && options.only !== undefined) {
+    surroundings.err(
+      `error: ${file} and --only ${options.only}: a saved plan is applied exactly; expected --only where it is made\n`,
+    );
+    const right = ['plan', '--only', options.only, '--out', file];
+    surroundings.err(`    right: ${commandLine(right, options)}\n`);
+    return undefined;
+  }
   const named = file ?? approved;
   if (named === undefined) return { kind: 'fresh' };
   const saved = await readPlansFile(named, options, surroundings);

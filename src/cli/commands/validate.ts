@@ -2,7 +2,7 @@
 import { runChecks } from '../../checks/run-checks.ts';
 import { withoutRepeats } from '../../desired/fault.ts';
 import type { LoadedCounts } from '../../desired/load.ts';
-import type { Finding } from '../../model/finding.ts';
+import { compareFindings, type Finding } from '../../model/finding.ts';
 import { defaultQuotas } from '../../model/quota.ts';
 import { defaultNodesMax } from '../../reach/access/analysis.ts';
 import { plural } from '../../report/counts.ts';
@@ -23,7 +23,10 @@ export async function validate(options: WorkspaceOptions): Promise<ExitCode> {
     return runChecks(groups, { nowMs, quotas: limits, nodesMax: defaultNodesMax });
   });
   // A group of several targets is written, and warned of, once.
-  const findings = withoutRepeats(checked.flatMap((one) => one.findings));
+  const findings = withoutRepeats([
+    ...loaded.networkNotes,
+    ...checked.flatMap((one) => one.findings),
+  ]).toSorted(compareFindings);
   const waived = withoutRepeats(checked.flatMap((one) => one.waived));
   err(renderFindings(findings, colours));
   const counted = loaded.states.flatMap(({ target: { name } }) => {

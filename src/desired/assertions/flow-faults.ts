@@ -61,8 +61,12 @@ function familyFaults({ from, to, protocols }: FlowParts): readonly Finding[] {
   const families = new Set(protocols.map(protocolFamily));
   const [family] = families;
   if (families.size !== 1 || family === undefined) return [];
+  // A network of which no entry is in force has no family.
   const lacking = [...from, ...to].find(
-    (end) => end.kind === 'addresses' && !end.blocks.some((block) => cidrFamily(block) === family),
+    (end) =>
+      end.kind === 'addresses' &&
+      end.blocks.length > 0 &&
+      !end.blocks.some((block) => cidrFamily(block) === family),
   );
   if (lacking === undefined) return [];
   const [is, other] = family === 'ipv4' ? ['icmp', 'icmpv6'] : ['icmpv6', 'icmp'];

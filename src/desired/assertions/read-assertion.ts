@@ -94,6 +94,7 @@ function readEnd(node: Located, context: AssertionContext): WrittenEnd | undefin
   }
   const isNetwork = context.findNetwork(textOf(node)) !== 'unknown';
   if (textOf(node) === 'internet' && !isNetwork) return { kind: 'internet', source };
-  const blocks = readAddresses(node, context);
+  const found = readAddresses(node, context);
+  const blocks = found?.flatMap(({ cidr, when }) => (when === 'now' ? [cidr] : []));
   return blocks && { kind: 'addresses', blocks, source };
 }

@@ -5,14 +5,16 @@ import type { GroupId, GroupName } from '../../model/group-identity.ts';
 import type { Policy } from '../../model/rule.ts';
 import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
-import { readDirection } from '../rules/read-direction.ts';
+import { readDirection, type GroupRules } from '../rules/read-direction.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
 import { readTags } from './read-tags.ts';
+import { readUses } from './read-uses.ts';
 import { readWaivers } from './read-waivers.ts';
 import { readTargetNames } from './read-target-names.ts';
 import { groupReferences, type GroupReference } from './references.ts';
 import { checkShape, isSound } from '../shape/shape.ts';
 import { targetExample } from '../workspace/list-names.ts';
+import type { Rulesets } from '../workspace/rulesets.ts';
 import type { Targets } from '../workspace/read-targets.ts';
 
 export interface GroupReading {
@@ -26,18 +28,21 @@ export interface GroupReading {
 
 export interface GroupContext extends Omit<RuleContext, 'faulty' | 'account'> {
   readonly targets: Targets;
+  readonly rulesets: Rulesets;
 }
 
 export function readGroup(root: Located, context: GroupContext): GroupReading {
-  const { targets, report } = context;
+  const { targets, rulesets, report } = context;
   const { findings, faulty } = checkShape(root, 'group');
   findings.forEach(report);
   const names = readTargetNames(root, { names: targets.names, faulty, report });
   reportAdoptions(valueAt(root, 'adopt'), names, report);
+  const { used, complete } = readUses(root, { rulesets, faulty, report });
+  const rules = { own: { root, faulty }, used, complete };
   const ruleLists = [valueAt(root, 'ingress'), valueAt(root, 'egress')];
   return {
-    ...groupIn(names, targets, (account) => groupOf(root, { ...context, faulty, account })),
-    references: groupReferences(root, faulty),
+    ...groupIn(names, targets, (account) => groupOf(root, rules, { ...context, faulty, account })),
+    references: [rules.own, ...used].flatMap((one) => groupReferences(one.root, one.faulty)),
     writtenRules: ruleLists.reduce(
       (sum, list) => sum + (list?.kind === 'list' ? list.items.length : 0),
       0,
@@ -75,7 +80,7 @@ function reportAdoptions(
   report(fault(adopt.source, { code: 'adopt-in-several-targets', message, example }));
 }
 
-function groupOf(root: Located, context: RuleContext): DesiredGroup | undefined {
+function groupOf(root: Located, rules: GroupRules, context: RuleContext): DesiredGroup | undefined {
   const sound = (key: string): Located | undefined => {
     const node = valueAt(root, key);
     return node !== undefined && isSound(node, context.faulty) ? node : undefined;
@@ -86,16 +91,17 @@ function groupOf(root: Located, context: RuleContext): DesiredGroup | undefined 
   };
   // Read even where the name is wrong, for the faults in them.
   const [ingress, egress] = [
-    readDirection(root, 'ingress', context),
-    readDirection(root, 'egress', context),
+    readDirection(rules, 'ingress', context),
+    readDirection(rules, 'egress', context),
   ];
   const tags = readTags(sound('tags'), context.report);
-  const waivers = readWaivers(root, context);
+  const waivers = readWaivers(rules, context.report);
   reportEnterpriseAccept(sound('type'), sound('innerAccessPolicy'), context);
   const nameNode = sound('name');
   if (nameNode === undefined) return undefined;
   const [name, source] = [textOf(nameNode) as GroupName, root.source];
   if (text('state') === 'absent') return { state: 'absent', name, source };
+  const expired = [...(ingress?.expired ?? []), ...(egress?.expired ?? [])];
   return {
     state: 'present',
     name,
@@ -105,8 +111,9 @@ function groupOf(root: Located, context: RuleContext): DesiredGroup | undefined 
     innerAccessPolicy: text('innerAccessPolicy') as Policy | undefined,
     tags,
     adopt: text('adopt') as GroupId | undefined,
-    ingress,
-    egress,
+    ingress: ingress?.rules,
+    egress: egress?.rules,
+    ...(expired.length === 0 ? {} : { expired }),
     waivers,
     source,
   };

@@ -1,8 +1,9 @@
-// The waivers of a group: its own, and those in its rules.
+// The waivers of a group: its own, those in its rules, and those in rules of rulesets.
 import { directions } from '../../model/rule.ts';
 import type { Source } from '../../model/source.ts';
 import type { Waiver } from '../../model/waiver.ts';
 import type { Report } from '../fault.ts';
+import type { GroupRules } from '../rules/read-direction.ts';
 import { readDeadline } from '../read-deadline.ts';
 import { isSound } from '../shape/shape.ts';
 import { itemsOf, textOf, valueAt, type Located } from '../yaml/located.ts';
@@ -13,12 +14,19 @@ interface WaiverContext {
 }
 
 /** As far as they can be read; faults of theirs are reported. */
-export function readWaivers(root: Located, context: WaiverContext): readonly Waiver[] {
-  const rules = directions.flatMap((direction) => listAt(root, direction));
+export function readWaivers({ own, used }: GroupRules, report: Report): readonly Waiver[] {
+  const ofUsed = used.flatMap(({ root, faulty }) => inRules(root, { faulty, report }));
+  const { root, faulty } = own;
   return [
-    ...waiversIn(root, undefined, context),
-    ...rules.flatMap((rule) => waiversIn(rule, rule.source, context)),
+    ...waiversIn(root, undefined, { faulty, report }),
+    ...inRules(root, { faulty, report }),
+    ...ofUsed.map((waiver) => ({ ...waiver, isShared: true as const })),
   ];
+}
+
+function inRules(root: Located, context: WaiverContext): readonly Waiver[] {
+  const rules = directions.flatMap((direction) => listAt(root, direction));
+  return rules.flatMap((rule) => waiversIn(rule, rule.source, context));
 }
 
 function waiversIn(

@@ -30,17 +30,22 @@ function clashOf(first: WrittenRule, later: WrittenRule): Finding | undefined {
   const what = `"${formatTraffic(later.traffic)}" ${later.direction === 'ingress' ? 'from' : 'to'} ${formatPeer(later.peer)}`;
   const where = formatSource(first.source);
   if (first.priority !== later.priority) {
-    const message = `${what} is written here at priority ${later.priority} and at ${where} at priority ${first.priority}; expected one of them`;
+    const message = `${what} is written here at priority ${later.priority} and at ${where} at priority ${first.priority}; expected one of them${orOverride(first, later)}`;
     return fault(later.source, { code: 'two-priorities', message });
   }
   if (first.expires?.text !== later.expires?.text) {
-    const message = `${what} is written here and at ${where}, and they expire at different times; expected one of them`;
+    const message = `${what} is written here and at ${where}, and they expire at different times; expected one of them${orOverride(first, later)}`;
     return fault(later.source, { code: 'two-expiries', message });
   }
   const [one, other] = [first.description, later.description];
   if (one === undefined || other === undefined || one === other) return undefined;
-  const message = `${what} is written here and at ${where} with another description; expected one of them`;
+  const message = `${what} is written here and at ${where} with another description; expected one of them${orOverride(first, later)}`;
   return fault(later.source, { code: 'two-descriptions', message });
+}
+
+/** Of two rules of one group in different files, the first is of a ruleset. */
+function orOverride(first: WrittenRule, later: WrittenRule): string {
+  return first.source.file === later.source.file ? '' : ', or "override: true" here';
 }
 
 /** Two written rules that clash in many of their expansions are one fault. */

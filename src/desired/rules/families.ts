@@ -39,16 +39,16 @@ interface Part {
 }
 
 /** Protocols, peers and own addresses; the last only where some are written. */
-function sidesOf({ direction, protocols, peers, locals }: RuleParts): readonly (readonly Part[])[] {
+function sidesOf({ direction, services, peers, locals }: RuleParts): readonly (readonly Part[])[] {
   const [peerKey, localKey] = sideKeys(direction);
-  const protocolParts = protocols.map(({ value, source }) => {
+  const protocolParts = services.map(({ protocol: { value, source } }) => {
     return { key: 'protocol', text: String(value), family: protocolFamily(value), source };
   });
   const peerParts = peers.map(({ value, source }) => {
-    return { key: peerKey, text: formatPeer(value), family: peerFamily(value), source };
+    return { key: peerKey, text: formatPeer(value.peer), family: peerFamily(value.peer), source };
   });
   const localParts = locals.map(({ value, source }) => {
-    return { key: localKey, text: value, family: cidrFamily(value), source };
+    return { key: localKey, text: value.cidr, family: cidrFamily(value.cidr), source };
   });
   return [protocolParts, peerParts, localParts].filter((side) => side.length > 0);
 }

@@ -1,11 +1,27 @@
 // A text that stands for addresses: a block, an address, or the name of a network.
 import { maskCidr, parseCidr, type Cidr } from '../../model/cidr.ts';
+import type { Source } from '../../model/source.ts';
 import { closest } from '../shape/closest.ts';
 import { fault, type Report, type Words } from '../fault.ts';
 import { textOf, type Located } from '../yaml/located.ts';
 
+/** Whether the dates of an entry have come and gone: only what is in force now counts. */
+export type When = 'now' | 'over' | 'ahead';
+
+/** In force only where all are; what is ahead in one of them is not over yet. */
+export function whenAll(parts: readonly When[]): When {
+  return (['ahead', 'over'] as const).find((when) => parts.includes(when)) ?? 'now';
+}
+
+export interface NetworkBlock {
+  readonly cidr: Cidr;
+  readonly when: When;
+  /** The entries of networks on the way to it, outermost first; none for an address itself. */
+  readonly via: readonly Source[];
+}
+
 /** The blocks of a network by its name: `unknown`, or `faulty` where its faults are reported already. */
-export type FindNetwork = (name: string) => readonly Cidr[] | 'unknown' | 'faulty';
+export type FindNetwork = (name: string) => readonly NetworkBlock[] | 'unknown' | 'faulty';
 
 export interface AddressContext {
   readonly findNetwork: FindNetwork;
@@ -14,13 +30,16 @@ export interface AddressContext {
 }
 
 /** Undefined where there is a fault, which has then been reported. */
-export function readAddresses(node: Located, context: AddressContext): readonly Cidr[] | undefined {
+export function readAddresses(
+  node: Located,
+  context: AddressContext,
+): readonly NetworkBlock[] | undefined {
   const text = textOf(node);
   const blocks = context.findNetwork(text);
   if (blocks === 'faulty') return undefined;
   if (blocks !== 'unknown') return blocks;
   const cidr = parseCidr(text);
-  if (cidr !== undefined) return [cidr];
+  if (cidr !== undefined) return [{ cidr, when: 'now', via: [] }];
   context.report(fault(node.source, wrongAddress(text, context.networkNames)));
   return undefined;
 }

@@ -1,9 +1,9 @@
 // One peer as it is written → the peers that it stands for: a network is many.
-import type { Cidr } from '../../model/cidr.ts';
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
 import type { Peer } from '../../model/peer.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
-import { readAddresses, type AddressContext } from './read-address.ts';
+import { readAddresses, type AddressContext, type NetworkBlock } from './read-address.ts';
+import type { PeerPart } from './rule-parts.ts';
 
 export interface PeerContext extends AddressContext {
   /** The target's own account, which is left out of a peer; undefined where it is not known. */
@@ -11,17 +11,21 @@ export interface PeerContext extends AddressContext {
 }
 
 /** Undefined where there is a fault, which has then been reported. */
-export function readPeer(node: Located, context: PeerContext): readonly Peer[] | undefined {
-  if (node.kind === 'scalar') return readAddresses(node, context)?.map(cidrPeer);
+export function readPeer(node: Located, context: PeerContext): readonly PeerPart[] | undefined {
+  if (node.kind === 'scalar') return readAddresses(node, context)?.map(blockPeer);
   const [group, groupId] = [valueAt(node, 'group'), valueAt(node, 'groupId')];
-  if (group !== undefined) return [{ kind: 'group', group: textOf(group) as GroupName }];
-  if (groupId !== undefined) return [foreignPeer(textOf(groupId) as GroupId, node, context)];
+  if (group !== undefined) return [alone({ kind: 'group', group: textOf(group) as GroupName })];
+  if (groupId !== undefined) return [alone(foreignPeer(textOf(groupId) as GroupId, node, context))];
   const prefixList = valueAt(node, 'prefixList');
-  return prefixList && [{ kind: 'prefixList', prefixList: textOf(prefixList) }];
+  return prefixList && [alone({ kind: 'prefixList', prefixList: textOf(prefixList) })];
 }
 
-function cidrPeer(cidr: Cidr): Peer {
-  return { kind: 'cidr', cidr };
+function blockPeer({ cidr, when, via }: NetworkBlock): PeerPart {
+  return { peer: { kind: 'cidr', cidr }, when, via };
+}
+
+function alone(peer: Peer): PeerPart {
+  return { peer, when: 'now', via: [] };
 }
 
 function foreignPeer(groupId: GroupId, node: Located, { account }: PeerContext): Peer {

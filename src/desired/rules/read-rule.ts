@@ -2,21 +2,24 @@
 // does not hide a fault in another.
 import { priorityMax } from '../../model/limits.ts';
 import type { Direction, Policy } from '../../model/rule.ts';
-import { parseProtocol, type Protocol } from '../../model/traffic.ts';
+import type { Source } from '../../model/source.ts';
 import { fault } from '../fault.ts';
 import { readDeadline } from '../read-deadline.ts';
-import { itemsOf, textOf, valueAt, type Located } from '../yaml/located.ts';
+import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readAddresses } from './read-address.ts';
 import { readPeer, type PeerContext } from './read-peer.ts';
-import { readPortRange, readPorts } from './read-ports.ts';
-import { portFault } from './rule-faults.ts';
+import { oneOf, readEach } from './read-each.ts';
+import { readPortRange } from './read-ports.ts';
+import { readRuleServices, type ServiceContext } from './read-services.ts';
 import { sideKeys, type RuleParts } from './rule-parts.ts';
 import { isSound } from '../shape/shape.ts';
-import type { Sourced } from '../yaml/sourced.ts';
 
-export interface RuleContext extends PeerContext {
+export interface RuleContext extends PeerContext, ServiceContext {
   readonly defaultPriority: number;
-  readonly faulty: ReadonlySet<Located>;
+  /** Rules that have expired by then are over. */
+  readonly nowMs: number;
+  /** Where the ruleset is used that the rules are of. */
+  readonly via?: Source;
 }
 
 /** Undefined where there is a fault, which has then been reported. */
@@ -30,52 +33,34 @@ export function readRule(
     readEach(valueAt(rule, key), faulty, read);
   const [peerKey, localKey] = sideKeys(direction);
 
-  const protocols = each('protocol', (item) => oneOf(readProtocol(item)));
-  const ports = each('ports', (item) => oneOf(readPorts(item, report)));
   const sourcePorts = each('sourcePorts', (item) => oneOf(readPortRange(item, report)));
+  const services = readRuleServices(rule, sourcePorts, context);
   const peers = each(peerKey, (item) => readPeer(item, context));
   const locals = each(localKey, (item) => readAddresses(item, context));
   const priority = readPriority(rule, context);
   const expires = readDeadline(valueAt(rule, 'expires'), 'expires', context);
 
-  // With a key that is misspelt, missing ports would be an echo.
-  if (!protocols || !ports || !sourcePorts || faulty.has(rule)) return undefined;
-  const mismatch = portFault({ protocols, ports, sourcePorts, source: rule.source });
-  if (mismatch !== undefined) report(mismatch);
-  if (!peers || !locals || mismatch !== undefined || !isSound(rule, faulty)) return undefined;
-  const [policy, description] = [valueAt(rule, 'policy'), valueAt(rule, 'description')];
+  if (!services || !sourcePorts || !peers || !locals || !isSound(rule, faulty)) return undefined;
+  const text = (key: string): string | undefined => {
+    const node = valueAt(rule, key);
+    return node && textOf(node);
+  };
   return {
     direction,
-    policy: policy === undefined ? 'accept' : (textOf(policy) as Policy),
+    policy: (text('policy') ?? 'accept') as Policy,
     priority,
-    description: description && textOf(description),
+    description: text('description'),
     expires,
-    protocols,
-    ports,
+    owner: text('owner'),
+    ticket: text('ticket'),
+    overrides: text('override') === 'true',
+    services,
     sourcePorts,
     locals,
     peers,
     source: rule.source,
+    via: context.via === undefined ? [] : [context.via],
   };
-}
-
-/** Empty where the key is missing, undefined where anything in it has a fault. */
-function readEach<Value>(
-  node: Located | undefined,
-  faulty: ReadonlySet<Located>,
-  read: (item: Located) => readonly Value[] | undefined,
-): readonly Sourced<Value>[] | undefined {
-  if (node === undefined) return [];
-  const parts = itemsOf(node).map((item) => {
-    const values = isSound(item, faulty) ? read(item) : undefined;
-    return values?.map((value) => ({ value, source: item.source }));
-  });
-  const isWhole = !faulty.has(node) && !parts.includes(undefined);
-  return isWhole ? parts.flatMap((part) => part ?? []) : undefined;
-}
-
-function readProtocol(node: Located): Protocol | undefined {
-  return parseProtocol(textOf(node));
 }
 
 function readPriority(rule: Located, context: RuleContext): number {
@@ -90,8 +75,4 @@ function readPriority(rule: Located, context: RuleContext): number {
     });
   }
   return priority;
-}
-
-function oneOf<Value>(value: Value | undefined): readonly Value[] | undefined {
-  return value === undefined ? undefined : [value];
 }

@@ -1,9 +1,11 @@
 // What can be wrong with a rule when each of the parts in question is right.
 import type { Finding } from '../../model/finding.ts';
-import { isPorted } from '../../model/traffic.ts';
+import type { Ports } from '../../model/ports.ts';
+import { isPorted, type Protocol } from '../../model/traffic.ts';
 import { familyFault } from './families.ts';
 import { fault } from '../fault.ts';
 import type { RuleParts } from './rule-parts.ts';
+import type { Sourced } from '../yaml/sourced.ts';
 
 /** Rules that one written rule may stand for. */
 export const expandedRulesMax = 10_000;
@@ -13,13 +15,18 @@ export function ruleFault(parts: RuleParts): Finding | undefined {
   return sizeFault(parts) ?? familyFault(parts);
 }
 
+interface PortParts extends Pick<RuleParts, 'sourcePorts' | 'source'> {
+  readonly protocols: readonly Sourced<Protocol>[];
+  readonly ports: readonly Sourced<Ports>[];
+}
+
 /** Whether the protocols go with the ports, whatever else is wrong. */
 export function portFault({
   protocols,
   ports,
   sourcePorts,
   source,
-}: Pick<RuleParts, 'protocols' | 'ports' | 'sourcePorts' | 'source'>): Finding | undefined {
+}: PortParts): Finding | undefined {
   const ported = protocols.find(({ value }) => isPorted(value));
   const portless = protocols.find(({ value }) => !isPorted(value));
   const [firstPorts] = [...ports, ...sourcePorts];
@@ -37,9 +44,10 @@ export function portFault({
   });
 }
 
-function sizeFault({ protocols, ports, sourcePorts, peers, locals, source }: RuleParts) {
-  const lists = [protocols, ports, sourcePorts, peers, locals];
-  const size = lists.reduce((product, list) => product * Math.max(1, list.length), 1);
+function sizeFault({ services, sourcePorts, peers, locals, source }: RuleParts) {
+  const ports = services.reduce((sum, service) => sum + Math.max(1, service.ports.length), 0);
+  const lists = [sourcePorts, peers, locals];
+  const size = lists.reduce((product, list) => product * Math.max(1, list.length), ports);
   if (size <= expandedRulesMax) return undefined;
   const message = `this rule stands for ${size} rules; expected at most ${expandedRulesMax}, by ranges or larger blocks`;
   return fault(source, { code: 'too-many-rules', message });

@@ -1,5 +1,4 @@
 // A rule as it is written: lists of protocols, ports and peers, not yet multiplied out.
-import type { Cidr } from '../../model/cidr.ts';
 import type { Deadline } from '../../model/deadline.ts';
 import type { Peer } from '../../model/peer.ts';
 import type { PortRange, Ports } from '../../model/ports.ts';
@@ -7,6 +6,7 @@ import type { Direction, Policy } from '../../model/rule.ts';
 import type { Source } from '../../model/source.ts';
 import type { Protocol } from '../../model/traffic.ts';
 import type { Sourced } from '../yaml/sourced.ts';
+import type { NetworkBlock } from './read-address.ts';
 
 export interface RuleParts {
   readonly direction: Direction;
@@ -14,13 +14,31 @@ export interface RuleParts {
   readonly priority: number;
   readonly description: string | undefined;
   readonly expires: Deadline | undefined;
-  readonly protocols: readonly Sourced<Protocol>[];
-  /** Empty where no ports are written, and likewise the next two. */
-  readonly ports: readonly Sourced<Ports>[];
+  readonly owner: string | undefined;
+  readonly ticket: string | undefined;
+  /** Whether it takes the place of a rule of a ruleset. */
+  readonly overrides: boolean;
+  readonly services: readonly ServicePart[];
+  /** Empty where none are written, and likewise the locals. */
   readonly sourcePorts: readonly Sourced<PortRange>[];
-  readonly locals: readonly Sourced<Cidr>[];
-  readonly peers: readonly Sourced<Peer>[];
+  readonly locals: readonly Sourced<NetworkBlock>[];
+  readonly peers: readonly Sourced<PeerPart>[];
   readonly source: Source;
+  /** Where the ruleset is used that it is of. */
+  readonly via: readonly Source[];
+}
+
+/** A protocol with its ports; there are none where it has none. */
+export interface ServicePart {
+  readonly protocol: Sourced<Protocol>;
+  readonly ports: readonly Sourced<Ports>[];
+  /** Where the service is defined that it comes from. */
+  readonly via?: Source;
+}
+
+/** A peer; where it is a block of a network, by which way, and whether it is in force. */
+export interface PeerPart extends Pick<NetworkBlock, 'when' | 'via'> {
+  readonly peer: Peer;
 }
 
 type SideKey = 'source' | 'destination';

@@ -26,12 +26,17 @@ export function keyFindings(errors: readonly ShapeError[]): readonly Finding[] {
   const missing = errors.filter(({ error }) => error.keyword === 'required');
   const misnamed = errors.filter(({ error }) => error.keyword === 'propertyNames');
   const meant = new Set(unknown.map((error) => meantKey(error, missing)));
-  const left = missing.filter((error) => !meant.has(keyOf(error)));
+  const left = missing.filter((error) => !meant.has(keyOf(error)) && !isSpared(error, meant));
   return [
     ...unknown.map((error) => unknownKey(error, missing)),
     ...left.map(missingKey),
     ...misnamed.map(misnamedKey),
   ];
+}
+
+/** A service stands for the protocol. */
+function isSpared(error: ShapeError, meant: ReadonlySet<string | undefined>): boolean {
+  return keyOf(error) === 'protocol' && meant.has('service');
 }
 
 export function valueFinding({ error, node, schema }: ShapeError): Finding {
@@ -155,9 +160,12 @@ function lastKey(pointer: string): string | undefined {
   return key?.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
+const namedByUsers =
+  /^(?:\/rulesets\/[^/]+|\/use\/\d+)?\/(tags|networks|services|rulesets|parameters|with|targets)\/[^/]+(\/\d+)?$/;
+
 /** Keys that users choose are no part of a code. */
 function codeName(label: string, pointer: string): string {
-  const parent = /^\/(tags|networks|targets)\/[^/]+(\/\d+)?$/.exec(pointer)?.[1];
+  const parent = namedByUsers.exec(pointer)?.[1];
   return (parent ?? label).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

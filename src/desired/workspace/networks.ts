@@ -1,9 +1,16 @@
 // The named address lists of a workspace, resolved: networks may name networks, but never in a circle.
-import type { Cidr } from '../../model/cidr.ts';
+import type { Finding } from '../../model/finding.ts';
 import { fault, type Report } from '../fault.ts';
 import { itemsOf, textOf, type Located, type LocatedMap } from '../yaml/located.ts';
-import { isNetworkName, readAddresses, type FindNetwork } from '../rules/read-address.ts';
+import {
+  isNetworkName,
+  readAddresses,
+  whenAll,
+  type FindNetwork,
+  type NetworkBlock,
+} from '../rules/read-address.ts';
 import { isSound } from '../shape/shape.ts';
+import { readNetworkEntry, type NetworkEntry } from './network-entry.ts';
 
 /** Blocks of one network, all nested ones included. */
 const blocksMax = 10_000;
@@ -11,24 +18,33 @@ const depthMax = 64;
 
 export interface Networks {
   readonly names: readonly string[];
+  /** With the entries that are not in force, each block once. */
   readonly find: FindNetwork;
+  /** Entries that are over, or soon begin or end. */
+  readonly notes: readonly Finding[];
 }
 
-export const noNetworks: Networks = { names: [], find: () => 'unknown' };
+export const noNetworks: Networks = { names: [], find: () => 'unknown', notes: [] };
 /** Where the workspace could not be read, every name may be that of a network. */
 export const unreadNetworks: Networks = {
   names: [],
   find: (name) => (isNetworkName(name) ? 'faulty' : 'unknown'),
+  notes: [],
 };
 
+export interface NetworksContext {
+  readonly faulty: ReadonlySet<Located>;
+  /** Entries that are over by then, or not yet in force, are so marked. */
+  readonly nowMs: number;
+  readonly report: Report;
+}
+
 /** Resolves all of them, used or not, and reports every fault once. */
-export function resolveNetworks(
-  map: LocatedMap,
-  faulty: ReadonlySet<Located>,
-  report: Report,
-): Networks {
+export function resolveNetworks(map: LocatedMap, context: NetworksContext): Networks {
+  const { faulty, report } = context;
   const names = [...map.entries.keys()].filter(isNetworkName);
-  const resolved = new Map<string, readonly Cidr[] | 'faulty'>();
+  const resolved = new Map<string, readonly NetworkBlock[] | 'faulty'>();
+  const notes: Finding[] = [];
   const path: string[] = [];
 
   const find: FindNetwork = (name) => {
@@ -43,24 +59,34 @@ export function resolveNetworks(
     return blocks;
   };
 
-  const resolve = (list: Located): readonly Cidr[] | 'faulty' => {
+  const resolve = (list: Located): readonly NetworkBlock[] | 'faulty' => {
     if (path.length > depthMax) {
       const message = `networks are nested more than ${depthMax} deep; expected fewer steps`;
       report(fault(list.source, { code: 'network-too-deep', message }));
       return 'faulty';
     }
-    const parts = itemsOf(list).map((item) => (isCircle(item) ? undefined : blocksOf(item)));
-    const blocks = new Set(parts.flatMap((part) => part ?? []));
-    if (blocks.size > blocksMax) {
+    const parts = itemsOf(list).map((item) => {
+      const entry = readNetworkEntry(item, context);
+      if (entry?.note) notes.push(entry.note);
+      return entry && !isCircle(entry.address) ? blocksOf(item, entry) : undefined;
+    });
+    const blocks = eachOnce(parts.flatMap((part) => part ?? []));
+    if (blocks.length > blocksMax) {
       const message = `this network has more than ${blocksMax} blocks; expected at most as many`;
       report(fault(list.source, { code: 'network-too-large', message }));
       return 'faulty';
     }
-    return parts.includes(undefined) ? 'faulty' : [...blocks];
+    return parts.includes(undefined) ? 'faulty' : blocks;
   };
 
-  const blocksOf = (item: Located) =>
-    readAddresses(item, { findNetwork: find, networkNames: names, report });
+  const blocksOf = ({ source }: Located, { address, when }: NetworkEntry) =>
+    readAddresses(address, { findNetwork: find, networkNames: names, report })?.map(
+      (block): NetworkBlock => ({
+        cidr: block.cidr,
+        when: whenAll([when, block.when]),
+        via: [source, ...block.via],
+      }),
+    );
 
   const isCircle = (item: Located): boolean => {
     const start = path.indexOf(textOf(item));
@@ -72,5 +98,17 @@ export function resolveNetworks(
   };
 
   for (const name of names) find(name);
-  return { names, find };
+  return { names, find, notes };
+}
+
+/** A block that is in force by one of its ways is in force; else one that is over has been. */
+function eachOnce(blocks: readonly NetworkBlock[]): readonly NetworkBlock[] {
+  const byCidr = new Map<string, NetworkBlock>();
+  const strength = { now: 2, over: 1, ahead: 0 };
+  for (const block of blocks) {
+    const known = byCidr.get(block.cidr);
+    const isBetter = known === undefined || strength[block.when] > strength[known.when];
+    if (isBetter) byCidr.set(block.cidr, block);
+  }
+  return [...byCidr.values()];
 }

@@ -10,7 +10,15 @@ import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readLimits } from './read-limits.ts';
 import { readLock } from './read-lock.ts';
-import { noNetworks, resolveNetworks, unreadNetworks, type Networks } from './networks.ts';
+import {
+  noNetworks,
+  resolveNetworks,
+  unreadNetworks,
+  type Networks,
+  type NetworksContext,
+} from './networks.ts';
+import { readRulesets, unreadRulesets, type Rulesets } from './rulesets.ts';
+import { readServices, unreadServices, type Services } from './services.ts';
 import { readTargets, unreadTargets, type Targets } from './read-targets.ts';
 import { readWaves, type Waves } from './read-waves.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
@@ -35,9 +43,20 @@ export interface Workspace {
   readonly limits: ChangeLimits | undefined;
   readonly lock: Lock | undefined;
   readonly networks: Networks;
+  readonly services: Services;
+  readonly rulesets: Rulesets;
 }
 
-export function readWorkspace(file: TextFile, report: Report): Workspace {
+export interface ReadWorkspaceOptions {
+  /** When the files are read: entries of networks begin and end, and rules expire. */
+  readonly nowMs: number;
+}
+
+export function readWorkspace(
+  file: TextFile,
+  { nowMs }: ReadWorkspaceOptions,
+  report: Report,
+): Workspace {
   const root = onlyDocument(file, report);
   if (root === undefined) return unread(file.file);
   const { findings, faulty } = checkShape(root, 'workspace');
@@ -51,7 +70,7 @@ export function readWorkspace(file: TextFile, report: Report): Workspace {
   const [limits, lock] = [sound('limits'), sound('lock')];
   const targets = readTargets(valueAt(root, 'targets'), faulty, report);
   const priority = defaults && valueAt(defaults, 'priority');
-  const networks = readNetworks(valueAt(root, 'networks'), faulty, report);
+  const networks = readNetworks(valueAt(root, 'networks'), { faulty, nowMs, report });
   const addresses = { findNetwork: networks.find, networkNames: networks.names, report };
   const tests = sound('tests');
   return {
@@ -68,6 +87,8 @@ export function readWorkspace(file: TextFile, report: Report): Workspace {
     limits: limits && readLimits(limits),
     lock: lock && readLock(lock, report),
     networks,
+    services: readServices(valueAt(root, 'services'), faulty, report),
+    rulesets: readRulesets(valueAt(root, 'rulesets'), faulty, report),
   };
 }
 
@@ -93,13 +114,9 @@ function readQuotas(quotas: Located): Partial<Quotas> {
   return Object.fromEntries(written);
 }
 
-function readNetworks(
-  node: Located | undefined,
-  faulty: ReadonlySet<Located>,
-  report: Report,
-): Networks {
+function readNetworks(node: Located | undefined, context: NetworksContext): Networks {
   if (node === undefined) return noNetworks;
-  return node.kind === 'map' ? resolveNetworks(node, faulty, report) : unreadNetworks;
+  return node.kind === 'map' ? resolveNetworks(node, context) : unreadNetworks;
 }
 
 function unread(file: string): Workspace {
@@ -117,5 +134,7 @@ function unread(file: string): Workspace {
     limits: undefined,
     lock: undefined,
     networks: unreadNetworks,
+    services: unreadServices,
+    rulesets: unreadRulesets,
   };
 }

@@ -44,9 +44,10 @@ function causesOf(
     if (decider.kind === 'default' || otherSide.has(keyOf(decider.group, decider))) return [];
     const { group } = decider;
     if (decider.kind === 'innerAccessPolicy') return [{ group, change }];
-    const { source } = decider.rule;
+    const { source, via } = decider.rule;
     const rule = bareRule(decider.rule);
-    return [{ group, change, rule, ...(source === undefined ? {} : { source }) }];
+    const places = { ...(source && { source }), ...(via && { via }) };
+    return [{ group, change, rule, ...places }];
   });
 }
 

@@ -7,6 +7,7 @@ import { withPeerNames, type NamesById } from '../../model/live.ts';
 import type { Note } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { directions, sortRules, type Direction } from '../../model/rule.ts';
+import type { DesiredState } from '../../model/target.ts';
 import type { Claim } from '../claims/claims.ts';
 import { differingRules } from './differing-rules.ts';
 import { creation, groupEdits, innerPolicyEdit, type GroupEdit } from './group-edits.ts';
@@ -16,12 +17,13 @@ import {
   hostBitsNotes,
   notManagedNotes,
 } from '../findings/notes.ts';
+import { expiredEdits } from './only-expired.ts';
 import type { WantedEdit } from '../order/order.ts';
 import { predict } from '../../model/predict.ts';
 import { ruleChanges, type RuleEdit } from './rule-edits.ts';
 import { nameWrittenPeers } from './written-rules.ts';
 
-export interface PlanContext {
+export interface PlanContext extends Pick<DesiredState, 'only'> {
   readonly names: NamesById;
   readonly owner: string;
 }
@@ -40,11 +42,16 @@ export interface GroupChange {
 
 export function planGroup(
   { desired, live: asRead }: Claim,
-  { names, owner }: PlanContext,
+  { names, owner, only }: PlanContext,
 ): GroupChange {
   const live = asRead && withPeerNames({ ...asRead, tags: withoutMarks(asRead.tags) }, names);
   const { name } = desired;
   const unchanged = { name, desired, live, groupEdits: [], ordered: [], refusals: [], notes: [] };
+  if (only === 'expired') {
+    const isThere = desired.state === 'present' && live !== undefined;
+    const ordered = isThere ? expiredEdits(desired, live, names) : [];
+    return { ...unchanged, isDoomed: false, ordered };
+  }
   if (desired.state === 'absent') return { ...unchanged, isDoomed: live !== undefined };
 
   const created = live === undefined ? creation(desired, owner) : undefined;

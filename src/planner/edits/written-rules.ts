@@ -1,5 +1,4 @@
 // The rules of a direction as the planner compares them: peers that are ours go by our names.
-import type { Deadline } from '../../model/deadline.ts';
 import { withPeerName, type NamesById } from '../../model/live.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import type { Refusal } from '../../model/refusal.ts';
@@ -31,7 +30,7 @@ export function nameWrittenPeers(
       const message = `${group} is its own peer; write \`innerAccessPolicy: accept\` instead`;
       refusals.push({ code: 'own-peer', message, source: rule.source });
     } else if (first === undefined) {
-      byKey.set(key, withoutExpiry(named));
+      byKey.set(key, planned(named));
     } else if (first.priority !== named.priority) {
       const message = `the same rule as at ${formatSource(first.source)}, at another priority`;
       refusals.push({ code: 'two-priorities', message, source: rule.source });
@@ -40,10 +39,8 @@ export function nameWrittenPeers(
   return { byKey, refusals };
 }
 
-/** No plan acts on it, so it stands in none. */
-function withoutExpiry(rule: WrittenRule): WrittenRule {
-  if (rule.expires === undefined) return rule;
-  const planned: WrittenRule & { expires?: Deadline } = { ...rule };
-  delete planned.expires;
-  return planned;
+/** Without what people alone need to know of it, which stands in no plan. */
+function planned(rule: WrittenRule): WrittenRule {
+  const { expires, owner, ticket, ...rest } = rule;
+  return expires === undefined && owner === undefined && ticket === undefined ? rule : rest;
 }

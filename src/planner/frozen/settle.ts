@@ -3,6 +3,7 @@ import type { LiveGroup } from '../../model/group.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import { withPeerNames, type NamesById } from '../../model/live.ts';
 import type { Refusal } from '../../model/refusal.ts';
+import type { DesiredState } from '../../model/target.ts';
 import type { Claim, Claims } from '../claims/claims.ts';
 import { planGroup, type GroupChange } from '../edits/plan-group.ts';
 import { withFollowers, type Referrer } from './followers.ts';
@@ -32,10 +33,11 @@ export interface Frozen {
 export function settle(
   claims: Claims,
   live: readonly LiveGroup[],
-  { owner, asked }: { readonly owner: string; readonly asked: FrozenGroups },
+  { owner, only, asked }: Pick<DesiredState, 'owner' | 'only'> & { readonly asked: FrozenGroups },
 ): Settled {
   const { names } = claims;
-  const wanted = claims.claims.map((claim) => planGroup(claim, { names, owner }));
+  const context = { owner, ...(only === undefined ? {} : { only }) };
+  const wanted = claims.claims.map((claim) => planGroup(claim, { ...context, names }));
   const all = asked.size === 0 ? asked : withFollowers(asked, wanted, referrersOf(live, names));
   const groups = claims.claims.map((claim, index) => ({ claim, wanted: at(wanted, index) }));
   const left = groups.filter(({ wanted: { name } }) => all.has(name));
@@ -50,7 +52,7 @@ export function settle(
     if (all.has(change.name)) return [untouched(change)];
     if (pending.size === 0) return [change];
     const desired = withPendingIds(claim.desired, pending);
-    return [planGroup({ ...claim, desired }, { names: known, owner })];
+    return [planGroup({ ...claim, desired }, { ...context, names: known })];
   });
   const written = new Set(wanted.map(({ name }) => name));
   const unwritten = [...all].filter(([name]) => !written.has(name) && isThere(names, name));

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { filesOf, type CommitFiles } from '../../../src/desired/commit/commit-files.ts';
 import { findCommit } from '../../../src/desired/commit/find-commit.ts';
 import { load, type LoadResult } from '../../../src/desired/load.ts';
-import { loaded, workspaceText } from '../workspace-text.ts';
+import { loaded, noon, workspaceText } from '../workspace-text.ts';
 import { commitAll, runGit, writeFiles } from './repository.ts';
 
 async function filesAt(ref: string, folder: string): Promise<CommitFiles> {
@@ -18,7 +18,7 @@ async function filesAt(ref: string, folder: string): Promise<CommitFiles> {
 }
 
 async function loadAt(ref: string, folder: string, name = 'sluice.yaml'): Promise<LoadResult> {
-  return await load(path.join(folder, name), await filesAt(ref, folder));
+  return await load(path.join(folder, name), { nowMs: noon, files: await filesAt(ref, folder) });
 }
 
 function places(result: LoadResult): readonly string[] {
@@ -43,7 +43,7 @@ test('what was committed is read, not what is on the disk, and places name the c
     'infra/more/.hidden.yaml': 'not matched by the glob: [',
   });
   const folder = path.join(root, 'infra');
-  const onDisk = loaded(await load(path.join(folder, 'sluice.yaml')));
+  const onDisk = loaded(await load(path.join(folder, 'sluice.yaml'), { nowMs: noon }));
   rmSync(path.join(folder, 'tests'), { recursive: true });
   writeFiles(folder, { 'groups/web.yaml': 'name: [', 'groups/new.yaml': group('new') });
   const committed = loaded(await loadAt('main', folder));
