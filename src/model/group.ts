@@ -58,4 +58,11 @@ export interface AbsentGroup {
   readonly source: Source;
 }
 
-export type DesiredGroup = PresentGroup | AbsentGroup;
+/** A group that is there and should not be ours any more. */
+export interface ReleasedGroup {
+  readonly state: 'released';
+  readonly name: GroupName;
+  readonly source: Source;
+}
+
+export type DesiredGroup = PresentGroup | AbsentGroup | ReleasedGroup;

@@ -26,8 +26,17 @@ export function expectEnd(
     const isOurs = groups.some(({ name }) => isCalled(group, name));
     return !isOurs && !adopted.some((id) => id === group.id);
   };
-  expect(after.filter((group) => !names.has(group.id))).toEqual(before.filter(unwritten));
+  const released = groups.flatMap(({ state, name }) => {
+    const was = nowCalled(name, before);
+    return state === 'released' && was !== undefined ? [was] : [];
+  });
+  const isReleased = ({ id }: Group) => released.some((was) => was.id === id);
+  expect(after.filter((group) => !names.has(group.id) && !isReleased(group))).toEqual(
+    before.filter(unwritten),
+  );
+  expect(after.filter(isReleased)).toEqual(before.filter(isReleased).map(withoutOwnership));
   for (const group of groups) {
+    if (group.state === 'released') continue;
     const is = nowCalled(group.name, after);
     if (group.state === 'absent') {
       expect(is).toBeUndefined();
@@ -42,6 +51,14 @@ export function expectEnd(
       else expectRules(written, { ...rules, idOf: (name) => nowCalled(name, after)?.id ?? '' });
     }
   }
+}
+
+/** All of it, but the two tags that made it ours. */
+function withoutOwnership(group: Group): Group {
+  const others = Object.entries(group.tags).filter(
+    ([key]) => key !== 'sluice:owner' && key !== 'sluice:group',
+  );
+  return { ...group, tags: Object.fromEntries(others) };
 }
 
 interface Both {

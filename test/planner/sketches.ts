@@ -33,7 +33,7 @@ export interface Entry {
 export interface Sketch {
   readonly type: GroupType;
   readonly before: 'ours' | 'adoptable' | 'missing';
-  readonly after: 'present' | 'absent' | 'unwritten';
+  readonly after: 'present' | 'absent' | 'released' | 'unwritten';
   readonly cloudName: string;
   readonly description: readonly [string, string | undefined];
   readonly inner: readonly [Policy, Policy | undefined];
@@ -53,7 +53,12 @@ export function sketch(name: string, options: { readonly twins: boolean }): fc.A
   return fc.record({
     type: weighted<GroupType>([6, 'normal'], [1, 'enterprise']),
     before: weighted<Sketch['before']>([7, 'ours'], [2, 'missing'], [1, 'adoptable']),
-    after: weighted<Sketch['after']>([10, 'present'], [2, 'absent'], [1, 'unwritten']),
+    after: weighted<Sketch['after']>(
+      [10, 'present'],
+      [2, 'absent'],
+      [1, 'released'],
+      [1, 'unwritten'],
+    ),
     cloudName: weighted([5, name], [1, `${name}-renamed`]),
     description: fc.tuple(
       fc.constantFrom('', 'one', 'two'),

@@ -58,7 +58,9 @@ function desiredGroup(
   const name = groupNames[index];
   if (name === undefined || sketch.after === 'unwritten') return undefined;
   const source = { file: `groups/${name}.yaml`, line: 1, column: 1 };
-  if (sketch.after === 'absent') return { state: 'absent', name, source };
+  if (sketch.after === 'absent' || sketch.after === 'released') {
+    return { state: sketch.after, name, source };
+  }
   const isEnterprise = sketch.type === 'enterprise';
   const [, inner] = sketch.inner;
   const rules = sketch.entries.flatMap(({ match, desired }, line): WrittenRule[] => {
@@ -167,7 +169,9 @@ function peerOf(
   if (side === 'after') return other.after === 'present' ? { kind: 'group', group } : undefined;
   // What nobody may touch must not refer to what is to be deleted: that plan cannot succeed.
   const isKept =
-    self.after === 'unwritten' || (self.after === 'present' && !self.isWritten[direction]);
+    self.after === 'unwritten' ||
+    self.after === 'released' ||
+    (self.after === 'present' && !self.isWritten[direction]);
   const isThere = other.before !== 'missing' && !(isKept && other.after === 'absent');
   return isThere ? { kind: 'group', group } : undefined;
 }

@@ -246,7 +246,8 @@ async function planFromHere({
   options: { allowHazards },
   surroundings,
 }: GoingBack): Promise<Plan | ExitCode> {
-  const also = new Set(Object.keys(plan.groups));
+  const ids = Object.values(plan.groups).flatMap(({ id }) => id ?? []);
+  const also = new Set([...Object.keys(plan.groups), ...ids]);
   const live = await readForPlan(desired, open.send, { allowHazards, surroundings, also });
   if (typeof live === 'number') return live;
   return planBack(plan, desired, live, freshPlan(allowHazards));

@@ -64,7 +64,7 @@ function reportRepeated(readings: readonly GroupReading[], report: Report): void
     const first = names.get(nameKey);
     if (first === undefined) names.set(nameKey, group);
     else report(fault(group.source, sameName(group, first)));
-    if (group.state === 'absent' || group.adopt === undefined) continue;
+    if (group.state !== 'present' || group.adopt === undefined) continue;
     const adoptKey = `${target} ${group.adopt}`;
     const owner = adopted.get(adoptKey);
     if (owner === undefined) adopted.set(adoptKey, group);
@@ -113,6 +113,7 @@ function referenceWords(
 
 function peerWords(peer: DesiredGroup | undefined): Words | undefined {
   if (peer?.state === 'absent') return absentPeer(peer.name, formatSource(peer.source));
+  if (peer?.state === 'released') return releasedPeer(peer.name, formatSource(peer.source));
   return peer?.type === 'enterprise' ? peerIsEnterprise(peer.name) : undefined;
 }
 
@@ -152,6 +153,12 @@ function unknownGroup(name: GroupName, names: Iterable<GroupName>): Words {
 function absentPeer(name: GroupName, where: string): Words {
   const message = `the group "${name}" is to be absent (${where}); expected a group that is present`;
   return { code: 'absent-peer', message };
+}
+
+/** Once the tags are off, nobody knows any more which group is meant. */
+function releasedPeer(name: GroupName, where: string): Words {
+  const message = `the group "${name}" is to be released (${where}), and then has no name here; expected { groupId: sg-… }, or a group that is present`;
+  return { code: 'released-peer', message, example: '{ groupId: sg-bp1example0000000001 }' };
 }
 
 function peerIsEnterprise(name: GroupName): Words {

@@ -95,7 +95,8 @@ function groupOf(root: Located, context: RuleContext): DesiredGroup | undefined 
   const nameNode = sound('name');
   if (nameNode === undefined) return undefined;
   const [name, source] = [textOf(nameNode) as GroupName, root.source];
-  if (text('state') === 'absent') return { state: 'absent', name, source };
+  const state = text('state');
+  if (state === 'absent' || state === 'released') return { state, name, source };
   return {
     state: 'present',
     name,

@@ -9,12 +9,19 @@ import type { Refusal } from '../../model/refusal.ts';
 import { directions, sortRules, type Direction } from '../../model/rule.ts';
 import type { Claim } from '../claims/claims.ts';
 import { differingRules } from './differing-rules.ts';
-import { creation, groupEdits, innerPolicyEdit, type GroupEdit } from './group-edits.ts';
+import {
+  creation,
+  groupEdits,
+  innerPolicyEdit,
+  releasingEdits,
+  type GroupEdit,
+} from './group-edits.ts';
 import {
   descriptionKeptNote,
   groupDescriptionKeptNotes,
   hostBitsNotes,
   notManagedNotes,
+  releasedNotes,
 } from '../findings/notes.ts';
 import type { WantedEdit } from '../order/order.ts';
 import { predict } from '../../model/predict.ts';
@@ -46,6 +53,11 @@ export function planGroup(
   const { name } = desired;
   const unchanged = { name, desired, live, groupEdits: [], ordered: [], refusals: [], notes: [] };
   if (desired.state === 'absent') return { ...unchanged, isDoomed: live !== undefined };
+  if (desired.state === 'released') {
+    const edits = live === undefined ? [] : releasingEdits(live);
+    const notes = live === undefined || edits.length === 0 ? [] : releasedNotes(desired, live);
+    return { ...unchanged, isDoomed: false, groupEdits: edits, notes };
+  }
 
   const created = live === undefined ? creation(desired, owner) : undefined;
   const content = created ? predict(undefined, created) : live;

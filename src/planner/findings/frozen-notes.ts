@@ -1,4 +1,5 @@
 // What a plan says of the groups that it leaves alone, and of holds that are over.
+import { isOwnership } from '../../model/group-identity.ts';
 import { holdUntilTag } from '../../model/hold.ts';
 import type { Note } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
@@ -69,7 +70,7 @@ function differencesOf(step: Step): number {
     case 'tagGroup':
       return Object.keys(step.tags).length;
     case 'untagGroup':
-      return Object.keys(step.before).length;
+      return isOwnership(step.before) ? 1 : Object.keys(step.before).length;
     case 'modifyGroup':
       return Object.keys(step.after).length;
     case 'createGroup':

@@ -1,5 +1,5 @@
 // What a reader of a plan should know, though nobody needs to consent to it.
-import type { ListedGroup, LiveGroup, PresentGroup } from '../../model/group.ts';
+import type { ListedGroup, LiveGroup, PresentGroup, ReleasedGroup } from '../../model/group.ts';
 import { ownedName, type GroupName } from '../../model/group-identity.ts';
 import type { Interfaces } from '../../model/interfaces.ts';
 import type { LiveState } from '../../model/live.ts';
@@ -43,6 +43,12 @@ export function notManagedNotes(desired: PresentGroup): readonly Note[] {
   const [are, they, stay] = left.length > 1 ? ['are', 'they', 'stay'] : ['is', 'it', 'stays'];
   const message = `${left.join(' and ')} of ${desired.name} ${are} not written, so ${they} ${stay}`;
   return [{ code: 'not-managed', group: desired.name, source: desired.source, message }];
+}
+
+/** Two tags go, and it is not plain from them what that means. */
+export function releasedNotes({ name, source }: ReleasedGroup, live: LiveGroup): readonly Note[] {
+  const message = `${name} (${live.id}) is let go: all its rules stay, and no plan touches it any more`;
+  return [{ code: 'released', group: name, source, message }];
 }
 
 /** The cloud keeps such a block as it was sent; it matches what the masked block matches. */

@@ -19,7 +19,7 @@ export function namesWithout(names: NamesById, pending: Pending): NamesById {
 
 /** The same group, with peers that are not adopted yet written by their ids. */
 export function withPendingIds(group: DesiredGroup, pending: Pending): DesiredGroup {
-  if (group.state === 'absent') return group;
+  if (group.state !== 'present') return group;
   const byId = (rules: readonly WrittenRule[] | undefined) =>
     rules?.map((rule) => withPendingId(rule, pending));
   return { ...group, ingress: byId(group.ingress), egress: byId(group.egress) };

@@ -1,0 +1,39 @@
+// Groups that become ours, stop being ours, or are ours in part. Read the golden texts.
+import { byHand, scenario } from './scenario.ts';
+
+const web = `name: web
+ingress: [{ protocol: tcp, ports: 443, source: 10.0.0.0/8 }]
+egress: []
+`;
+const app = `name: app
+ingress: [{ protocol: tcp, ports: 8080, source: { group: web } }]
+egress: []
+`;
+
+scenario('a-group-that-is-released', [
+  { title: 'two groups, of which one refers to the other', groups: `${web}---\n${app}` },
+  {
+    title: 'app is let go: only its tags go, though it was edited by hand',
+    machines: [['web'], ['app']],
+    groups: `${web}---\nname: app\nstate: released\n`,
+    meanwhile: (emulator, idOf) => {
+      byHand(emulator, 'AuthorizeSecurityGroup', {
+        SecurityGroupId: idOf('app'),
+        'Permissions.1.IpProtocol': 'TCP',
+        'Permissions.1.PortRange': '22/22',
+        'Permissions.1.SourceCidrIp': '203.0.113.7',
+      });
+    },
+  },
+  { title: 'nothing is left to do', groups: `${web}---\nname: app\nstate: released\n` },
+  { title: 'without its file, neither', groups: web },
+  {
+    title: 'web cannot go while app, which is not ours, refers to it',
+    groups: 'name: web\nstate: absent\n',
+  },
+]);
+
+scenario('a-group-that-should-be-released', [
+  { title: '', groups: web, isPrelude: true },
+  { title: 'as drift', groups: 'name: web\nstate: released\n', asDrift: true },
+]);
