@@ -24,7 +24,7 @@ export interface LoadedWorkspace extends Loaded {
  * has then been said.
  */
 export async function loadWorkspace(
-  { workspace, target, maxDelete }: Partial<WorkspaceOptions> & LimitOptions,
+  { workspace, target, maxDelete, prune }: Partial<WorkspaceOptions> & LimitOptions,
   { folder, err, colours }: Surroundings,
 ): Promise<LoadedWorkspace | undefined> {
   const file = workspace === undefined ? findWorkspace(folder) : path.resolve(folder, workspace);
@@ -45,7 +45,9 @@ export async function loadWorkspace(
     const chosen = chooseTargets(result.loaded, target);
     const hasOneTarget = result.loaded.states.length === 1;
     if (chosen.ok) {
-      const states = chosen.loaded.states.map((state) => withMaxDelete(state, maxDelete));
+      const states = chosen.loaded.states.map((state) => {
+        return { ...withMaxDelete(state, maxDelete), ...(prune === true && { prune }) };
+      });
       return { ...chosen.loaded, states, file, folder: path.dirname(file), hasOneTarget };
     }
     err(`error: --target: ${chosen.fault}. Nothing was read or written.\n`);

@@ -68,6 +68,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--json', 'print the plan as JSON (schemas/plan.schema.json, plan-set.schema.json)')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--diff', 'also show the change as a unified diff of YAML')
+    .option('--prune', pruneHelp)
     .addOption(guardsFromOption())
     .addHelpText('after', examples(planExamples))
     .action(async (options: PlanCommandOptions) => {
@@ -97,6 +98,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   applyingCommand(program, 'apply', 'make it so: a saved plan exactly, or plan and ask')
     .argument('[plan]', 'a plan that `sluice plan --out` saved')
     .option('--approved <plan>', 'plan afresh, and execute only what this plan said too')
+    .option('--prune', pruneHelp)
     .addHelpText('after', examples(applyExamples))
     .action(async (file: string | undefined, options: ApplyCommandOptions) => {
       const { applyCommand } = await import('./commands/apply.ts');
@@ -228,6 +230,8 @@ function stateCommand(program: Command, name: string, description: string): Comm
 }
 
 /** What all commands that plan changes take. */
+const pruneHelp = 'delete groups of ours that are in no file (default: show them)';
+
 function limitedCommand(program: Command, name: string, description: string): Command {
   return cloudCommand(program, name, description).option(
     '--max-delete <number>',

@@ -13,4 +13,6 @@ export interface WorkspaceOptions {
 export interface LimitOptions {
   /** What may be deleted, instead of what the workspace says. */
   readonly maxDelete?: Amount;
+  /** Whether groups of ours that stand in no file go. */
+  readonly prune?: boolean;
 }

@@ -17,8 +17,17 @@ export function groupsOf(emulator: Emulator): Groups {
 
 /** Groups that nobody wrote must be exactly as they were. */
 export function expectEnd(
-  { groups }: DesiredState,
-  { before, after }: { readonly before: Groups; readonly after: Groups },
+  { groups, prune }: DesiredState,
+  {
+    before,
+    after,
+    kept = new Set(),
+  }: {
+    readonly before: Groups;
+    readonly after: Groups;
+    /** Groups of ours that stay although no file names them and those go. */
+    readonly kept?: ReadonlySet<string>;
+  },
 ): void {
   const names = new Map(groups.map((group) => [nowCalled(group.name, after)?.id, group] as const));
   const adopted = groups.flatMap((group) => (group.state === 'present' ? (group.adopt ?? []) : []));
@@ -31,8 +40,10 @@ export function expectEnd(
     return state === 'released' && was !== undefined ? [was] : [];
   });
   const isReleased = ({ id }: Group) => released.some((was) => was.id === id);
+  const isPruned = ({ tags }: Group) =>
+    prune === true && tags['sluice:owner'] === owner && !kept.has(tags['sluice:group'] ?? '');
   expect(after.filter((group) => !names.has(group.id) && !isReleased(group))).toEqual(
-    before.filter(unwritten),
+    before.filter((group) => unwritten(group) && !isPruned(group)),
   );
   expect(after.filter(isReleased)).toEqual(before.filter(isReleased).map(withoutOwnership));
   for (const group of groups) {

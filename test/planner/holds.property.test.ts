@@ -63,7 +63,7 @@ test('what is left alone is as it was, and all else is as it was written', async
       const frozen = frozenIn(made);
       expectAllDrawn(desired, seeds, { frozen, fateOf });
       const after = groupsOf(emulator);
-      expectEnd(withoutFrozen(desired, seeds, frozen), { before, after });
+      expectEnd(withoutFrozen(desired, seeds, frozen), { before, after, kept: frozen });
 
       const again = await planFrom(desired, send, leftOut);
       expect(again.steps).toEqual([]);

@@ -33,7 +33,7 @@ export interface Entry {
 export interface Sketch {
   readonly type: GroupType;
   readonly before: 'ours' | 'adoptable' | 'missing';
-  readonly after: 'present' | 'absent' | 'released' | 'unwritten';
+  readonly after: 'present' | 'absent' | 'released' | 'unwritten' | 'pruned';
   readonly cloudName: string;
   readonly description: readonly [string, string | undefined];
   readonly inner: readonly [Policy, Policy | undefined];
@@ -54,10 +54,11 @@ export function sketch(name: string, options: { readonly twins: boolean }): fc.A
     type: weighted<GroupType>([6, 'normal'], [1, 'enterprise']),
     before: weighted<Sketch['before']>([7, 'ours'], [2, 'missing'], [1, 'adoptable']),
     after: weighted<Sketch['after']>(
-      [10, 'present'],
-      [2, 'absent'],
-      [1, 'released'],
-      [1, 'unwritten'],
+      [20, 'present'],
+      [4, 'absent'],
+      [2, 'released'],
+      [2, 'unwritten'],
+      [1, 'pruned'],
     ),
     cloudName: weighted([5, name], [1, `${name}-renamed`]),
     description: fc.tuple(

@@ -31,19 +31,22 @@ export function scenarios({ twins }: { readonly twins: boolean }): fc.Arbitrary<
 
 /** The state of a group that is neither wished away nor half of both. */
 function toScenario(drawn: readonly Sketch[], others: readonly Entry[]): Scenario {
+  const prune = drawn.some(({ after }) => after === 'pruned');
   const sketches = drawn.map((sketch): Sketch => {
-    if (sketch.before === 'adoptable') return { ...sketch, after: 'present' };
-    return sketch.before === 'missing' && sketch.after === 'unwritten'
-      ? { ...sketch, after: 'present' }
-      : sketch;
+    const { before, after } = sketch;
+    const isWritten = after !== 'unwritten' && after !== 'pruned';
+    if (before === 'adoptable' || (before === 'missing' && !isWritten)) {
+      return { ...sketch, after: 'present' };
+    }
+    return prune && !isWritten ? { ...sketch, after: 'pruned' } : sketch;
   });
   const written = sketches.flatMap((sketch, index) => desiredGroup(sketch, index, sketches) ?? []);
   const seeds = sketches.flatMap((sketch, index) => seedGroup(sketch, index, sketches) ?? []);
   return {
-    desired: { owner, target, groups: written },
+    desired: { owner, target, groups: written, ...(prune && { prune }) },
     seeds: [...seeds, othersGroup(others)],
     surviving: sketches.flatMap(({ type, before, after }, index) =>
-      before === 'missing' || after === 'absent'
+      before === 'missing' || after === 'absent' || after === 'pruned'
         ? []
         : [{ id: seededId(groupNames[index] ?? ''), type }],
     ),
@@ -56,7 +59,8 @@ function desiredGroup(
   all: readonly Sketch[],
 ): DesiredGroup | undefined {
   const name = groupNames[index];
-  if (name === undefined || sketch.after === 'unwritten') return undefined;
+  if (name === undefined) return undefined;
+  if (sketch.after === 'unwritten' || sketch.after === 'pruned') return undefined;
   const source = { file: `groups/${name}.yaml`, line: 1, column: 1 };
   if (sketch.after === 'absent' || sketch.after === 'released') {
     return { state: sketch.after, name, source };
@@ -172,6 +176,7 @@ function peerOf(
     self.after === 'unwritten' ||
     self.after === 'released' ||
     (self.after === 'present' && !self.isWritten[direction]);
-  const isThere = other.before !== 'missing' && !(isKept && other.after === 'absent');
+  const isGoing = other.after === 'absent' || other.after === 'pruned';
+  const isThere = other.before !== 'missing' && !(isKept && isGoing);
   return isThere ? { kind: 'group', group } : undefined;
 }

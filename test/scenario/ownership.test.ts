@@ -37,3 +37,18 @@ scenario('a-group-that-should-be-released', [
   { title: '', groups: web, isPrelude: true },
   { title: 'as drift', groups: 'name: web\nstate: released\n', asDrift: true },
 ]);
+
+const onlyApp = app.replace('{ group: web }', '10.0.0.0/8');
+
+scenario('groups-in-no-file', [
+  { title: '', groups: `${web}---\n${app}`, isPrelude: true },
+  { title: 'they are shown, and stay', groups: onlyApp },
+  { title: 'with --prune they go', groups: onlyApp, prune: true },
+  { title: '', groups: `${web}---\n${app}---\nname: db\n`, isPrelude: true },
+  {
+    title: 'one goes only when no rule that stays refers to it',
+    groups: 'name: app\n',
+    prune: true,
+    machines: [['db']],
+  },
+]);

@@ -36,6 +36,7 @@ export function againCommand(
     ...(isAsked ? approvalFlag(autoApprove) : []),
     ...flag('--allow-hazards', allowHazards.join(',') || undefined),
     ...maxDeleteFlag(options),
+    ...(isAsked && options.prune ? ['--prune'] : []),
     ...flag('--settle', settle?.toString()),
     ...flag('--patience', patience?.toString()),
     ...flag('--journal', isApply ? journal : undefined),

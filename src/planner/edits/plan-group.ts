@@ -1,6 +1,6 @@
 // What one group needs: pure comparison, without any thought of order.
 import { assert } from '../../model/assert.ts';
-import type { DesiredGroup, LiveGroup, PresentGroup } from '../../model/group.ts';
+import type { LiveGroup, PresentGroup } from '../../model/group.ts';
 import { withoutMarks, type GroupName } from '../../model/group-identity.ts';
 import { priorityMax } from '../../model/limits.ts';
 import { withPeerNames, type NamesById } from '../../model/live.ts';
@@ -35,7 +35,7 @@ export interface PlanContext {
 
 export interface GroupChange {
   readonly name: GroupName;
-  readonly desired: DesiredGroup;
+  readonly desired: Claim['desired'];
   /** With peers that are ours called by our names; undefined where there is no group. */
   readonly live: LiveGroup | undefined;
   readonly isDoomed: boolean;
@@ -52,7 +52,8 @@ export function planGroup(
   const live = asRead && withPeerNames({ ...asRead, tags: withoutMarks(asRead.tags) }, names);
   const { name } = desired;
   const unchanged = { name, desired, live, groupEdits: [], ordered: [], refusals: [], notes: [] };
-  if (desired.state === 'absent') return { ...unchanged, isDoomed: live !== undefined };
+  if (desired.state === 'absent' || desired.state === 'pruned')
+    return { ...unchanged, isDoomed: live !== undefined };
   if (desired.state === 'released') {
     const edits = live === undefined ? [] : releasingEdits(live);
     const notes = live === undefined || edits.length === 0 ? [] : releasedNotes(desired, live);

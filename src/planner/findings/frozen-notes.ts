@@ -18,12 +18,13 @@ export function frozenNotes(
     const undone = wanted === undefined ? [] : undoneSteps(wanted);
     const where = `${name}${ids.has(name) ? ` (${ids.get(name) ?? ''})` : ''}`;
     const why = reason.kind === 'held' ? heldText(reason.hold) : `is left out: ${reason.why}`;
+    const source = wanted?.desired.source;
     const [refusal] = refusals;
     const fault = refusal === undefined ? '' : `; it could not be planned: ${refusal.message}`;
     return {
       code: reason.kind,
       group: name,
-      ...(wanted === undefined ? {} : { source: wanted.desired.source }),
+      ...(source === undefined ? {} : { source }),
       message: `${where} ${why}; ${leftText(countDifferences(undone))}${fault}`,
       ...(undone.length === 0 ? {} : { undone }),
     };

@@ -23,7 +23,7 @@ export function estateNotes(
   return [
     ...orphans.map(({ id, tags }): Note => {
       const name = ownedName(tags, owner) ?? '';
-      const advice = 'write a file for it, or one that says `state: absent`';
+      const advice = 'write a file for it, or one that says `state: absent`; with --prune it goes';
       return {
         code: 'orphan',
         message: `${name} (${id}) is ours and stands in no file; ${advice}`,
@@ -99,7 +99,7 @@ export function interfacesNotes(
 
 /** The cloud may refuse these deletions for reasons that these credentials may not see. */
 export function deletionNotes(
-  leaving: readonly { readonly group: GroupName; readonly source: Source }[],
+  leaving: readonly { readonly group: GroupName; readonly source: Source | undefined }[],
   { interfaces, references }: Pick<LiveState, 'interfaces' | 'references'>,
 ): readonly Note[] {
   return leaving.flatMap(({ group, source }): Note[] => {
@@ -108,7 +108,12 @@ export function deletionNotes(
       ...(references.kind === 'read' ? [] : [[`who else refers to ${group}`, references.why]]),
     ];
     return unknown.map(([what = '', why = '']) => {
-      return { code: 'deletion-unknown', group, source, message: `${what} is not known: ${why}` };
+      return {
+        code: 'deletion-unknown',
+        group,
+        ...(source ? { source } : {}),
+        message: `${what} is not known: ${why}`,
+      };
     });
   });
 }
