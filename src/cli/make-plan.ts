@@ -93,6 +93,7 @@ export function freshPlan(allowHazards: readonly string[]) {
 const invalidCodes: ReadonlySet<string> = new Set([
   'own-peer',
   'two-priorities',
+  'present-and-absent',
   'priority-too-large',
 ]);
 

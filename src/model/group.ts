@@ -46,9 +46,16 @@ export interface PresentGroup {
   readonly adopt: GroupId | undefined;
   readonly ingress: readonly WrittenRule[] | undefined;
   readonly egress: readonly WrittenRule[] | undefined;
+  /** Where live rules stay that nobody wrote; without it, what is written is exclusive. */
+  readonly additive?: AdditiveRules;
   /** Of the group and of its rules; checks alone look at them. */
   readonly waivers: readonly Waiver[];
   readonly source: Source;
+}
+
+export interface AdditiveRules {
+  /** Rules that should not be there, at any priority. Their priorities and descriptions mean nothing. */
+  readonly absent: readonly WrittenRule[];
 }
 
 /** A group that should be gone. */

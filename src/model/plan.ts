@@ -107,6 +107,8 @@ export interface Note {
   readonly code:
     | 'orphan'
     | 'not-managed'
+    /** Live rules that nobody wrote, of a group whose rules are additive. */
+    | 'not-written'
     | 'description-kept'
     | 'host-bits'
     | 'same-name'

@@ -4,7 +4,7 @@ import type { Emulator, EmulatorSnapshot } from '../../src/emulator/emulator.ts'
 import type { PresentGroup } from '../../src/model/group.ts';
 import { directions, type Direction, type WrittenRule } from '../../src/model/rule.ts';
 import type { DesiredState } from '../../src/model/target.ts';
-import { owner } from './names.ts';
+import { owner, seededId } from './names.ts';
 import { matchText, rankedText, wireOfRule } from './wire-words.ts';
 
 type Group = EmulatorSnapshot['groups'][number];
@@ -59,7 +59,10 @@ export function expectEnd(
       const rules = { was: rulesOf(was, direction), is: rulesOf(is, direction) };
       const written = group[direction];
       if (written === undefined) expect(rules.is).toEqual(rules.was);
-      else expectRules(written, { ...rules, idOf: (name) => nowCalled(name, after)?.id ?? '' });
+      else {
+        const idOf = (name: string) => nowCalled(name, after)?.id ?? '';
+        expectRules(written, { ...withoutKept(group, rules), idOf });
+      }
     }
   }
 }
@@ -95,6 +98,23 @@ function expectAttributes(group: PresentGroup, { was, is }: Both): void {
   const holds = Object.entries(was?.tags ?? {}).filter(([key]) => key.startsWith('sluice:hold-'));
   const kept = { ...(group.tags ?? was?.tags), ...Object.fromEntries(holds) };
   expect(is?.tags).toEqual({ ...kept, ...ours });
+}
+
+/** Of an additive group, rules that neither are written nor should be absent stay as they are. */
+function withoutKept(
+  { ingress = [], egress = [], additive }: PresentGroup,
+  { was, is }: { readonly was: readonly Rule[]; readonly is: readonly Rule[] },
+) {
+  if (additive === undefined) return { was, is };
+  const idOf = (name: string) => seededId(name);
+  const known = new Set(
+    [...ingress, ...egress, ...additive.absent].map((rule) => matchText(wireOfRule(rule, idOf))),
+  );
+  const kept = was.filter((rule) => !known.has(matchText(rule)));
+  const ids = new Set(kept.map(({ SecurityGroupRuleId }) => SecurityGroupRuleId));
+  const isKept = ({ SecurityGroupRuleId }: Rule) => ids.has(SecurityGroupRuleId);
+  expect(is.filter(isKept)).toEqual(kept);
+  return { was, is: is.filter((rule) => !isKept(rule)) };
 }
 
 /** No rule is made anew that was there, unless to be without its description. */

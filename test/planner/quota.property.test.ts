@@ -98,6 +98,11 @@ function largestOf({ desired, seeds }: Scenario): number {
     const kept = (seed?.rules ?? []).filter(({ Direction }) =>
       Direction === 'egress' ? group.egress === undefined : group.ingress === undefined,
     );
+    if (group.additive !== undefined) {
+      return (
+        (seed?.rules ?? []).length + (group.ingress?.length ?? 0) + (group.egress?.length ?? 0)
+      );
+    }
     return kept.length + (group.ingress?.length ?? 0) + (group.egress?.length ?? 0);
   });
   return Math.max(1, ...live, ...wanted, ...both);

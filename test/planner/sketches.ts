@@ -28,6 +28,8 @@ export interface Entry {
   }[];
   readonly desired:
     { readonly priority: number; readonly description: string | undefined } | undefined;
+  /** Whether an additive group that does not want it says that it must go. */
+  readonly isAbsent: boolean;
 }
 
 export interface Sketch {
@@ -39,6 +41,7 @@ export interface Sketch {
   readonly inner: readonly [Policy, Policy | undefined];
   readonly tags: readonly [Tags, Tags | undefined];
   readonly isWritten: Readonly<Record<Direction, boolean>>;
+  readonly isAdditive: boolean;
   readonly entries: readonly Entry[];
 }
 
@@ -77,6 +80,7 @@ export function sketch(name: string, options: { readonly twins: boolean }): fc.A
       ingress: weighted([9, true], [1, false]),
       egress: weighted([5, true], [1, false]),
     }),
+    isAdditive: weighted([3, false], [1, true]),
     entries: fc.uniqueArray(entry(options), {
       maxLength: 6,
       selector: ({ match }) => JSON.stringify(match),
@@ -102,6 +106,7 @@ export function entry({ twins }: { readonly twins: boolean }): fc.Arbitrary<Entr
       }),
       { nil: undefined, freq: 2 },
     ),
+    isAbsent: fc.boolean(),
   });
 }
 

@@ -75,6 +75,15 @@ function desiredGroup(
   });
   const inDirection = (direction: Direction) =>
     sketch.isWritten[direction] ? rules.filter((rule) => rule.direction === direction) : undefined;
+  // Also rules that are not there now, and those whose peers are unlikely ever to be.
+  const absent = sketch.entries.flatMap(({ match, desired, isAbsent }, line): WrittenRule[] => {
+    const side = (at: 'before' | 'after') => peerOf(match, { index, all, side: at });
+    const peer = side('before') ?? side('after');
+    const isSaid = isAbsent && desired === undefined && sketch.isWritten[match.direction];
+    if (peer === undefined || !isSaid) return [];
+    const place = { ...source, line: line + 50 };
+    return [{ ...ruleOf(match, peer, { priority: 1, description: undefined }), source: place }];
+  });
   return {
     state: 'present',
     name,
@@ -86,6 +95,7 @@ function desiredGroup(
     adopt: sketch.before === 'adoptable' ? seededId(name) : undefined,
     ingress: inDirection('ingress'),
     egress: inDirection('egress'),
+    ...(sketch.isAdditive && { additive: { absent } }),
     waivers: [],
     source,
   };
@@ -175,7 +185,7 @@ function peerOf(
   const isKept =
     self.after === 'unwritten' ||
     self.after === 'released' ||
-    (self.after === 'present' && !self.isWritten[direction]);
+    (self.after === 'present' && (!self.isWritten[direction] || self.isAdditive));
   const isGoing = other.after === 'absent' || other.after === 'pruned';
   const isThere = other.before !== 'missing' && !(isKept && isGoing);
   return isThere ? { kind: 'group', group } : undefined;

@@ -52,3 +52,45 @@ scenario('groups-in-no-file', [
     machines: [['db']],
   },
 ]);
+
+const nodes = `name: nodes
+rules: additive
+ingress:
+  - { description: Kubelet, protocol: tcp, ports: 10250, source: 10.0.0.0/8 }
+`;
+
+scenario('a-group-whose-rules-are-additive', [
+  { title: '', groups: nodes, isPrelude: true },
+  {
+    title: 'rules of the cluster stay, and so does what is not written at all',
+    machines: [['nodes'], ['nodes']],
+    groups: nodes.replace('10250', '10250, priority: 5'),
+    meanwhile: (emulator, idOf) => {
+      for (const [number, [ports, from]] of [
+        ['30000/32767', '10.0.0.0/8'],
+        ['22/22', '0.0.0.0/0'],
+        ['10250/10250', '10.0.0.0/8'],
+      ].entries()) {
+        byHand(emulator, 'AuthorizeSecurityGroup', {
+          SecurityGroupId: idOf('nodes'),
+          'Permissions.1.IpProtocol': 'TCP',
+          'Permissions.1.PortRange': ports ?? '',
+          'Permissions.1.SourceCidrIp': from ?? '',
+          'Permissions.1.Priority': String(number + 1),
+        });
+      }
+    },
+  },
+  {
+    title: 'what must go is written under absent',
+    groups: `${nodes}absent:\n  ingress:\n    - { protocol: tcp, ports: 22, source: 0.0.0.0/0 }\n`,
+  },
+  {
+    title: 'a rule that is written no more stays too',
+    groups: 'name: nodes\nrules: additive\ningress: []\n',
+  },
+  {
+    title: 'exclusive again: nothing else stays',
+    groups: 'name: nodes\ningress: []\n',
+  },
+]);

@@ -96,14 +96,16 @@ function referenceWords(
   { targets, places, namesKnown }: ReferenceContext,
 ): readonly Words[] {
   const name = reference.group;
-  if (group.type === 'enterprise') return [enterprisePeer];
+  const { isAbsent = false } = reference;
+  if (group.type === 'enterprise' && !isAbsent) return [enterprisePeer];
   if (name === undefined) return [];
-  if (name === group.name) return [ownPeer(name)];
+  if (name === group.name) return isAbsent ? [] : [ownPeer(name)];
   const homes = [...places].flatMap(([target, groups]) => (groups.has(name) ? [target] : []));
   if (homes.length === 0) {
     const names = new Set([...places.values()].flatMap((groups) => [...groups.keys()]));
     return namesKnown ? [unknownGroup(name, names)] : [];
   }
+  if (isAbsent) return [];
   const words = targets.flatMap((target) => peerWords(places.get(target)?.get(name)) ?? []);
   const missing = targets.filter((target) => !homes.includes(target));
   const isSure = ![...homes, ...targets].includes(unknownTarget);

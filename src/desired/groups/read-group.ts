@@ -2,11 +2,12 @@
 // With faults reported, what is returned serves only to find more of them.
 import type { DesiredGroup, GroupType } from '../../model/group.ts';
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
-import type { Policy } from '../../model/rule.ts';
+import type { Direction, Policy, WrittenRule } from '../../model/rule.ts';
 import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readDirection } from '../rules/read-direction.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
+import { readAdditive, reportBothWays } from './read-additive.ts';
 import { readTags } from './read-tags.ts';
 import { readWaivers } from './read-waivers.ts';
 import { readTargetNames } from './read-target-names.ts';
@@ -89,6 +90,10 @@ function groupOf(root: Located, context: RuleContext): DesiredGroup | undefined 
     readDirection(root, 'ingress', context),
     readDirection(root, 'egress', context),
   ];
+  const additive = readAdditive(root, context);
+  const written = (direction: Direction, rules: readonly WrittenRule[] | undefined) =>
+    rules ?? (additive?.absent.some((rule) => rule.direction === direction) ? [] : undefined);
+  reportBothWays([...(ingress ?? []), ...(egress ?? [])], additive, context.report);
   const tags = readTags(sound('tags'), context.report);
   const waivers = readWaivers(root, context);
   reportEnterpriseAccept(sound('type'), sound('innerAccessPolicy'), context);
@@ -106,8 +111,9 @@ function groupOf(root: Located, context: RuleContext): DesiredGroup | undefined 
     innerAccessPolicy: text('innerAccessPolicy') as Policy | undefined,
     tags,
     adopt: text('adopt') as GroupId | undefined,
-    ingress,
-    egress,
+    ingress: written('ingress', ingress),
+    egress: written('egress', egress),
+    ...(additive && { additive }),
     waivers,
     source,
   };

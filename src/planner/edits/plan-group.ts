@@ -6,9 +6,10 @@ import { priorityMax } from '../../model/limits.ts';
 import { withPeerNames, type NamesById } from '../../model/live.ts';
 import type { Note } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import { directions, sortRules, type Direction } from '../../model/rule.ts';
+import { directions, sortRules, type Direction, type LiveRule } from '../../model/rule.ts';
 import type { Claim } from '../claims/claims.ts';
 import { differingRules } from './differing-rules.ts';
+import { knownRules } from './known-rules.ts';
 import {
   creation,
   groupEdits,
@@ -20,6 +21,7 @@ import {
   descriptionKeptNote,
   groupDescriptionKeptNotes,
   hostBitsNotes,
+  keptNotes,
   notManagedNotes,
   releasedNotes,
 } from '../findings/notes.ts';
@@ -80,6 +82,10 @@ export function planGroup(
       ...notManagedNotes(desired),
       ...(live === undefined ? [] : hostBitsNotes(desired, live)),
       ...(live === undefined ? [] : groupDescriptionKeptNotes(desired, live)),
+      ...keptNotes(
+        desired,
+        rules.flatMap((change) => change.kept),
+      ),
       ...rules.flatMap((change) => change.notes),
     ],
   };
@@ -89,6 +95,8 @@ interface DirectionChange {
   readonly edits: readonly RuleEdit[];
   readonly refusals: readonly Refusal[];
   readonly notes: readonly Note[];
+  /** Live rules that nobody wrote, and that stay. */
+  readonly kept: readonly LiveRule[];
 }
 
 function directionChange(
@@ -98,22 +106,25 @@ function directionChange(
   names: NamesById,
 ): DirectionChange {
   const written = desired[direction];
-  if (written === undefined) return { edits: [], refusals: [], notes: [] };
+  if (written === undefined) return { edits: [], refusals: [], notes: [], kept: [] };
   const named = nameWrittenPeers(desired.name, written, names);
   const liveRules = live?.rules.filter((rule) => rule.direction === direction) ?? [];
-  const differing = differingRules(named, liveRules);
+  const { known, kept, refusals } = knownRules(desired, named, liveRules, names);
+  const differing = differingRules(named, known);
   if (differing.written.length === 0 && differing.live.length === 0) {
-    return { edits: [], refusals: named.refusals, notes: [] };
+    return { edits: [], refusals: [...named.refusals, ...refusals], notes: [], kept };
   }
   const { edits, descriptionKept } = ruleChanges(
     differing.written,
     sortRules(differing.live),
-    differing.standing,
+    // What stays is in the way of twins like what is written.
+    [...differing.standing, ...kept],
   );
   return {
     edits,
-    refusals: [...named.refusals, ...edits.flatMap(priorityRefusals)],
-    notes: descriptionKept.map((kept) => descriptionKeptNote(desired, kept)),
+    refusals: [...named.refusals, ...refusals, ...edits.flatMap(priorityRefusals)],
+    notes: descriptionKept.map((one) => descriptionKeptNote(desired, one)),
+    kept,
   };
 }
 

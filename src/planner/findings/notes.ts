@@ -45,6 +45,15 @@ export function notManagedNotes(desired: PresentGroup): readonly Note[] {
   return [{ code: 'not-managed', group: desired.name, source: desired.source, message }];
 }
 
+/** Of a group whose rules are additive. */
+export function keptNotes({ name, source }: PresentGroup, kept: readonly Rule[]): readonly Note[] {
+  if (kept.length === 0) return [];
+  const what = kept.length === 1 ? '1 rule' : `${kept.length} rules`;
+  const [are, stay] = kept.length === 1 ? ['is', 'stays'] : ['are', 'stay'];
+  const message = `${what} of ${name} ${are} not written and ${stay}, since its rules are additive`;
+  return [{ code: 'not-written', group: name, source, message }];
+}
+
 /** Two tags go, and it is not plain from them what that means. */
 export function releasedNotes({ name, source }: ReleasedGroup, live: LiveGroup): readonly Note[] {
   const message = `${name} (${live.id}) is let go: all its rules stay, and no plan touches it any more`;

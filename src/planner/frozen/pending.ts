@@ -23,7 +23,13 @@ export function withPendingIds(group: Claim['desired'], pending: Pending): Claim
   if (group.state !== 'present') return group;
   const byId = (rules: readonly WrittenRule[] | undefined) =>
     rules?.map((rule) => withPendingId(rule, pending));
-  return { ...group, ingress: byId(group.ingress), egress: byId(group.egress) };
+  const { additive } = group;
+  return {
+    ...group,
+    ingress: byId(group.ingress),
+    egress: byId(group.egress),
+    ...(additive && { additive: { absent: byId(additive.absent) ?? [] } }),
+  };
 }
 
 function withPendingId(rule: WrittenRule, pending: Pending): WrittenRule {
