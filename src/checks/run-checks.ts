@@ -19,7 +19,7 @@ export function runChecks(
   { nowMs, quotas, nodesMax }: CheckOptions,
 ): Waived {
   const parts = groups.map((group): Waived => {
-    if (group.state === 'absent') return { findings: [], waived: [] };
+    if (group.state !== 'present') return { findings: [], waived: [] };
     const known = knownOf(group, { nowMs, quotas, nodesMax });
     const found = checks.flatMap((check) => [...check.find(group, known)]);
     const incomplete = incompleteFindings(group, known);

@@ -24,7 +24,7 @@ export interface LoadedWorkspace extends Loaded {
  * has then been said.
  */
 export async function loadWorkspace(
-  { workspace, target, maxDelete, only }: Partial<WorkspaceOptions> & LimitOptions,
+  { workspace, target, maxDelete, only, prune }: Partial<WorkspaceOptions> & LimitOptions,
   { folder, err, colours }: Surroundings,
 ): Promise<LoadedWorkspace | undefined> {
   const file = workspace === undefined ? findWorkspace(folder) : path.resolve(folder, workspace);
@@ -48,6 +48,7 @@ export async function loadWorkspace(
       const states = chosen.loaded.states.map((state) => ({
         ...withMaxDelete(state, maxDelete),
         ...(only === undefined ? {} : { only }),
+        ...(prune === true && { prune }),
       }));
       return { ...chosen.loaded, states, file, folder: path.dirname(file), hasOneTarget };
     }

@@ -40,7 +40,7 @@ export async function makePlan(
   return typeof live === 'number' ? fail(live) : planFrom(desired, live, options);
 }
 
-/** Also the rules of the groups of these names. An exit code where it cannot be read, which is said. */
+/** Also the rules of the groups of these names or ids. An exit code where it cannot be read, which is said. */
 export async function readForPlan(
   desired: DesiredState,
   send: Transport,
@@ -56,7 +56,8 @@ export async function readForPlan(
     const { owner, target } = state;
     const ours = [...ownedNames(listed, { owner, vpc: target.vpc })];
     const named = ours.flatMap(([id, name]) => (also.has(name) ? [id] : []));
-    return new Set([...concernedIds(state, listed), ...named]);
+    const byId = listed.flatMap(({ id }) => (also.has(id) ? [id] : []));
+    return new Set([...concernedIds(state, listed), ...named, ...byId]);
   };
   const live = await readLive(desired, send, { concernedIds: concerned, atOnce: readsAtOnce });
   return live.ok ? live.value : sayUnreadable(live, surroundings);
@@ -95,6 +96,7 @@ export function freshPlan(options: MakePlanOptions) {
 const invalidCodes: ReadonlySet<string> = new Set([
   'own-peer',
   'two-priorities',
+  'present-and-absent',
   'priority-too-large',
 ]);
 

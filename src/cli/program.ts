@@ -71,6 +71,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--diff', 'also show the change as a unified diff of YAML')
     .addOption(onlyOption())
+    .option('--prune', pruneHelp)
     .addOption(guardsFromOption())
     .addOption(myAddressOption())
     .addHelpText('after', examples(planExamples))
@@ -102,6 +103,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .argument('[plan]', 'a plan that `sluice plan --out` saved')
     .option('--approved <plan>', 'plan afresh, and execute only what this plan said too')
     .addOption(onlyOption())
+    .option('--prune', pruneHelp)
     .addHelpText('after', examples(applyExamples))
     .action(async (file: string | undefined, options: ApplyCommandOptions) => {
       const { applyCommand } = await import('./commands/apply.ts');
@@ -233,6 +235,8 @@ function stateCommand(program: Command, name: string, description: string): Comm
 }
 
 /** What all commands that plan changes take. */
+const pruneHelp = 'delete groups of ours that are in no file (default: show them)';
+
 function limitedCommand(program: Command, name: string, description: string): Command {
   return cloudCommand(program, name, description).option(
     '--max-delete <number>',

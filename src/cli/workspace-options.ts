@@ -16,4 +16,6 @@ export interface LimitOptions {
   readonly maxDelete?: Amount;
   /** All that a plan may do. */
   readonly only?: DesiredState['only'];
+  /** Whether groups of ours that stand in no file go. */
+  readonly prune?: boolean;
 }

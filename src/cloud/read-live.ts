@@ -1,5 +1,5 @@
 // Reading the live state, unfiltered and whole: the groups, and what decides how they may be changed.
-import type { GroupId } from '../model/group-identity.ts';
+import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { ListedGroup, LiveGroup } from '../model/group.ts';
 import type { Interfaces } from '../model/interfaces.ts';
 import { ownedNames, type LiveState } from '../model/live.ts';
@@ -111,14 +111,16 @@ async function readNeighbours(
   return { ok: true, value: read.value.flatMap((one) => (one.kind === 'read' ? one.value : [])) };
 }
 
-/** The live groups of ours that the files want gone. */
+/** The live groups of ours that are to go: because the files say so, or because they say nothing. */
 function leavingIds(
-  { owner, target: { vpc }, groups }: DesiredState,
+  { owner, target: { vpc }, groups, prune }: DesiredState,
   listed: readonly ListedGroup[],
 ): readonly GroupId[] {
   const gone = new Set(groups.flatMap(({ state, name }) => (state === 'absent' ? [name] : [])));
+  const written = new Set(groups.map(({ name }) => name));
+  const isLeaving = (name: GroupName) => gone.has(name) || (prune === true && !written.has(name));
   return [...ownedNames(listed, { owner, vpc })].flatMap(([id, name]) =>
-    gone.has(name) ? [id] : [],
+    isLeaving(name) ? [id] : [],
   );
 }
 

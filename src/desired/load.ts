@@ -231,7 +231,7 @@ function countIn(target: string, readings: readonly GroupReading[]): LoadedCount
 }
 
 function ruleCount(group: DesiredGroup): number {
-  if (group.state === 'absent') return 0;
+  if (group.state !== 'present') return 0;
   return (group.ingress?.length ?? 0) + (group.egress?.length ?? 0);
 }
 

@@ -21,6 +21,11 @@ export function ownershipTags(owner: string, group: GroupName): Tags {
   return { [ownerTag]: owner, [groupTag]: group };
 }
 
+/** Whether a group is let go by whoever takes these tags off. */
+export function isOwnership(tags: Tags): boolean {
+  return Object.hasOwn(tags, ownerTag) && Object.hasOwn(tags, groupTag);
+}
+
 /** Our name for the group that carries these tags, if they say that it is this owner's. */
 export function ownedName(tags: Tags, owner: string): GroupName | undefined {
   return tags[ownerTag] === owner ? (tags[groupTag] as GroupName | undefined) : undefined;

@@ -48,9 +48,16 @@ export interface PresentGroup {
   readonly egress: readonly WrittenRule[] | undefined;
   /** Rules whose time is over, so that they are in neither direction. Not there where there are none. */
   readonly expired?: readonly WrittenRule[];
+  /** Where live rules stay that nobody wrote; without it, what is written is exclusive. */
+  readonly additive?: AdditiveRules;
   /** Of the group and of its rules; checks alone look at them. */
   readonly waivers: readonly Waiver[];
   readonly source: Source;
+}
+
+export interface AdditiveRules {
+  /** Rules that should not be there, at any priority. Their priorities and descriptions mean nothing. */
+  readonly absent: readonly WrittenRule[];
 }
 
 /** A group that should be gone. */
@@ -60,4 +67,11 @@ export interface AbsentGroup {
   readonly source: Source;
 }
 
-export type DesiredGroup = PresentGroup | AbsentGroup;
+/** A group that is there and should not be ours any more. */
+export interface ReleasedGroup {
+  readonly state: 'released';
+  readonly name: GroupName;
+  readonly source: Source;
+}
+
+export type DesiredGroup = PresentGroup | AbsentGroup | ReleasedGroup;

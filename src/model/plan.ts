@@ -107,6 +107,8 @@ export interface Note {
   readonly code:
     | 'orphan'
     | 'not-managed'
+    /** Live rules that nobody wrote, of a group whose rules are additive. */
+    | 'not-written'
     | 'description-kept'
     | 'host-bits'
     | 'same-name'
@@ -119,7 +121,9 @@ export interface Note {
     /** No file has a group for this target, which has some of ours. */
     | 'no-groups-written'
     /** A group that no step touches for another reason, such as that it depends on one that is held. */
-    | 'left-out';
+    | 'left-out'
+    /** A group of which nothing changes but that it is not ours any more. */
+    | 'released';
   readonly message: string;
   readonly group?: GroupName;
   readonly source?: Source;

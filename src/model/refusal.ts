@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'has-members'
   | 'own-peer'
   | 'two-priorities'
+  | 'present-and-absent'
   | 'priority-too-large'
   | 'quota-exceeded'
   | 'guard-lost';

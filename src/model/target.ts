@@ -33,6 +33,8 @@ export interface DesiredState {
   readonly only?: 'expired';
   /** Lets only one apply run at a time, where there is one. */
   readonly lock?: Lock;
+  /** Whether groups of ours that stand in no file should go. */
+  readonly prune?: boolean;
   /** Flows that no state of a plan may break. */
   readonly protect?: readonly FlowAssertion[];
 }

@@ -1,6 +1,6 @@
 // From where the groups of a plan are now back to where it began, wherever on its path it stopped.
 import { withoutMarks, type GroupName } from '../model/group-identity.ts';
-import { ownedNames, withPeerNames, type LiveState } from '../model/live.ts';
+import { ownedNames, withPeerNames, type LiveState, type NamesById } from '../model/live.ts';
 import type { Plan, PlanId, PlannedGroup } from '../model/plan.ts';
 import type { DesiredState } from '../model/target.ts';
 import { factsOf } from './facts.ts';
@@ -22,9 +22,14 @@ export function planBack(
   options: PlanBackOptions,
 ): Plan {
   const live = sortLive(asRead);
-  const names = ownedNames(live.listed, { owner: place.owner, vpc: place.target.vpc });
-  const now = new Map(live.groups.map((group) => [names.get(group.id), group] as const));
   const entries = Object.entries(saved.groups) as [GroupName, PlannedGroup][];
+  // Also what is not ours by its tags, since the plan lets go of it, or has not adopted it yet.
+  const known = entries.flatMap(([name, { id }]) =>
+    id === undefined ? [] : [[id, name] as const],
+  );
+  const owned = ownedNames(live.listed, { owner: place.owner, vpc: place.target.vpc });
+  const names: NamesById = new Map([...owned, ...known]);
+  const now = new Map(live.groups.map((group) => [names.get(group.id), group] as const));
   const states = entries.flatMap(([group, { content }]): GroupStates[] => {
     const found = now.get(group);
     // It was to be made, and was not.

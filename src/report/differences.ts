@@ -1,6 +1,6 @@
 // How a group differs from what was written, told by the steps that would mend it: what they would
 // add is missing, what they would remove nobody wrote, what they would change was changed.
-import { tagValue, type GroupName } from '../model/group-identity.ts';
+import { isOwnership, tagValue, type GroupName } from '../model/group-identity.ts';
 import { ruleKey, type Rule } from '../model/rule.ts';
 import type { ModifyGroup, Step, TagGroup } from '../model/step.ts';
 import { unreachable } from '../model/unreachable.ts';
@@ -35,6 +35,9 @@ function groupRows(step: Step): readonly Difference[] {
     case 'tagGroup':
       return changedTags(step);
     case 'untagGroup':
+      if (isOwnership(step.before)) {
+        return [{ mark: '+', cells: [`${printable(step.group)} is ours and should be let go`] }];
+      }
       return Object.entries(step.before).map(([key, value]) => ({
         mark: '+',
         cells: [`tag ${printable(key)} ${quoted(value)} is not written`],

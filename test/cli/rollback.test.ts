@@ -111,6 +111,26 @@ test('after an apply that a refused call stopped, the way back is from there', a
   expect(world.groups).toEqual(unchanged);
 });
 
+test('a group that was let go of before the apply stopped is taken back, not made anew', async () => {
+  const letGo = makeWorkspace(
+    { web: fileOf('web', [443]), db: 'name: db\nstate: released\n' },
+    threeText,
+  );
+  world.before = (request, number) => {
+    const isRefused = request.action === 'RevokeSecurityGroup' && number === 1;
+    return isRefused ? world.refuse(request, 'Forbidden.RAM') : undefined;
+  };
+  const run = (...args: readonly string[]) => world.run(letGo, [...args, '--patience', '0']);
+  expect(await world.run(letGo, ['plan', '--out', 'p.json'])).toMatchObject({ exitCode: 0 });
+  expect(await run('apply', 'p.json')).toMatchObject({ exitCode: 6 });
+  expect(world.writes).toContain('UntagResources');
+  expect(await run('rollback', 'p.json', '--auto-approve')).toMatchObject({ exitCode: 0 });
+  expect(world.groups).toEqual(unchanged);
+  expect(world.idOf('db')).toBe('sg-live-db');
+  const again = await world.run(letGo, ['plan']);
+  expect(again.out).toContain('db (sg-live-db) is let go');
+});
+
 test('after an apply that SIGINT stopped, the way back is from there', async () => {
   const running = world.start(folder, ['apply', 'p.json', '--parallelism', '1', ...consent]);
   world.before = (request) => {

@@ -3,11 +3,14 @@
 // counted here, as multisets of texts, without looking at the plan.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LiveGroup } from '../../src/model/group.ts';
+import { readGroups } from '../../src/cloud/read-groups.ts';
+import type { Transport } from '../../src/cloud/transport.ts';
+import type { ListedGroup, LiveGroup } from '../../src/model/group.ts';
+import type { DesiredState } from '../../src/model/target.ts';
 import { changeCounts } from '../../src/planner/findings/change-counts.ts';
 import { massChange } from '../../src/planner/findings/mass-change.ts';
 import { runs } from '../runs.ts';
-import { applied, lastKind, planned, readLive, worldOf } from './in-process.ts';
+import { applied, lastKind, planned, readLive, valueOf, worldOf } from './in-process.ts';
 import { scenarios } from './universe.ts';
 
 test('counts of what changes and what goes are those of an apply, and limits are exact', async () => {
@@ -22,7 +25,7 @@ test('counts of what changes and what goes are those of an apply, and limits are
       if (made.plan.steps.length > 0) {
         expect(lastKind(await applied(made.plan, send))).toBe('verified');
       }
-      const { groups: after } = await readLive(desired, send);
+      const after = await readAfter(desired, live.groups, send);
       const changed = recount(live.groups, after, contentOf);
       const deleted = recount(live.groups, after, identityOf);
       expect(counts).toEqual({
@@ -46,6 +49,21 @@ test('counts of what changes and what goes are those of an apply, and limits are
     { numRuns: runs(200) },
   );
 });
+
+/** Those of before that are there, also what was let go of, and new ones. */
+async function readAfter(
+  desired: DesiredState,
+  before: readonly LiveGroup[],
+  send: Transport,
+): Promise<readonly LiveGroup[]> {
+  const { listed, groups } = await readLive(desired, send);
+  const isOurs = ({ id }: ListedGroup) => groups.some((one) => one.id === id);
+  const letGo = before.flatMap(({ id }) => {
+    return listed.filter((one) => one.id === id && !isOurs(one));
+  });
+  const { account } = desired.target;
+  return [...groups, ...valueOf(await readGroups(send, letGo, { account, atOnce: 2 }))];
+}
 
 type LiveRuleOf = LiveGroup['rules'][number];
 

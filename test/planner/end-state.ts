@@ -4,7 +4,7 @@ import type { Emulator, EmulatorSnapshot } from '../../src/emulator/emulator.ts'
 import type { PresentGroup } from '../../src/model/group.ts';
 import { directions, type Direction, type WrittenRule } from '../../src/model/rule.ts';
 import type { DesiredState } from '../../src/model/target.ts';
-import { owner } from './names.ts';
+import { owner, seededId } from './names.ts';
 import { matchText, rankedText, wireOfRule } from './wire-words.ts';
 
 type Group = EmulatorSnapshot['groups'][number];
@@ -17,8 +17,17 @@ export function groupsOf(emulator: Emulator): Groups {
 
 /** Groups that nobody wrote must be exactly as they were. */
 export function expectEnd(
-  { groups }: DesiredState,
-  { before, after }: { readonly before: Groups; readonly after: Groups },
+  { groups, prune }: DesiredState,
+  {
+    before,
+    after,
+    kept = new Set(),
+  }: {
+    readonly before: Groups;
+    readonly after: Groups;
+    /** Groups of ours that stay although no file names them and those go. */
+    readonly kept?: ReadonlySet<string>;
+  },
 ): void {
   const names = new Map(groups.map((group) => [nowCalled(group.name, after)?.id, group] as const));
   const adopted = groups.flatMap((group) => (group.state === 'present' ? (group.adopt ?? []) : []));
@@ -26,8 +35,19 @@ export function expectEnd(
     const isOurs = groups.some(({ name }) => isCalled(group, name));
     return !isOurs && !adopted.some((id) => id === group.id);
   };
-  expect(after.filter((group) => !names.has(group.id))).toEqual(before.filter(unwritten));
+  const released = groups.flatMap(({ state, name }) => {
+    const was = nowCalled(name, before);
+    return state === 'released' && was !== undefined ? [was] : [];
+  });
+  const isReleased = ({ id }: Group) => released.some((was) => was.id === id);
+  const isPruned = ({ tags }: Group) =>
+    prune === true && tags['sluice:owner'] === owner && !kept.has(tags['sluice:group'] ?? '');
+  expect(after.filter((group) => !names.has(group.id) && !isReleased(group))).toEqual(
+    before.filter((group) => unwritten(group) && !isPruned(group)),
+  );
+  expect(after.filter(isReleased)).toEqual(before.filter(isReleased).map(withoutOwnership));
   for (const group of groups) {
+    if (group.state === 'released') continue;
     const is = nowCalled(group.name, after);
     if (group.state === 'absent') {
       expect(is).toBeUndefined();
@@ -39,9 +59,20 @@ export function expectEnd(
       const rules = { was: rulesOf(was, direction), is: rulesOf(is, direction) };
       const written = group[direction];
       if (written === undefined) expect(rules.is).toEqual(rules.was);
-      else expectRules(written, { ...rules, idOf: (name) => nowCalled(name, after)?.id ?? '' });
+      else {
+        const idOf = (name: string) => nowCalled(name, after)?.id ?? '';
+        expectRules(written, { ...withoutKept(group, rules), idOf });
+      }
     }
   }
+}
+
+/** All of it, but the two tags that made it ours. */
+function withoutOwnership(group: Group): Group {
+  const others = Object.entries(group.tags).filter(
+    ([key]) => key !== 'sluice:owner' && key !== 'sluice:group',
+  );
+  return { ...group, tags: Object.fromEntries(others) };
 }
 
 interface Both {
@@ -67,6 +98,23 @@ function expectAttributes(group: PresentGroup, { was, is }: Both): void {
   const holds = Object.entries(was?.tags ?? {}).filter(([key]) => key.startsWith('sluice:hold-'));
   const kept = { ...(group.tags ?? was?.tags), ...Object.fromEntries(holds) };
   expect(is?.tags).toEqual({ ...kept, ...ours });
+}
+
+/** Of an additive group, rules that neither are written nor should be absent stay as they are. */
+function withoutKept(
+  { ingress = [], egress = [], additive }: PresentGroup,
+  { was, is }: { readonly was: readonly Rule[]; readonly is: readonly Rule[] },
+) {
+  if (additive === undefined) return { was, is };
+  const idOf = (name: string) => seededId(name);
+  const known = new Set(
+    [...ingress, ...egress, ...additive.absent].map((rule) => matchText(wireOfRule(rule, idOf))),
+  );
+  const kept = was.filter((rule) => !known.has(matchText(rule)));
+  const ids = new Set(kept.map(({ SecurityGroupRuleId }) => SecurityGroupRuleId));
+  const isKept = ({ SecurityGroupRuleId }: Rule) => ids.has(SecurityGroupRuleId);
+  expect(is.filter(isKept)).toEqual(kept);
+  return { was, is: is.filter((rule) => !isKept(rule)) };
 }
 
 /** No rule is made anew that was there, unless to be without its description. */

@@ -151,7 +151,7 @@ describe('a group that is held', () => {
     const plan = await done([group('app', all)], { groups: [held('web', [ssh]), seed('app')] });
     expect(notesOf(plan)).toEqual([
       `${heldWeb}; nothing of it differs`,
-      'orphan: web (sg-live-web) is ours and stands in no file; write a file for it, or one that says `state: absent`',
+      'orphan: web (sg-live-web) is ours and stands in no file; write a file for it, or one that says `state: absent`; with --prune it goes',
     ]);
   });
 

@@ -89,15 +89,20 @@ function isTight({ quota }: Plan): boolean {
 function largestOf({ desired, seeds }: Scenario): number {
   const live = seeds.map(({ rules = [] }) => rules.length);
   const wanted = desired.groups.map((group) =>
-    group.state === 'absent' ? 0 : (group.ingress?.length ?? 0) + (group.egress?.length ?? 0),
+    group.state !== 'present' ? 0 : (group.ingress?.length ?? 0) + (group.egress?.length ?? 0),
   );
   // A direction that is not written keeps its rules besides those of the other.
   const both = desired.groups.map((group) => {
-    if (group.state === 'absent') return 0;
+    if (group.state !== 'present') return 0;
     const seed = seeds.find(({ id }) => id === seededId(group.name));
     const kept = (seed?.rules ?? []).filter(({ Direction }) =>
       Direction === 'egress' ? group.egress === undefined : group.ingress === undefined,
     );
+    if (group.additive !== undefined) {
+      return (
+        (seed?.rules ?? []).length + (group.ingress?.length ?? 0) + (group.egress?.length ?? 0)
+      );
+    }
     return kept.length + (group.ingress?.length ?? 0) + (group.egress?.length ?? 0);
   });
   return Math.max(1, ...live, ...wanted, ...both);

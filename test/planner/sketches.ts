@@ -28,17 +28,20 @@ export interface Entry {
   }[];
   readonly desired:
     { readonly priority: number; readonly description: string | undefined } | undefined;
+  /** Whether an additive group that does not want it says that it must go. */
+  readonly isAbsent: boolean;
 }
 
 export interface Sketch {
   readonly type: GroupType;
   readonly before: 'ours' | 'adoptable' | 'missing';
-  readonly after: 'present' | 'absent' | 'unwritten';
+  readonly after: 'present' | 'absent' | 'released' | 'unwritten' | 'pruned';
   readonly cloudName: string;
   readonly description: readonly [string, string | undefined];
   readonly inner: readonly [Policy, Policy | undefined];
   readonly tags: readonly [Tags, Tags | undefined];
   readonly isWritten: Readonly<Record<Direction, boolean>>;
+  readonly isAdditive: boolean;
   readonly entries: readonly Entry[];
 }
 
@@ -53,7 +56,13 @@ export function sketch(name: string, options: { readonly twins: boolean }): fc.A
   return fc.record({
     type: weighted<GroupType>([6, 'normal'], [1, 'enterprise']),
     before: weighted<Sketch['before']>([7, 'ours'], [2, 'missing'], [1, 'adoptable']),
-    after: weighted<Sketch['after']>([10, 'present'], [2, 'absent'], [1, 'unwritten']),
+    after: weighted<Sketch['after']>(
+      [20, 'present'],
+      [4, 'absent'],
+      [2, 'released'],
+      [2, 'unwritten'],
+      [1, 'pruned'],
+    ),
     cloudName: weighted([5, name], [1, `${name}-renamed`]),
     description: fc.tuple(
       fc.constantFrom('', 'one', 'two'),
@@ -71,6 +80,7 @@ export function sketch(name: string, options: { readonly twins: boolean }): fc.A
       ingress: weighted([9, true], [1, false]),
       egress: weighted([5, true], [1, false]),
     }),
+    isAdditive: weighted([3, false], [1, true]),
     entries: fc.uniqueArray(entry(options), {
       maxLength: 6,
       selector: ({ match }) => JSON.stringify(match),
@@ -96,6 +106,7 @@ export function entry({ twins }: { readonly twins: boolean }): fc.Arbitrary<Entr
       }),
       { nil: undefined, freq: 2 },
     ),
+    isAbsent: fc.boolean(),
   });
 }
 

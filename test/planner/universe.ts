@@ -31,19 +31,22 @@ export function scenarios({ twins }: { readonly twins: boolean }): fc.Arbitrary<
 
 /** The state of a group that is neither wished away nor half of both. */
 function toScenario(drawn: readonly Sketch[], others: readonly Entry[]): Scenario {
+  const prune = drawn.some(({ after }) => after === 'pruned');
   const sketches = drawn.map((sketch): Sketch => {
-    if (sketch.before === 'adoptable') return { ...sketch, after: 'present' };
-    return sketch.before === 'missing' && sketch.after === 'unwritten'
-      ? { ...sketch, after: 'present' }
-      : sketch;
+    const { before, after } = sketch;
+    const isWritten = after !== 'unwritten' && after !== 'pruned';
+    if (before === 'adoptable' || (before === 'missing' && !isWritten)) {
+      return { ...sketch, after: 'present' };
+    }
+    return prune && !isWritten ? { ...sketch, after: 'pruned' } : sketch;
   });
   const written = sketches.flatMap((sketch, index) => desiredGroup(sketch, index, sketches) ?? []);
   const seeds = sketches.flatMap((sketch, index) => seedGroup(sketch, index, sketches) ?? []);
   return {
-    desired: { owner, target, groups: written },
+    desired: { owner, target, groups: written, ...(prune && { prune }) },
     seeds: [...seeds, othersGroup(others)],
     surviving: sketches.flatMap(({ type, before, after }, index) =>
-      before === 'missing' || after === 'absent'
+      before === 'missing' || after === 'absent' || after === 'pruned'
         ? []
         : [{ id: seededId(groupNames[index] ?? ''), type }],
     ),
@@ -56,9 +59,12 @@ function desiredGroup(
   all: readonly Sketch[],
 ): DesiredGroup | undefined {
   const name = groupNames[index];
-  if (name === undefined || sketch.after === 'unwritten') return undefined;
+  if (name === undefined) return undefined;
+  if (sketch.after === 'unwritten' || sketch.after === 'pruned') return undefined;
   const source = { file: `groups/${name}.yaml`, line: 1, column: 1 };
-  if (sketch.after === 'absent') return { state: 'absent', name, source };
+  if (sketch.after === 'absent' || sketch.after === 'released') {
+    return { state: sketch.after, name, source };
+  }
   const isEnterprise = sketch.type === 'enterprise';
   const [, inner] = sketch.inner;
   const rules = sketch.entries.flatMap(({ match, desired }, line): WrittenRule[] => {
@@ -69,6 +75,15 @@ function desiredGroup(
   });
   const inDirection = (direction: Direction) =>
     sketch.isWritten[direction] ? rules.filter((rule) => rule.direction === direction) : undefined;
+  // Also rules that are not there now, and those whose peers are unlikely ever to be.
+  const absent = sketch.entries.flatMap(({ match, desired, isAbsent }, line): WrittenRule[] => {
+    const side = (at: 'before' | 'after') => peerOf(match, { index, all, side: at });
+    const peer = side('before') ?? side('after');
+    const isSaid = isAbsent && desired === undefined && sketch.isWritten[match.direction];
+    if (peer === undefined || !isSaid) return [];
+    const place = { ...source, line: line + 50 };
+    return [{ ...ruleOf(match, peer, { priority: 1, description: undefined }), source: place }];
+  });
   return {
     state: 'present',
     name,
@@ -80,6 +95,7 @@ function desiredGroup(
     adopt: sketch.before === 'adoptable' ? seededId(name) : undefined,
     ingress: inDirection('ingress'),
     egress: inDirection('egress'),
+    ...(sketch.isAdditive && { additive: { absent } }),
     waivers: [],
     source,
   };
@@ -167,7 +183,10 @@ function peerOf(
   if (side === 'after') return other.after === 'present' ? { kind: 'group', group } : undefined;
   // What nobody may touch must not refer to what is to be deleted: that plan cannot succeed.
   const isKept =
-    self.after === 'unwritten' || (self.after === 'present' && !self.isWritten[direction]);
-  const isThere = other.before !== 'missing' && !(isKept && other.after === 'absent');
+    self.after === 'unwritten' ||
+    self.after === 'released' ||
+    (self.after === 'present' && (!self.isWritten[direction] || self.isAdditive));
+  const isGoing = other.after === 'absent' || other.after === 'pruned';
+  const isThere = other.before !== 'missing' && !(isKept && isGoing);
   return isThere ? { kind: 'group', group } : undefined;
 }

@@ -32,6 +32,8 @@ export interface Chapter {
   readonly machines?: readonly (readonly string[])[];
   /** What somebody does to the cloud by hand before this chapter. */
   readonly meanwhile?: (emulator: Emulator, idOf: (name: string) => string) => void;
+  /** Whether groups of ours that are in no file go. */
+  readonly prune?: boolean;
   /** Whether the reader sees the drift instead of the plan. */
   readonly asDrift?: boolean;
   /** Whether it only leads up to the next one, and nobody reads it. */
@@ -76,7 +78,8 @@ export function scenario(name: string, chapters: readonly Chapter[], world: Worl
       emulator.load(machinesIn(emulator, machines));
       meanwhile?.(emulator, (group) => idOfGroup(emulator, group));
       if (world.hidesInterfaces) hideInterfaces(emulator);
-      const desired = parse(groups, { quotas: world.quotas ?? {}, networks });
+      const read = parse(groups, { quotas: world.quotas ?? {}, networks });
+      const desired = { ...read, ...(chapter.prune && { prune: true }) };
       const planned = await planFrom(desired, send, `plan-${index}`);
       if (isPrelude) {
         if (!planned.ok) throw new Error(renderRefusals(planned.refusals, plain));

@@ -39,6 +39,7 @@ export function againCommand(
     ...maxDeleteFlag(options),
     ...flag('--my-address', myAddress?.replace(/\/.*/, '')),
     ...flag('--only', planFile === undefined ? only : undefined),
+    ...(isAsked && options.prune ? ['--prune'] : []),
     ...flag('--settle', settle?.toString()),
     ...flag('--patience', patience?.toString()),
     ...flag('--journal', isApply ? journal : undefined),

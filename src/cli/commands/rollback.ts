@@ -246,7 +246,8 @@ async function planFromHere({
   options: { allowHazards, myAddress },
   surroundings,
 }: GoingBack): Promise<Plan | ExitCode> {
-  const also = new Set(Object.keys(plan.groups));
+  const ids = Object.values(plan.groups).flatMap(({ id }) => id ?? []);
+  const also = new Set([...Object.keys(plan.groups), ...ids]);
   const asked = { allowHazards, ...(myAddress === undefined ? {} : { myAddress }), surroundings };
   const live = await readForPlan(desired, open.send, { ...asked, also });
   if (typeof live === 'number') return live;

@@ -43,15 +43,15 @@ function endWords(end: WrittenEnd, groups: readonly DesiredGroup[]): Words | und
     return groupsWithTag(end, present).length > 0 ? undefined : unknownTag(end, present);
   }
   if (end.kind !== 'group' || present.some(({ name }) => name === end.group)) return undefined;
-  const absent = groups.find(({ name }) => name === end.group);
-  if (absent === undefined) {
+  const leaving = groups.find(({ name }) => name === end.group);
+  if (leaving === undefined) {
     return unknownGroup(
       end.group,
       present.map(({ name }) => name),
     );
   }
-  const message = `the group "${end.group}" is to be absent (${formatSource(absent.source)}); expected a group that is present`;
-  return { code: 'absent-group', message, example: '{ group: web }' };
+  const message = `the group "${end.group}" is to be ${leaving.state} (${formatSource(leaving.source)}); expected a group that is present`;
+  return { code: `${leaving.state}-group`, message, example: '{ group: web }' };
 }
 
 function unknownGroup(name: string, names: readonly string[]): Words {

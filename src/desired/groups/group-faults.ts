@@ -64,7 +64,7 @@ function reportRepeated(readings: readonly GroupReading[], report: Report): void
     const first = names.get(nameKey);
     if (first === undefined) names.set(nameKey, group);
     else report(fault(group.source, sameName(group, first)));
-    if (group.state === 'absent' || group.adopt === undefined) continue;
+    if (group.state !== 'present' || group.adopt === undefined) continue;
     const adoptKey = `${target} ${group.adopt}`;
     const owner = adopted.get(adoptKey);
     if (owner === undefined) adopted.set(adoptKey, group);
@@ -96,14 +96,16 @@ function referenceWords(
   { targets, places, namesKnown }: ReferenceContext,
 ): readonly Words[] {
   const name = reference.group;
-  if (group.type === 'enterprise') return [enterprisePeer];
+  const { isAbsent = false } = reference;
+  if (group.type === 'enterprise' && !isAbsent) return [enterprisePeer];
   if (name === undefined) return [];
-  if (name === group.name) return [ownPeer(name)];
+  if (name === group.name) return isAbsent ? [] : [ownPeer(name)];
   const homes = [...places].flatMap(([target, groups]) => (groups.has(name) ? [target] : []));
   if (homes.length === 0) {
     const names = new Set([...places.values()].flatMap((groups) => [...groups.keys()]));
     return namesKnown ? [unknownGroup(name, names)] : [];
   }
+  if (isAbsent) return [];
   const words = targets.flatMap((target) => peerWords(places.get(target)?.get(name)) ?? []);
   const missing = targets.filter((target) => !homes.includes(target));
   const isSure = ![...homes, ...targets].includes(unknownTarget);
@@ -113,6 +115,7 @@ function referenceWords(
 
 function peerWords(peer: DesiredGroup | undefined): Words | undefined {
   if (peer?.state === 'absent') return absentPeer(peer.name, formatSource(peer.source));
+  if (peer?.state === 'released') return releasedPeer(peer.name, formatSource(peer.source));
   return peer?.type === 'enterprise' ? peerIsEnterprise(peer.name) : undefined;
 }
 
@@ -152,6 +155,12 @@ function unknownGroup(name: GroupName, names: Iterable<GroupName>): Words {
 function absentPeer(name: GroupName, where: string): Words {
   const message = `the group "${name}" is to be absent (${where}); expected a group that is present`;
   return { code: 'absent-peer', message };
+}
+
+/** Once the tags are off, nobody knows any more which group is meant. */
+function releasedPeer(name: GroupName, where: string): Words {
+  const message = `the group "${name}" is to be released (${where}), and then has no name here; expected { groupId: sg-… }, or a group that is present`;
+  return { code: 'released-peer', message, example: '{ groupId: sg-bp1example0000000001 }' };
 }
 
 function peerIsEnterprise(name: GroupName): Words {

@@ -2,11 +2,12 @@
 // With faults reported, what is returned serves only to find more of them.
 import type { DesiredGroup, GroupType } from '../../model/group.ts';
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
-import type { Policy } from '../../model/rule.ts';
+import type { Direction, Policy, WrittenRule } from '../../model/rule.ts';
 import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readDirection, type GroupRules } from '../rules/read-direction.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
+import { readAdditive, reportBothWays } from './read-additive.ts';
 import { readTags } from './read-tags.ts';
 import { readUses } from './read-uses.ts';
 import { readWaivers } from './read-waivers.ts';
@@ -94,13 +95,18 @@ function groupOf(root: Located, rules: GroupRules, context: RuleContext): Desire
     readDirection(rules, 'ingress', context),
     readDirection(rules, 'egress', context),
   ];
+  const additive = readAdditive(root, context);
+  const written = (direction: Direction, rules: readonly WrittenRule[] | undefined) =>
+    rules ?? (additive?.absent.some((rule) => rule.direction === direction) ? [] : undefined);
+  reportBothWays([...(ingress?.rules ?? []), ...(egress?.rules ?? [])], additive, context.report);
   const tags = readTags(sound('tags'), context.report);
   const waivers = readWaivers(rules, context.report);
   reportEnterpriseAccept(sound('type'), sound('innerAccessPolicy'), context);
   const nameNode = sound('name');
   if (nameNode === undefined) return undefined;
   const [name, source] = [textOf(nameNode) as GroupName, root.source];
-  if (text('state') === 'absent') return { state: 'absent', name, source };
+  const state = text('state');
+  if (state === 'absent' || state === 'released') return { state, name, source };
   const expired = [...(ingress?.expired ?? []), ...(egress?.expired ?? [])];
   return {
     state: 'present',
@@ -111,9 +117,10 @@ function groupOf(root: Located, rules: GroupRules, context: RuleContext): Desire
     innerAccessPolicy: text('innerAccessPolicy') as Policy | undefined,
     tags,
     adopt: text('adopt') as GroupId | undefined,
-    ingress: ingress?.rules,
-    egress: egress?.rules,
+    ingress: written('ingress', ingress?.rules),
+    egress: written('egress', egress?.rules),
     ...(expired.length === 0 ? {} : { expired }),
+    ...(additive && { additive }),
     waivers,
     source,
   };

@@ -9,6 +9,8 @@ import { isSound } from '../shape/shape.ts';
 export interface GroupReference {
   /** Undefined for a group that is named by its id. */
   readonly group: GroupName | undefined;
+  /** In a rule that should be absent: its peer may be going too, or be the group itself. */
+  readonly isAbsent?: true;
   readonly source: Source;
 }
 
@@ -17,6 +19,15 @@ export function groupReferences(
   root: Located,
   faulty: ReadonlySet<Located>,
 ): readonly GroupReference[] {
+  const absent = valueAt(root, 'absent');
+  const inAbsent = absent === undefined ? [] : referencesIn(absent, faulty);
+  return [
+    ...referencesIn(root, faulty),
+    ...inAbsent.map((reference) => ({ ...reference, isAbsent: true as const })),
+  ];
+}
+
+function referencesIn(root: Located, faulty: ReadonlySet<Located>): readonly GroupReference[] {
   return directions.flatMap((direction) => {
     const [peerKey] = sideKeys(direction);
     return listAt(root, direction)

@@ -40,7 +40,7 @@ export function reportLockFaults(
   if (group === undefined) {
     const names = groups.filter(({ state }) => state === 'present').map(({ name }) => name);
     if (namesKnown) report(fault(lock.source, unknownGroup(lock.group, names)));
-  } else if (group.state === 'absent') report(fault(lock.source, absentGroup(group)));
+  } else if (group.state !== 'present') report(fault(lock.source, leavingGroup(group)));
 }
 
 function unknownGroup(name: GroupName, names: readonly GroupName[]): Words {
@@ -54,7 +54,7 @@ function unknownGroup(name: GroupName, names: readonly GroupName[]): Words {
   };
 }
 
-function absentGroup({ name, source }: DesiredGroup): Words {
-  const message = `the group "${name}" is to be absent (${formatSource(source)}); expected a group that is present`;
-  return { code: 'absent-group', message, example: 'lock: { group: web }' };
+function leavingGroup({ name, state, source }: DesiredGroup): Words {
+  const message = `the group "${name}" is to be ${state} (${formatSource(source)}); expected a group that is present`;
+  return { code: `${state}-group`, message, example: 'lock: { group: web }' };
 }

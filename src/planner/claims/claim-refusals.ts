@@ -32,7 +32,7 @@ export function claimRefusal(claimed: ClaimedGroup, ownership: Ownership): Refus
     const why = 'belongs to a cloud service, which alone may change it';
     return refusal(group, 'service-managed', `${candidate.id} ${why}`);
   }
-  if (group.state === 'absent') return undefined;
+  if (group.state !== 'present') return undefined;
   return candidate === undefined
     ? missingRefusal(group, namesakes, ownership)
     : mismatchRefusal(group, candidate, ownership);

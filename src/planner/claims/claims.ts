@@ -7,8 +7,15 @@ import type { Refusal } from '../../model/refusal.ts';
 import type { DesiredState } from '../../model/target.ts';
 import { claimRefusal, doubleRefusals } from './claim-refusals.ts';
 
+/** A group of ours that stands in no file, and is to go for that. */
+export interface PrunedGroup {
+  readonly state: 'pruned';
+  readonly name: GroupName;
+  readonly source?: undefined;
+}
+
 export interface Claim {
-  readonly desired: DesiredGroup;
+  readonly desired: DesiredGroup | PrunedGroup;
   /** Undefined for a group that is not there yet, or not any more. */
   readonly live: LiveGroup | undefined;
   /** Why it cannot be told from the live groups, or must not be touched. */
@@ -18,7 +25,7 @@ export interface Claim {
 export interface Claims {
   readonly claims: readonly Claim[];
   readonly names: NamesById;
-  /** Groups that carry our tags and stand in no file. */
+  /** Groups that carry our tags, stand in no file and stay. */
   readonly orphans: readonly ListedGroup[];
   /** Groups of other people that are called like one of ours. */
   readonly namesakes: readonly ListedGroup[];
@@ -60,21 +67,29 @@ export function claimGroups(desired: DesiredState, { listed, groups }: LiveState
     for (const { id } of candidates) names.set(id, group.name);
   }
   const wanted = new Set(desired.groups.map(({ name }) => name));
+  const written = matched.map((match): Claim => {
+    const [candidate] = match.candidates;
+    const refusal = claimRefusal(match, { owner, owned, names });
+    return {
+      desired: match.group,
+      live: candidate && liveById.get(candidate.id),
+      ...(refusal === undefined ? {} : { refusal }),
+    };
+  });
+  const orphans = neighbours.filter(({ id }) => {
+    const name = names.get(id);
+    return name !== undefined && !wanted.has(name);
+  });
+  const isPruned = ({ serviceManaged }: ListedGroup) => desired.prune === true && !serviceManaged;
+  const pruned = orphans.filter(isPruned).flatMap(({ id }): Claim[] => {
+    const name = names.get(id);
+    if (name === undefined) return [];
+    return [{ desired: { state: 'pruned', name }, live: liveById.get(id) }];
+  });
   return {
-    claims: matched.map((match): Claim => {
-      const [candidate] = match.candidates;
-      const refusal = claimRefusal(match, { owner, owned, names });
-      return {
-        desired: match.group,
-        live: candidate && liveById.get(candidate.id),
-        ...(refusal === undefined ? {} : { refusal }),
-      };
-    }),
+    claims: [...written, ...pruned],
     names,
-    orphans: neighbours.filter(({ id }) => {
-      const name = names.get(id);
-      return name !== undefined && !wanted.has(name);
-    }),
+    orphans: orphans.filter((group) => !isPruned(group)),
     namesakes: matched.flatMap(({ namesakes }) => namesakes),
     refusals: doubleRefusals(owned, wanted),
     ownsNothingYet: owned.size === 0,

@@ -1,7 +1,14 @@
 // What must change about a group besides its rules: its name, description, tags and inner policy.
 import equal from 'fast-deep-equal';
 import type { GroupContent, PresentGroup } from '../../model/group.ts';
-import { isReservedTag, ownershipTags, tagValue, type Tags } from '../../model/group-identity.ts';
+import {
+  groupTag,
+  isReservedTag,
+  ownershipTags,
+  ownerTag,
+  tagValue,
+  type Tags,
+} from '../../model/group-identity.ts';
 import type {
   Change,
   CreateGroup,
@@ -32,6 +39,12 @@ export function groupEdits(
   owner: string,
 ): readonly GroupEdit[] {
   return [...tagEdits(desired, live.tags, owner), ...attributeEdits(desired, live)];
+}
+
+/** Takes our tags off, and nothing else; nothing where they are off. */
+export function releasingEdits(live: Pick<GroupContent, 'tags'>): readonly UntagGroup[] {
+  const ours = Object.entries(live.tags).filter(([key]) => key === ownerTag || key === groupTag);
+  return ours.length === 0 ? [] : [{ kind: 'untagGroup', before: Object.fromEntries(ours) }];
 }
 
 /** The inner access policy is a rule that wins over all others, and is ordered like one. */

@@ -1,21 +1,30 @@
 // What one group needs: pure comparison, without any thought of order.
 import { assert } from '../../model/assert.ts';
-import type { DesiredGroup, LiveGroup, PresentGroup } from '../../model/group.ts';
+import type { LiveGroup, PresentGroup } from '../../model/group.ts';
 import { withoutMarks, type GroupName } from '../../model/group-identity.ts';
 import { priorityMax } from '../../model/limits.ts';
 import { withPeerNames, type NamesById } from '../../model/live.ts';
 import type { Note } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import { directions, sortRules, type Direction } from '../../model/rule.ts';
+import { directions, sortRules, type Direction, type LiveRule } from '../../model/rule.ts';
 import type { DesiredState } from '../../model/target.ts';
 import type { Claim } from '../claims/claims.ts';
 import { differingRules } from './differing-rules.ts';
-import { creation, groupEdits, innerPolicyEdit, type GroupEdit } from './group-edits.ts';
+import { knownRules } from './known-rules.ts';
+import {
+  creation,
+  groupEdits,
+  innerPolicyEdit,
+  releasingEdits,
+  type GroupEdit,
+} from './group-edits.ts';
 import {
   descriptionKeptNote,
   groupDescriptionKeptNotes,
   hostBitsNotes,
+  keptNotes,
   notManagedNotes,
+  releasedNotes,
 } from '../findings/notes.ts';
 import { expiredEdits } from './only-expired.ts';
 import type { WantedEdit } from '../order/order.ts';
@@ -30,7 +39,7 @@ export interface PlanContext extends Pick<DesiredState, 'only'> {
 
 export interface GroupChange {
   readonly name: GroupName;
-  readonly desired: DesiredGroup;
+  readonly desired: Claim['desired'];
   /** With peers that are ours called by our names; undefined where there is no group. */
   readonly live: LiveGroup | undefined;
   readonly isDoomed: boolean;
@@ -52,7 +61,13 @@ export function planGroup(
     const ordered = isThere ? expiredEdits(desired, live, names) : [];
     return { ...unchanged, isDoomed: false, ordered };
   }
-  if (desired.state === 'absent') return { ...unchanged, isDoomed: live !== undefined };
+  if (desired.state === 'absent' || desired.state === 'pruned')
+    return { ...unchanged, isDoomed: live !== undefined };
+  if (desired.state === 'released') {
+    const edits = live === undefined ? [] : releasingEdits(live);
+    const notes = live === undefined || edits.length === 0 ? [] : releasedNotes(desired, live);
+    return { ...unchanged, isDoomed: false, groupEdits: edits, notes };
+  }
 
   const created = live === undefined ? creation(desired, owner) : undefined;
   const content = created ? predict(undefined, created) : live;
@@ -74,6 +89,10 @@ export function planGroup(
       ...notManagedNotes(desired),
       ...(live === undefined ? [] : hostBitsNotes(desired, live)),
       ...(live === undefined ? [] : groupDescriptionKeptNotes(desired, live)),
+      ...keptNotes(
+        desired,
+        rules.flatMap((change) => change.kept),
+      ),
       ...rules.flatMap((change) => change.notes),
     ],
   };
@@ -83,6 +102,8 @@ interface DirectionChange {
   readonly edits: readonly RuleEdit[];
   readonly refusals: readonly Refusal[];
   readonly notes: readonly Note[];
+  /** Live rules that nobody wrote, and that stay. */
+  readonly kept: readonly LiveRule[];
 }
 
 function directionChange(
@@ -92,22 +113,25 @@ function directionChange(
   names: NamesById,
 ): DirectionChange {
   const written = desired[direction];
-  if (written === undefined) return { edits: [], refusals: [], notes: [] };
+  if (written === undefined) return { edits: [], refusals: [], notes: [], kept: [] };
   const named = nameWrittenPeers(desired.name, written, names);
   const liveRules = live?.rules.filter((rule) => rule.direction === direction) ?? [];
-  const differing = differingRules(named, liveRules);
+  const { known, kept, refusals } = knownRules(desired, named, liveRules, names);
+  const differing = differingRules(named, known);
   if (differing.written.length === 0 && differing.live.length === 0) {
-    return { edits: [], refusals: named.refusals, notes: [] };
+    return { edits: [], refusals: [...named.refusals, ...refusals], notes: [], kept };
   }
   const { edits, descriptionKept } = ruleChanges(
     differing.written,
     sortRules(differing.live),
-    differing.standing,
+    // What stays is in the way of twins like what is written.
+    [...differing.standing, ...kept],
   );
   return {
     edits,
-    refusals: [...named.refusals, ...edits.flatMap(priorityRefusals)],
-    notes: descriptionKept.map((kept) => descriptionKeptNote(desired, kept)),
+    refusals: [...named.refusals, ...refusals, ...edits.flatMap(priorityRefusals)],
+    notes: descriptionKept.map((one) => descriptionKeptNote(desired, one)),
+    kept,
   };
 }
 

@@ -12,8 +12,8 @@ import { formatTraffic } from '../../model/traffic.ts';
 export interface Leaving {
   readonly group: GroupName;
   readonly id: GroupId;
-  /** Where a file says so. */
-  readonly source: Source;
+  /** Where a file says so; undefined where none names it. */
+  readonly source: Source | undefined;
 }
 
 /** A group of ours that is there at the end of the plan. */
@@ -59,7 +59,8 @@ function referrerRefusals({ group, id, source }: Leaving, facts: DeletionFacts):
     ...(others.length > 0 ? ['have those to whom the other groups belong revoke theirs'] : []),
   ];
   const all = [...new Set([...ours, ...others])].join(', ');
-  return [{ code: 'still-referred', message: `${why} (${all}); ${advice.join(', and ')}`, source }];
+  const message = `${why} (${all}); ${advice.join(', and ')}`;
+  return [{ code: 'still-referred', message, ...(source ? { source } : {}) }];
 }
 
 /** `sg-… of 1000000000000002`, `sg-… "billing"`. */
@@ -83,7 +84,8 @@ function memberRefusals(
   const more = members.length - membersNamedMax;
   const all = more > 0 ? `${named} and ${more} more` : named;
   const why = `${group} cannot be deleted while network interfaces are in it (${all})`;
-  return [{ code: 'has-members', message: `${why}; put them into other groups first`, source }];
+  const message = `${why}; put them into other groups first`;
+  return [{ code: 'has-members', message, ...(source ? { source } : {}) }];
 }
 
 /** `eni-… of i-…`; the primary interface of an instance may be known by the instance alone. */

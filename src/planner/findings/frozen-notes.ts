@@ -1,4 +1,5 @@
 // What a plan says of the groups that it leaves alone, and of holds that are over.
+import { isOwnership } from '../../model/group-identity.ts';
 import { holdUntilTag } from '../../model/hold.ts';
 import type { Note } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
@@ -17,12 +18,13 @@ export function frozenNotes(
     const undone = wanted === undefined ? [] : undoneSteps(wanted);
     const where = `${name}${ids.has(name) ? ` (${ids.get(name) ?? ''})` : ''}`;
     const why = reason.kind === 'held' ? heldText(reason.hold) : `is left out: ${reason.why}`;
+    const source = wanted?.desired.source;
     const [refusal] = refusals;
     const fault = refusal === undefined ? '' : `; it could not be planned: ${refusal.message}`;
     return {
       code: reason.kind,
       group: name,
-      ...(wanted === undefined ? {} : { source: wanted.desired.source }),
+      ...(source === undefined ? {} : { source }),
       message: `${where} ${why}; ${leftText(countDifferences(undone))}${fault}`,
       ...(undone.length === 0 ? {} : { undone }),
     };
@@ -69,7 +71,7 @@ function differencesOf(step: Step): number {
     case 'tagGroup':
       return Object.keys(step.tags).length;
     case 'untagGroup':
-      return Object.keys(step.before).length;
+      return isOwnership(step.before) ? 1 : Object.keys(step.before).length;
     case 'modifyGroup':
       return Object.keys(step.after).length;
     case 'createGroup':

@@ -1,5 +1,5 @@
 // What a reader of a plan should know, though nobody needs to consent to it.
-import type { ListedGroup, LiveGroup, PresentGroup } from '../../model/group.ts';
+import type { ListedGroup, LiveGroup, PresentGroup, ReleasedGroup } from '../../model/group.ts';
 import { ownedName, type GroupName } from '../../model/group-identity.ts';
 import type { Interfaces } from '../../model/interfaces.ts';
 import type { LiveState } from '../../model/live.ts';
@@ -23,7 +23,7 @@ export function estateNotes(
   return [
     ...orphans.map(({ id, tags }): Note => {
       const name = ownedName(tags, owner) ?? '';
-      const advice = 'write a file for it, or one that says `state: absent`';
+      const advice = 'write a file for it, or one that says `state: absent`; with --prune it goes';
       return {
         code: 'orphan',
         message: `${name} (${id}) is ours and stands in no file; ${advice}`,
@@ -43,6 +43,21 @@ export function notManagedNotes(desired: PresentGroup): readonly Note[] {
   const [are, they, stay] = left.length > 1 ? ['are', 'they', 'stay'] : ['is', 'it', 'stays'];
   const message = `${left.join(' and ')} of ${desired.name} ${are} not written, so ${they} ${stay}`;
   return [{ code: 'not-managed', group: desired.name, source: desired.source, message }];
+}
+
+/** Of a group whose rules are additive. */
+export function keptNotes({ name, source }: PresentGroup, kept: readonly Rule[]): readonly Note[] {
+  if (kept.length === 0) return [];
+  const what = kept.length === 1 ? '1 rule' : `${kept.length} rules`;
+  const [are, stay] = kept.length === 1 ? ['is', 'stays'] : ['are', 'stay'];
+  const message = `${what} of ${name} ${are} not written and ${stay}, since its rules are additive`;
+  return [{ code: 'not-written', group: name, source, message }];
+}
+
+/** Two tags go, and it is not plain from them what that means. */
+export function releasedNotes({ name, source }: ReleasedGroup, live: LiveGroup): readonly Note[] {
+  const message = `${name} (${live.id}) is let go: all its rules stay, and no plan touches it any more`;
+  return [{ code: 'released', group: name, source, message }];
 }
 
 /** The cloud keeps such a block as it was sent; it matches what the masked block matches. */
@@ -93,7 +108,7 @@ export function interfacesNotes(
 
 /** The cloud may refuse these deletions for reasons that these credentials may not see. */
 export function deletionNotes(
-  leaving: readonly { readonly group: GroupName; readonly source: Source }[],
+  leaving: readonly { readonly group: GroupName; readonly source: Source | undefined }[],
   { interfaces, references }: Pick<LiveState, 'interfaces' | 'references'>,
 ): readonly Note[] {
   return leaving.flatMap(({ group, source }): Note[] => {
@@ -102,7 +117,12 @@ export function deletionNotes(
       ...(references.kind === 'read' ? [] : [[`who else refers to ${group}`, references.why]]),
     ];
     return unknown.map(([what = '', why = '']) => {
-      return { code: 'deletion-unknown', group, source, message: `${what} is not known: ${why}` };
+      return {
+        code: 'deletion-unknown',
+        group,
+        ...(source ? { source } : {}),
+        message: `${what} is not known: ${why}`,
+      };
     });
   });
 }

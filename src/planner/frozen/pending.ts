@@ -1,9 +1,10 @@
 // A group that is left alone before it was adopted does not carry our tags yet, and whoever applies
 // the plan knows groups by their tags: so it goes by its id, in rules as elsewhere.
-import type { DesiredGroup, LiveGroup } from '../../model/group.ts';
+import type { LiveGroup } from '../../model/group.ts';
 import { ownedName, type GroupId, type GroupName } from '../../model/group-identity.ts';
 import type { NamesById } from '../../model/live.ts';
 import type { WrittenRule } from '../../model/rule.ts';
+import type { Claim } from '../claims/claims.ts';
 
 /** The ids of groups that are not adopted yet, by the names that they are to have. */
 export type Pending = ReadonlyMap<GroupName, GroupId>;
@@ -18,11 +19,17 @@ export function namesWithout(names: NamesById, pending: Pending): NamesById {
 }
 
 /** The same group, with peers that are not adopted yet written by their ids. */
-export function withPendingIds(group: DesiredGroup, pending: Pending): DesiredGroup {
-  if (group.state === 'absent') return group;
+export function withPendingIds(group: Claim['desired'], pending: Pending): Claim['desired'] {
+  if (group.state !== 'present') return group;
   const byId = (rules: readonly WrittenRule[] | undefined) =>
     rules?.map((rule) => withPendingId(rule, pending));
-  return { ...group, ingress: byId(group.ingress), egress: byId(group.egress) };
+  const { additive } = group;
+  return {
+    ...group,
+    ingress: byId(group.ingress),
+    egress: byId(group.egress),
+    ...(additive && { additive: { absent: byId(additive.absent) ?? [] } }),
+  };
 }
 
 function withPendingId(rule: WrittenRule, pending: Pending): WrittenRule {

@@ -22,9 +22,11 @@ function stateGroup(group: PresentGroup): StateGroup {
   const { name, type, innerAccessPolicy, ingress, egress } = group;
   const keys = ['ingress', 'egress', 'innerAccessPolicy'] as const;
   // Only members of a basic group may reach each other by it.
-  const unwritten: readonly Unwritten[] = keys.filter(
-    (key) => group[key] === undefined && (key !== 'innerAccessPolicy' || type === 'normal'),
-  );
+  const unwritten: readonly Unwritten[] = keys.filter((key) => {
+    if (key === 'innerAccessPolicy') return group[key] === undefined && type === 'normal';
+    // Which other rules an additive group has, is not known either.
+    return group[key] === undefined || group.additive !== undefined;
+  });
   return {
     name,
     type,
