@@ -1,8 +1,9 @@
 // Finds and loads the workspace for a command, and prints every fault in it.
 import path from 'node:path';
+import { disk } from '../desired/files/disk.ts';
 import { fileExists, isFolder } from '../desired/files/read-files.ts';
 import { findWorkspace, workspaceFileName } from '../desired/workspace/find-workspace.ts';
-import { load, type Loaded } from '../desired/load.ts';
+import { load, type Loaded, type LoadOptions } from '../desired/load.ts';
 import type { Amount } from '../model/change-limits.ts';
 import type { DesiredState } from '../model/target.ts';
 import { renderFindings } from '../report/findings-text.ts';
@@ -24,7 +25,12 @@ export interface LoadedWorkspace extends Loaded {
  * has then been said.
  */
 export async function loadWorkspace(
-  { workspace, target, maxDelete }: Partial<WorkspaceOptions> & LimitOptions,
+  {
+    workspace,
+    target,
+    maxDelete,
+    alsoFiles,
+  }: Partial<WorkspaceOptions> & LimitOptions & LoadOptions,
   { folder, err, colours }: Surroundings,
 ): Promise<LoadedWorkspace | undefined> {
   const file = workspace === undefined ? findWorkspace(folder) : path.resolve(folder, workspace);
@@ -39,7 +45,7 @@ export async function loadWorkspace(
     err(`    right: --workspace examples/sluice.yaml\n`);
     return undefined;
   }
-  const result = await load(file);
+  const result = await load(file, disk, alsoFiles === undefined ? {} : { alsoFiles });
   if (result.ok) {
     err(renderFindings(result.loaded.warnings, colours));
     const chosen = chooseTargets(result.loaded, target);

@@ -45,12 +45,8 @@ export async function readForPlan(
   send: Transport,
   { surroundings, also = new Set() }: MakePlanOptions & { readonly also?: ReadonlySet<string> },
 ): Promise<LiveState | ExitCode> {
-  const account = await readAccount(send);
-  if (!account.ok) return sayUnreadable(account, surroundings);
-  if (account.value !== desired.target.account) {
-    surroundings.err(wrongAccountText(desired.target, account.value));
-    return exitCodes.refused;
-  }
+  const wrong = await checkAccount(desired.target, send, surroundings);
+  if (wrong !== undefined) return wrong;
   const concerned: typeof concernedIds = (state, listed) => {
     const { owner, target } = state;
     const ours = [...ownedNames(listed, { owner, vpc: target.vpc })];
@@ -59,6 +55,19 @@ export async function readForPlan(
   };
   const live = await readLive(desired, send, { concernedIds: concerned, atOnce: readsAtOnce });
   return live.ok ? live.value : sayUnreadable(live, surroundings);
+}
+
+/** An exit code where these are not the credentials of the target's account, which is then said. */
+export async function checkAccount(
+  target: Target,
+  send: Transport,
+  surroundings: Surroundings,
+): Promise<ExitCode | undefined> {
+  const account = await readAccount(send);
+  if (!account.ok) return sayUnreadable(account, surroundings);
+  if (account.value === target.account) return undefined;
+  surroundings.err(wrongAccountText(target, account.value));
+  return exitCodes.refused;
 }
 
 export function planFrom(

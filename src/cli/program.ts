@@ -10,6 +10,15 @@ import type { ShowCommandOptions } from './commands/show.ts';
 import type { HoldCommandOptions } from './commands/hold.ts';
 import type { PlanCommandOptions } from './commands/plan.ts';
 import type { TestCommandOptions } from './commands/test.ts';
+import {
+  cloudCommand,
+  collect,
+  examples,
+  quiet,
+  stateCommand,
+  workspaceCommand,
+} from './definitions/base.ts';
+import { defineImport } from './definitions/import.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 import { gravestRisk, risks, type Risk } from '../model/access.ts';
@@ -156,6 +165,8 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       finish(await graphCommand(options));
     });
 
+  defineImport(program, finish);
+
   cloudCommand(program, 'hold', 'have every plan leave a group alone until a time')
     .argument('<group>', 'our name for the group')
     .option('--until <time>', 'with its zone, such as 2026-11-27T08:00:00Z')
@@ -201,30 +212,6 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     });
 
   return program;
-}
-
-function workspaceCommand(program: Command, name: string, description: string): Command {
-  return quiet(program.command(name).description(description))
-    .option('--workspace <file>', 'the workspace (default: the nearest sluice.yaml upwards)')
-    .option('--target <globs>', 'only targets like A,B*; may be given again', collectList)
-    .option('--no-color', 'print without colour');
-}
-
-function cloudCommand(program: Command, name: string, description: string): Command {
-  return workspaceCommand(program, name, description).option(
-    '--emulator <state>',
-    'run against an emulator inside this process, with its state in this file',
-  );
-}
-
-/** What all commands take that look at who can reach whom. */
-function stateCommand(program: Command, name: string, description: string): Command {
-  const states = ['desired', 'live', 'planned'];
-  return cloudCommand(program, name, description).addOption(
-    new Option('--state <state>', 'the groups as written, as the cloud has them, or after a plan')
-      .choices(states)
-      .default(undefined, 'desired, which asks no cloud; with --emulator live'),
-  );
 }
 
 /** What all commands that plan changes take. */
@@ -278,10 +265,6 @@ function guardsFromOption(): Option {
   );
 }
 
-function quiet(command: Command): Command {
-  return command.exitOverride().showHelpAfterError('(add --help for what there is)');
-}
-
 /** A code that is misspelt would consent to nothing, and say so only when it is too late. */
 function parseCodes(text: string, before: readonly string[]): readonly string[] {
   const codes = text.split(',').map((code) => code.trim());
@@ -333,24 +316,12 @@ function parseAccount(text: string): string {
   throw new InvalidArgumentError('expected the number of an account, such as 1000000000000001');
 }
 
-function collect(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
-}
-
-function collectList(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, ...text.split(',').map((part) => part.trim())];
-}
-
 /** A bare number is of seconds. */
 function parseSeconds(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   const ms = parseDuration(text);
   if (ms !== undefined) return ms / 1000;
   throw new InvalidArgumentError('expected a time such as 10s or 5m');
-}
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
 }
 
 const programExamples = [

@@ -34,6 +34,8 @@ export interface Loaded {
   readonly warnings: readonly Finding[];
   /** The address lists of the workspace by name, with those that they name. */
   readonly networks: ReadonlyMap<string, readonly Cidr[]>;
+  /** Of rules that say none. */
+  readonly defaultPriority: number;
   /** By target. */
   readonly counts: ReadonlyMap<string, LoadedCounts>;
   /** What the test files say, by target. */
@@ -59,8 +61,17 @@ export type LoadResult =
   | { readonly ok: true; readonly loaded: Loaded }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
+export interface LoadOptions {
+  /** Group files besides those that the glob matches, which then may match none. */
+  readonly alsoFiles?: readonly string[];
+}
+
 /** From the disk, or from a commit. */
-export async function load(workspaceFile: string, files: FileSource = disk): Promise<LoadResult> {
+export async function load(
+  workspaceFile: string,
+  files: FileSource = disk,
+  { alsoFiles }: LoadOptions = {},
+): Promise<LoadResult> {
   const folder = path.dirname(path.resolve(workspaceFile));
   const findings: Finding[] = [];
   const report: Report = (finding) => findings.push(finding);
@@ -68,7 +79,7 @@ export async function load(workspaceFile: string, files: FileSource = disk): Pro
   const file = await readTextFile({ files, folder, file: name }, report);
   if (file === undefined) return { ok: false, findings };
   const workspace = readWorkspace(file, report);
-  const place = { files, folder, except: name };
+  const place = { files, folder, except: name, also: alsoFiles };
   const groups = await groupFilesOf(workspace, place, report);
   const tests = await testFilesOf(workspace, place, report);
   return desiredOf(workspace, { ...groups, tests }, findings);
@@ -86,7 +97,7 @@ export function parseDesired(texts: {
   return desiredOf(workspace, { files: groups, complete: true, tests }, findings);
 }
 
-type WorkspacePlace = Pick<GroupFilePlaces, 'files' | 'folder' | 'except'>;
+type WorkspacePlace = Pick<GroupFilePlaces, 'files' | 'folder' | 'except' | 'also'>;
 
 async function groupFilesOf(
   { groups, groupsSource }: Workspace,
@@ -95,7 +106,7 @@ async function groupFilesOf(
 ): Promise<GroupFiles> {
   if (groups === undefined) return { files: [], complete: false };
   const found = await readGroupFiles({ ...place, glob: groups, source: groupsSource }, report);
-  if (found.complete && found.files.length === 0) {
+  if (found.complete && found.files.length === 0 && place.also === undefined) {
     const message = `no file matches "${groups}"; expected a glob of group files, relative to this file`;
     const example = 'groups: groups/**/*.yaml';
     report(fault(groupsSource, { code: 'no-group-files', message, example }));
@@ -109,7 +120,10 @@ async function testFilesOf(
   report: Report,
 ): Promise<readonly TextFile[]> {
   if (tests === undefined) return [];
-  const { files } = await readGroupFiles({ ...place, glob: tests, source: testsSource }, report);
+  const { files } = await readGroupFiles(
+    { ...place, also: undefined, glob: tests, source: testsSource },
+    report,
+  );
   if (files.length === 0) {
     const message = `no file matches "${tests}"; expected a glob of test files, relative to this file`;
     const example = 'tests: tests/**/*.yaml';
@@ -151,7 +165,7 @@ function desiredOf(
   const testsIn = new Map(
     states.map(({ target, groups: own }) => [target.name, assertionsIn(asserted, own)]),
   );
-  const names = { networks: blocksByName(networks), tests: testsIn };
+  const names = { networks: blocksByName(networks), tests: testsIn, defaultPriority };
   const written = { protect: workspace.protect, tests: asserted };
   return { ok: true, loaded: { states, waves, warnings: all, counts, ...names, written } };
 }
