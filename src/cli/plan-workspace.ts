@@ -102,10 +102,10 @@ async function planAll(
 
 async function planTarget(
   desired: DesiredState,
-  { send, callsSoFar }: OpenTarget,
+  open: OpenTarget,
   surroundings: Surroundings,
 ): Promise<TargetPlan | ExitCode> {
-  const made = await makePlan(desired, send, { allowHazards: [], surroundings });
+  const made = await makePlan(desired, open, { allowHazards: [], surroundings });
   if (!made.ok) return made.exitCode;
-  return { plan: made.plan, states: made.states, calls: callsSoFar() };
+  return { plan: made.plan, states: made.states, calls: open.callsSoFar() };
 }

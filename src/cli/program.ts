@@ -14,11 +14,13 @@ import {
   cloudCommand,
   collect,
   examples,
+  liveOption,
   quiet,
   stateCommand,
   workspaceCommand,
 } from './definitions/base.ts';
 import { defineImport } from './definitions/import.ts';
+import { defineSnapshot } from './definitions/snapshot.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 import { gravestRisk, risks, type Risk } from '../model/access.ts';
@@ -73,6 +75,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     });
 
   limitedCommand(program, 'plan', 'show what would change, and write it to a file')
+    .addOption(liveOption())
     .option('--out <file>', 'save the plan, to be applied exactly as it is')
     .option('--json', 'print the plan as JSON (schemas/plan.schema.json, plan-set.schema.json)')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
@@ -85,6 +88,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     });
 
   cloudCommand(program, 'test', 'check which traffic passes against what must, and must not')
+    .addOption(liveOption())
     .addOption(
       new Option(
         '--state <state>',
@@ -130,6 +134,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     });
 
   cloudCommand(program, 'drift', 'find what changed behind your back; exits 2 when something did')
+    .addOption(liveOption())
     .option('--json', 'print it as JSON: the plan that would repair it')
     .addHelpText('after', examples(['sluice drift', 'sluice drift --json > drift.json']))
     .action(async (options: DriftCommandOptions) => {
@@ -166,6 +171,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     });
 
   defineImport(program, finish);
+  defineSnapshot(program, finish);
 
   cloudCommand(program, 'hold', 'have every plan leave a group alone until a time')
     .argument('<group>', 'our name for the group')

@@ -119,7 +119,9 @@ export interface Note {
     /** No file has a group for this target, which has some of ours. */
     | 'no-groups-written'
     /** A group that no step touches for another reason, such as that it depends on one that is held. */
-    | 'left-out';
+    | 'left-out'
+    /** It was not planned from the cloud of now. */
+    | 'from-snapshot';
   readonly message: string;
   readonly group?: GroupName;
   readonly source?: Source;

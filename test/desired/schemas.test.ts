@@ -7,7 +7,7 @@ import { parse, parseAllDocuments } from 'yaml';
 
 const root = new URL('../../', import.meta.url);
 const names = ['group', 'workspace', 'tests'] as const;
-type SchemaName = (typeof names)[number] | 'plan' | 'plan-set' | 'event' | 'explanation';
+type SchemaName = (typeof names)[number] | 'plan' | 'plan-set' | 'event' | 'explanation' | 'snapshot';
 
 test.each(names)('every property of the %s schema has a description and examples', (name) => {
   const properties = propertiesOf(readSchema(name), name);
@@ -70,6 +70,7 @@ test('every property of the plan-set schema is explained, and its examples are r
 test.each([
   ['event', 60],
   ['explanation', 45],
+  ['snapshot', 40],
 ] as const)(
   'every property of the %s schema is explained, and its examples are right',
   (name, count) => {

@@ -59,7 +59,7 @@ async function planOf(
   const { send } = open;
   const options = { allowHazards, surroundings };
   if (source.kind === 'fresh') {
-    const made = await makePlan(desired, send, options);
+    const made = await makePlan(desired, { send }, options);
     if (!made.ok) return made.exitCode;
     return { plan: withContents(made.plan, made.states), exitCode: exitCodes.success };
   }

@@ -22,7 +22,8 @@ export function cloudCommand(program: Command, name: string, description: string
 /** What all commands take that look at who can reach whom. */
 export function stateCommand(program: Command, name: string, description: string): Command {
   const states = ['desired', 'live', 'planned'];
-  return cloudCommand(program, name, description).addOption(
+  const command = cloudCommand(program, name, description).addOption(liveOption());
+  return command.addOption(
     new Option('--state <state>', 'the groups as written, as the cloud has them, or after a plan')
       .choices(states)
       .default(undefined, 'desired, which asks no cloud; with --emulator live'),
@@ -43,4 +44,9 @@ export function collectList(text: string, before: readonly string[] = []): reado
 
 export function examples(lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
+}
+
+/** Of commands that read the cloud and write nothing. */
+export function liveOption(): Option {
+  return new Option('--live <file>', 'read this snapshot (sluice snapshot) instead of the cloud');
 }
