@@ -33,18 +33,8 @@ export async function loadWorkspace(
   }: Partial<WorkspaceOptions> & LimitOptions & LoadOptions,
   { folder, err, colours }: Surroundings,
 ): Promise<LoadedWorkspace | undefined> {
-  const file = workspace === undefined ? findWorkspace(folder) : path.resolve(folder, workspace);
-  if (file === undefined) {
-    err(`There is no ${workspaceFileName} in ${folder} or above it.\n`);
-    err(`Name one with --workspace FILE, such as --workspace examples/sluice.yaml.\n`);
-    return undefined;
-  }
-  const absence = absenceOf(file, workspace ?? file);
-  if (absence !== undefined) {
-    err(`error: ${absence}; expected a workspace file\n`);
-    err(`    right: --workspace examples/sluice.yaml\n`);
-    return undefined;
-  }
+  const file = locateWorkspace(workspace, { folder, err });
+  if (file === undefined) return undefined;
   const result = await load(file, disk, alsoFiles === undefined ? {} : { alsoFiles });
   if (result.ok) {
     err(renderFindings(result.loaded.warnings, colours));
@@ -61,6 +51,26 @@ export async function loadWorkspace(
   const count = result.findings.filter(({ severity }) => severity === 'error').length;
   err(`${count} ${count === 1 ? 'error' : 'errors'}. Nothing was read or written.\n`);
   return undefined;
+}
+
+/** The whole path of the workspace file; undefined where there is none, which has then been said. */
+export function locateWorkspace(
+  workspace: string | undefined,
+  { folder, err }: Pick<Surroundings, 'folder' | 'err'>,
+): string | undefined {
+  const file = workspace === undefined ? findWorkspace(folder) : path.resolve(folder, workspace);
+  if (file === undefined) {
+    err(`There is no ${workspaceFileName} in ${folder} or above it.\n`);
+    err(`Name one with --workspace FILE, such as --workspace examples/sluice.yaml.\n`);
+    return undefined;
+  }
+  const absence = absenceOf(file, workspace ?? file);
+  if (absence !== undefined) {
+    err(`error: ${absence}; expected a workspace file\n`);
+    err(`    right: --workspace examples/sluice.yaml\n`);
+    return undefined;
+  }
+  return file;
 }
 
 function withMaxDelete(state: DesiredState, maxDelete: Amount | undefined): DesiredState {

@@ -19,6 +19,9 @@ import {
   stateCommand,
   workspaceCommand,
 } from './definitions/base.ts';
+import { defineFmt } from './definitions/fmt.ts';
+import { defineInit } from './definitions/init.ts';
+import { defineSchema } from './definitions/schema.ts';
 import { defineImport } from './definitions/import.ts';
 import { defineSnapshot } from './definitions/snapshot.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -170,7 +173,10 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       finish(await graphCommand(options));
     });
 
+  defineFmt(program, finish);
   defineImport(program, finish);
+  defineInit(program, finish);
+  defineSchema(program, finish);
   defineSnapshot(program, finish);
 
   cloudCommand(program, 'hold', 'have every plan leave a group alone until a time')

@@ -85,6 +85,30 @@ export async function load(
   return desiredOf(workspace, { ...groups, tests }, findings);
 }
 
+export interface WrittenFiles {
+  readonly workspace: TextFile;
+  readonly groups: readonly TextFile[];
+  readonly tests: readonly TextFile[];
+}
+
+/** The texts of a workspace alone, well-formed or not; `findings` are about files that cannot be read. */
+export async function readTexts(
+  workspaceFile: string,
+): Promise<{ readonly files: WrittenFiles | undefined; readonly findings: readonly Finding[] }> {
+  const folder = path.dirname(path.resolve(workspaceFile));
+  const name = path.basename(workspaceFile);
+  const findings: Finding[] = [];
+  const report: Report = (finding) => findings.push(finding);
+  const workspace = await readTextFile({ files: disk, folder, file: name }, report);
+  if (workspace === undefined) return { files: undefined, findings };
+  // What is wrong with what it says is for validate to tell.
+  const read = readWorkspace(workspace, () => undefined);
+  const place = { files: disk, folder, except: name, also: [] };
+  const groups = await groupFilesOf(read, place, report);
+  const tests = await testFilesOf(read, place, report);
+  return { files: { workspace, groups: groups.files, tests }, findings };
+}
+
 /** The same without effects, from texts. */
 export function parseDesired(texts: {
   readonly workspace: TextFile;

@@ -9,6 +9,7 @@ import { formatPortRange, type PortRange, type Ports } from '../model/ports.ts';
 import { compareRules, type Policy, type Rule, type RuleId } from '../model/rule.ts';
 import { unreachable } from '../model/unreachable.ts';
 import { foldRules, unfolded, type FoldedRule } from './fold-rules.ts';
+import { styleFlow } from './yaml/flow-style.ts';
 import { sideKeys } from './rules/rule-parts.ts';
 
 /** Whatever is undefined is not written, so that it is not managed. */
@@ -60,6 +61,7 @@ export function writeGroup(group: WritableGroup, options: WriteOptions = {}): st
     }),
     { version: '1.2', aliasDuplicateObjects: false },
   );
+  styleFlow(document);
   const { heading = [] } = options;
   // A line that the writer of YAML broke would be no comment any more.
   const lines = heading.map((line) => `# ${line.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')}\n`);

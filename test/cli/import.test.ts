@@ -80,8 +80,8 @@ ingress:
     source: { group: bastion }
   - description: In
     protocol: tcp
-    ports: [ 80, 443 ]
-    source: [ 10.0.0.0/8, 192.168.0.0/16 ]
+    ports: [80, 443]
+    source: [10.0.0.0/8, 192.168.0.0/16]
 egress: []
 `);
   expect(textOf(folder, 'bastion')).toContain('{ groupId: sg-far, account: "1000000000000002" }');
@@ -136,7 +136,7 @@ test('no file is written over, unless with --force and only for the very same gr
   expect(textOf(folder, 'web')).toBe('name: web\nadopt: sg-web\n');
   const replaced = await world.run(folder, ['import', '--name', 'web', '--force']);
   expect(replaced.exitCode).toBe(0);
-  expect(textOf(folder, 'web')).toContain('ports: [ 80, 443 ]');
+  expect(textOf(folder, 'web')).toContain('ports: [80, 443]');
 });
 
 test('a default priority of the workspace and a second target are kept to', async () => {
