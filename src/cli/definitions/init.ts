@@ -6,7 +6,12 @@ import { examples, quiet, type Finish } from './base.ts';
 export function defineInit(program: Command, finish: Finish): void {
   quiet(program.command('init').description('write a workspace and an example here'))
     .option('--account <id>', 'the account', like(/^\d{12,20}$/, 'a number'), '1000000000000001')
-    .option('--region <region>', 'the region', like(/^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region'), 'cn-hangzhou')
+    .option(
+      '--region <region>',
+      'the region',
+      like(/^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region'),
+      'cn-hangzhou',
+    )
     .option(
       '--vpc <id>',
       'the VPC',
