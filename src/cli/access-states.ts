@@ -8,8 +8,8 @@ import type { AccessState, StateKind } from '../reach/ends/access-state.ts';
 import { desiredAccess } from '../reach/ends/desired-access.ts';
 import { liveAccess } from '../reach/ends/live-access.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { planFrom, readForPlan } from './make-plan.ts';
-import type { OpenTarget } from './open-target.ts';
+import { planFrom, readState as readLiveState } from './make-plan.ts';
+import type { OpenTarget, StandIns } from './open-target.ts';
 import type { Surroundings } from './surroundings.ts';
 import { openTargets } from './targets/open-targets.ts';
 
@@ -21,7 +21,7 @@ export interface TargetAccess {
 /** In the order of the targets. An exit code where one could not be read; why has then been said. */
 export async function accessStates(
   { states, networks }: Pick<LoadedWorkspace, 'states' | 'networks'>,
-  { kind, emulator }: { readonly kind: StateKind; readonly emulator: string | undefined },
+  { kind, standIns }: { readonly kind: StateKind; readonly standIns: StandIns },
   surroundings: Surroundings,
 ): Promise<readonly TargetAccess[] | ExitCode> {
   if (kind === 'desired') {
@@ -31,7 +31,7 @@ export async function accessStates(
   }
   const open = await openTargets(
     states.map(({ target }) => target),
-    emulator === undefined ? {} : { emulator },
+    standIns,
     surroundings,
   );
   if (typeof open === 'number') return open;
@@ -56,11 +56,11 @@ interface ReadOptions extends Pick<LoadedWorkspace, 'networks'> {
 
 async function readState(
   desired: DesiredState,
-  { send }: OpenTarget,
+  open: OpenTarget,
   { kind, networks, surroundings }: ReadOptions,
 ): Promise<AccessState | ExitCode> {
   const options = { allowHazards: [], surroundings };
-  const live = await readForPlan(desired, send, options);
+  const live = await readLiveState(desired, open, options);
   if (typeof live === 'number') return live;
   const { owner, target } = desired;
   const owned = ownedNames(live.listed, { owner, vpc: target.vpc });

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { fileExists, isFolder } from '../desired/files/read-files.ts';
 import { findWorkspace, workspaceFileName } from '../desired/workspace/find-workspace.ts';
-import { load, type Loaded } from '../desired/load.ts';
+import { load, type Loaded, type LoadOptions } from '../desired/load.ts';
 import type { Amount } from '../model/change-limits.ts';
 import type { DesiredState } from '../model/target.ts';
 import { renderFindings } from '../report/findings-text.ts';
@@ -24,22 +24,22 @@ export interface LoadedWorkspace extends Loaded {
  * has then been said.
  */
 export async function loadWorkspace(
-  { workspace, target, maxDelete, only, prune }: Partial<WorkspaceOptions> & LimitOptions,
+  {
+    workspace,
+    target,
+    maxDelete,
+    only,
+    prune,
+    alsoFiles,
+  }: Partial<WorkspaceOptions> & LimitOptions & Pick<LoadOptions, 'alsoFiles'>,
   { folder, err, colours }: Surroundings,
 ): Promise<LoadedWorkspace | undefined> {
-  const file = workspace === undefined ? findWorkspace(folder) : path.resolve(folder, workspace);
-  if (file === undefined) {
-    err(`There is no ${workspaceFileName} in ${folder} or above it.\n`);
-    err(`Name one with --workspace FILE, such as --workspace examples/sluice.yaml.\n`);
-    return undefined;
-  }
-  const absence = absenceOf(file, workspace ?? file);
-  if (absence !== undefined) {
-    err(`error: ${absence}; expected a workspace file\n`);
-    err(`    right: --workspace examples/sluice.yaml\n`);
-    return undefined;
-  }
-  const result = await load(file, { nowMs: Date.now() });
+  const file = locateWorkspace(workspace, { folder, err });
+  if (file === undefined) return undefined;
+  const result = await load(file, {
+    nowMs: Date.now(),
+    ...(alsoFiles === undefined ? {} : { alsoFiles }),
+  });
   if (result.ok) {
     err(renderFindings(result.loaded.warnings, colours));
     const chosen = chooseTargets(result.loaded, target);
@@ -59,6 +59,26 @@ export async function loadWorkspace(
   const count = result.findings.filter(({ severity }) => severity === 'error').length;
   err(`${count} ${count === 1 ? 'error' : 'errors'}. Nothing was read or written.\n`);
   return undefined;
+}
+
+/** The whole path of the workspace file; undefined where there is none, which has then been said. */
+export function locateWorkspace(
+  workspace: string | undefined,
+  { folder, err }: Pick<Surroundings, 'folder' | 'err'>,
+): string | undefined {
+  const file = workspace === undefined ? findWorkspace(folder) : path.resolve(folder, workspace);
+  if (file === undefined) {
+    err(`There is no ${workspaceFileName} in ${folder} or above it.\n`);
+    err(`Name one with --workspace FILE, such as --workspace examples/sluice.yaml.\n`);
+    return undefined;
+  }
+  const absence = absenceOf(file, workspace ?? file);
+  if (absence !== undefined) {
+    err(`error: ${absence}; expected a workspace file\n`);
+    err(`    right: --workspace examples/sluice.yaml\n`);
+    return undefined;
+  }
+  return file;
 }
 
 function withMaxDelete(state: DesiredState, maxDelete: Amount | undefined): DesiredState {

@@ -15,6 +15,8 @@ import { plan, type Planned } from '../planner/plan.ts';
 import { failureText } from '../report/apply-text.ts';
 import { renderRefusals } from '../report/findings-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
+import type { OpenTarget } from './open-target.ts';
+import { liveOfSnapshot } from './snapshot/live-of-snapshot.ts';
 import type { Surroundings } from './surroundings.ts';
 import { toolVersion } from './tool-version.ts';
 import { whereFrom, type WhereOptions } from './where-from.ts';
@@ -33,11 +35,29 @@ const readsAtOnce = 8;
 
 export async function makePlan(
   desired: DesiredState,
-  send: Transport,
+  open: Pick<OpenTarget, 'send' | 'snapshot'>,
   options: MakePlanOptions,
 ): Promise<MadePlan> {
-  const live = await readForPlan(desired, send, options);
-  return typeof live === 'number' ? fail(live) : planFrom(desired, live, options);
+  const live = await readState(desired, open, options);
+  if (typeof live === 'number') return fail(live);
+  const made = planFrom(desired, live, options);
+  if (!made.ok || open.snapshot === undefined) return made;
+  const note = {
+    code: 'from-snapshot',
+    message: `this is planned from ${open.snapshot.age}`,
+  } as const;
+  return { ...made, plan: { ...made.plan, notes: [note, ...made.plan.notes] } };
+}
+
+/** From the snapshot where there is one, else from the cloud. */
+export async function readState(
+  desired: DesiredState,
+  { send, snapshot }: Pick<OpenTarget, 'send' | 'snapshot'>,
+  options: MakePlanOptions,
+): Promise<LiveState | ExitCode> {
+  return snapshot === undefined
+    ? await readForPlan(desired, send, options)
+    : liveOfSnapshot(desired, snapshot.place);
 }
 
 /** Also the rules of the groups of these names or ids. An exit code where it cannot be read, which is said. */
@@ -46,12 +66,8 @@ export async function readForPlan(
   send: Transport,
   { surroundings, also = new Set() }: MakePlanOptions & { readonly also?: ReadonlySet<string> },
 ): Promise<LiveState | ExitCode> {
-  const account = await readAccount(send);
-  if (!account.ok) return sayUnreadable(account, surroundings);
-  if (account.value !== desired.target.account) {
-    surroundings.err(wrongAccountText(desired.target, account.value));
-    return exitCodes.refused;
-  }
+  const wrong = await checkAccount(desired.target, send, surroundings);
+  if (wrong !== undefined) return wrong;
   const concerned: typeof concernedIds = (state, listed) => {
     const { owner, target } = state;
     const ours = [...ownedNames(listed, { owner, vpc: target.vpc })];
@@ -61,6 +77,19 @@ export async function readForPlan(
   };
   const live = await readLive(desired, send, { concernedIds: concerned, atOnce: readsAtOnce });
   return live.ok ? live.value : sayUnreadable(live, surroundings);
+}
+
+/** An exit code where these are not the credentials of the target's account, which is then said. */
+export async function checkAccount(
+  target: Target,
+  send: Transport,
+  surroundings: Surroundings,
+): Promise<ExitCode | undefined> {
+  const account = await readAccount(send);
+  if (!account.ok) return sayUnreadable(account, surroundings);
+  if (account.value === target.account) return undefined;
+  surroundings.err(wrongAccountText(target, account.value));
+  return exitCodes.refused;
 }
 
 export function planFrom(

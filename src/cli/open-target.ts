@@ -13,8 +13,10 @@ import { formatEndpoint, parseEndpointUrl, type Endpoint } from '../model/endpoi
 import type { Target } from '../model/target.ts';
 import { callsLine } from '../report/apply-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { openSnapshots, type OpenSnapshot } from './snapshot/open-snapshot.ts';
 import type { Surroundings } from './surroundings.ts';
 import { toolVersion } from './tool-version.ts';
+import type { WorkspaceOptions } from './workspace-options.ts';
 
 export interface OpenTarget {
   readonly send: Transport;
@@ -26,16 +28,26 @@ export interface OpenTarget {
   readonly isCloud: boolean;
   /** Whether reads may lag behind writes: an emulator in this process is asked for no lag. */
   readonly mayLag: boolean;
+  /** Where this is no cloud at all, but what was read once. */
+  readonly snapshot?: OpenSnapshot;
   readonly close: () => Promise<void>;
 }
+
+/** What may be there instead of the cloud: the state file of an emulator, or a snapshot. */
+export type StandIns = Pick<WorkspaceOptions, 'emulator' | 'live'>;
 
 /** The exit code where there is no way, which has then been said. */
 export async function openTarget(
   target: Target,
-  { emulator }: { readonly emulator?: string },
+  { emulator, live }: StandIns,
   surroundings: Surroundings,
   lanes: Lanes = new Map(),
 ): Promise<OpenTarget | ExitCode> {
+  if (live !== undefined) {
+    const given = emulator === undefined ? { live } : { live, emulator };
+    const open = await openSnapshots([target], given, surroundings);
+    return typeof open === 'number' ? open : (open[0] ?? exitCodes.error);
+  }
   if (emulator !== undefined) return await openEmulator(target, emulator, surroundings);
   const { environment, err, pauses } = surroundings;
   const named = namedEndpoint(environment);

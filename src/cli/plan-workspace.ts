@@ -103,12 +103,12 @@ async function planAll(
 
 async function planTarget(
   desired: DesiredState,
-  { send, callsSoFar }: OpenTarget,
+  open: OpenTarget,
   { myAddress }: WhereOptions,
   surroundings: Surroundings,
 ): Promise<TargetPlan | ExitCode> {
   const where = myAddress === undefined ? {} : { myAddress };
-  const made = await makePlan(desired, send, { allowHazards: [], ...where, surroundings });
+  const made = await makePlan(desired, open, { allowHazards: [], ...where, surroundings });
   if (!made.ok) return made.exitCode;
-  return { plan: made.plan, states: made.states, calls: callsSoFar() };
+  return { plan: made.plan, states: made.states, calls: open.callsSoFar() };
 }

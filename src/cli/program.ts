@@ -10,6 +10,20 @@ import type { ShowCommandOptions } from './commands/show.ts';
 import type { HoldCommandOptions } from './commands/hold.ts';
 import type { PlanCommandOptions } from './commands/plan.ts';
 import type { TestCommandOptions } from './commands/test.ts';
+import {
+  cloudCommand,
+  collect,
+  examples,
+  liveOption,
+  quiet,
+  stateCommand,
+  workspaceCommand,
+} from './definitions/base.ts';
+import { defineFmt } from './definitions/fmt.ts';
+import { defineInit } from './definitions/init.ts';
+import { defineSchema } from './definitions/schema.ts';
+import { defineImport } from './definitions/import.ts';
+import { defineSnapshot } from './definitions/snapshot.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 import { gravestRisk, risks, type Risk } from '../model/access.ts';
@@ -66,6 +80,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     });
 
   limitedCommand(program, 'plan', 'show what would change, and write it to a file')
+    .addOption(liveOption())
     .option('--out <file>', 'save the plan, to be applied exactly as it is')
     .option('--json', 'print the plan as JSON (schemas/plan.schema.json, plan-set.schema.json)')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
@@ -81,6 +96,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     });
 
   cloudCommand(program, 'test', 'check which traffic passes against what must, and must not')
+    .addOption(liveOption())
     .addOption(
       new Option(
         '--state <state>',
@@ -128,6 +144,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     });
 
   cloudCommand(program, 'drift', 'find what changed behind your back; exits 2 when something did')
+    .addOption(liveOption())
     .option('--json', 'print it as JSON: the plan that would repair it')
     .addHelpText('after', examples(['sluice drift', 'sluice drift --json > drift.json']))
     .action(async (options: DriftCommandOptions) => {
@@ -162,6 +179,12 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
       const { graphCommand } = await import('./commands/graph.ts');
       finish(await graphCommand(options));
     });
+
+  defineFmt(program, finish);
+  defineImport(program, finish);
+  defineInit(program, finish);
+  defineSchema(program, finish);
+  defineSnapshot(program, finish);
 
   cloudCommand(program, 'hold', 'have every plan leave a group alone until a time')
     .argument('<group>', 'our name for the group')
@@ -208,30 +231,6 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     });
 
   return program;
-}
-
-function workspaceCommand(program: Command, name: string, description: string): Command {
-  return quiet(program.command(name).description(description))
-    .option('--workspace <file>', 'the workspace (default: the nearest sluice.yaml upwards)')
-    .option('--target <globs>', 'only targets like A,B*; may be given again', collectList)
-    .option('--no-color', 'print without colour');
-}
-
-function cloudCommand(program: Command, name: string, description: string): Command {
-  return workspaceCommand(program, name, description).option(
-    '--emulator <state>',
-    'run against an emulator inside this process, with its state in this file',
-  );
-}
-
-/** What all commands take that look at who can reach whom. */
-function stateCommand(program: Command, name: string, description: string): Command {
-  const states = ['desired', 'live', 'planned'];
-  return cloudCommand(program, name, description).addOption(
-    new Option('--state <state>', 'the groups as written, as the cloud has them, or after a plan')
-      .choices(states)
-      .default(undefined, 'desired, which asks no cloud; with --emulator live'),
-  );
 }
 
 /** What all commands that plan changes take. */
@@ -299,10 +298,6 @@ function myAddressOption(): Option {
     .argParser(parseMyAddress);
 }
 
-function quiet(command: Command): Command {
-  return command.exitOverride().showHelpAfterError('(add --help for what there is)');
-}
-
 /** A code that is misspelt would consent to nothing, and say so only when it is too late. */
 function parseCodes(text: string, before: readonly string[]): readonly string[] {
   const codes = text.split(',').map((code) => code.trim());
@@ -360,24 +355,12 @@ function parseAccount(text: string): string {
   throw new InvalidArgumentError('expected the number of an account, such as 1000000000000001');
 }
 
-function collect(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
-}
-
-function collectList(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, ...text.split(',').map((part) => part.trim())];
-}
-
 /** A bare number is of seconds. */
 function parseSeconds(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   const ms = parseDuration(text);
   if (ms !== undefined) return ms / 1000;
   throw new InvalidArgumentError('expected a time such as 10s or 5m');
-}
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
 }
 
 const programExamples = [

@@ -8,6 +8,8 @@ export interface WorkspaceOptions {
   readonly target?: readonly string[];
   /** The state file of an emulator in this process, which then stands in for the cloud. */
   readonly emulator?: string;
+  /** A snapshot, which then stands in for the cloud; of commands that write nothing. */
+  readonly live?: string;
   readonly color: boolean;
 }
 

@@ -84,7 +84,7 @@ async function readOurs(
 }
 
 /** Listed groups that are not concerned, and share an interface with one that is. */
-function neighboursOf(
+export function neighboursOf(
   interfaces: Interfaces,
   { listed, groups }: Pick<LiveState, 'listed' | 'groups'>,
 ): readonly ListedGroup[] {

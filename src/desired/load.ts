@@ -41,6 +41,8 @@ export interface Loaded {
   readonly networks: ReadonlyMap<string, readonly Cidr[]>;
   /** Entries of them that are over, or soon begin or end. */
   readonly networkNotes: readonly Finding[];
+  /** Of rules that say none. */
+  readonly defaultPriority: number;
   /** By target. */
   readonly counts: ReadonlyMap<string, LoadedCounts>;
   /** What the test files say, by target. */
@@ -69,12 +71,14 @@ export type LoadResult =
 export interface LoadOptions extends ReadWorkspaceOptions {
   /** The disk, where it is missing. */
   readonly files?: FileSource;
+  /** Group files besides those that the glob matches, which then may match none. */
+  readonly alsoFiles?: readonly string[];
 }
 
 /** From the disk, or from a commit. */
 export async function load(
   workspaceFile: string,
-  { nowMs, files = disk }: LoadOptions,
+  { nowMs, files = disk, alsoFiles }: LoadOptions,
 ): Promise<LoadResult> {
   const folder = path.dirname(path.resolve(workspaceFile));
   const findings: Finding[] = [];
@@ -83,10 +87,34 @@ export async function load(
   const file = await readTextFile({ files, folder, file: name }, report);
   if (file === undefined) return { ok: false, findings };
   const workspace = readWorkspace(file, { nowMs }, report);
-  const place = { files, folder, except: name };
+  const place = { files, folder, except: name, also: alsoFiles };
   const groups = await groupFilesOf(workspace, place, report);
   const tests = await testFilesOf(workspace, place, report);
   return desiredOf(workspace, { ...groups, tests, nowMs }, findings);
+}
+
+export interface WrittenFiles {
+  readonly workspace: TextFile;
+  readonly groups: readonly TextFile[];
+  readonly tests: readonly TextFile[];
+}
+
+/** The texts of a workspace alone, well-formed or not; `findings` are about files that cannot be read. */
+export async function readTexts(
+  workspaceFile: string,
+): Promise<{ readonly files: WrittenFiles | undefined; readonly findings: readonly Finding[] }> {
+  const folder = path.dirname(path.resolve(workspaceFile));
+  const name = path.basename(workspaceFile);
+  const findings: Finding[] = [];
+  const report: Report = (finding) => findings.push(finding);
+  const workspace = await readTextFile({ files: disk, folder, file: name }, report);
+  if (workspace === undefined) return { files: undefined, findings };
+  // What is wrong with what it says is for validate to tell.
+  const read = readWorkspace(workspace, { nowMs: Date.now() }, () => undefined);
+  const place = { files: disk, folder, except: name, also: [] };
+  const groups = await groupFilesOf(read, place, report);
+  const tests = await testFilesOf(read, place, report);
+  return { files: { workspace, groups: groups.files, tests }, findings };
 }
 
 /** The same without effects, from texts. */
@@ -102,7 +130,7 @@ export function parseDesired(texts: {
   return desiredOf(workspace, { files: groups, complete: true, tests, nowMs }, findings);
 }
 
-type WorkspacePlace = Pick<GroupFilePlaces, 'files' | 'folder' | 'except'>;
+type WorkspacePlace = Pick<GroupFilePlaces, 'files' | 'folder' | 'except' | 'also'>;
 
 async function groupFilesOf(
   { groups, groupsSource }: Workspace,
@@ -111,7 +139,7 @@ async function groupFilesOf(
 ): Promise<GroupFiles> {
   if (groups === undefined) return { files: [], complete: false };
   const found = await readGroupFiles({ ...place, glob: groups, source: groupsSource }, report);
-  if (found.complete && found.files.length === 0) {
+  if (found.complete && found.files.length === 0 && place.also === undefined) {
     const message = `no file matches "${groups}"; expected a glob of group files, relative to this file`;
     const example = 'groups: groups/**/*.yaml';
     report(fault(groupsSource, { code: 'no-group-files', message, example }));
@@ -125,7 +153,10 @@ async function testFilesOf(
   report: Report,
 ): Promise<readonly TextFile[]> {
   if (tests === undefined) return [];
-  const { files } = await readGroupFiles({ ...place, glob: tests, source: testsSource }, report);
+  const { files } = await readGroupFiles(
+    { ...place, also: undefined, glob: tests, source: testsSource },
+    report,
+  );
   if (files.length === 0) {
     const message = `no file matches "${tests}"; expected a glob of test files, relative to this file`;
     const example = 'tests: tests/**/*.yaml';
@@ -173,7 +204,12 @@ function desiredOf(
   const testsIn = new Map(
     states.map(({ target, groups: own }) => [target.name, assertionsIn(asserted, own)]),
   );
-  const names = { networks: blocksByName(networks), networkNotes: networks.notes, tests: testsIn };
+  const names = {
+    networks: blocksByName(networks),
+    networkNotes: networks.notes,
+    tests: testsIn,
+    defaultPriority,
+  };
   const written = { protect: workspace.protect, tests: asserted };
   return { ok: true, loaded: { states, waves, warnings: all, counts, ...names, written } };
 }

@@ -1,14 +1,15 @@
 // A group → the text of its group file, in one order and one style, so that equal groups are equal
-// texts. Reading the text gives the group back, in a workspace whose default priority is 1.
-import { Document, Scalar, YAMLMap, type Node } from 'yaml';
-import type { Tags } from '../model/group-identity.ts';
+// texts. Reading the text gives the group back, in a workspace of that default priority.
+import { Document, isNode, Scalar, YAMLMap, type Node } from 'yaml';
+import type { GroupId, Tags } from '../model/group-identity.ts';
 import type { GroupType } from '../model/group.ts';
 import { priorityMin } from '../model/limits.ts';
-import type { Peer } from '../model/peer.ts';
+import { formatPeer, type Peer } from '../model/peer.ts';
 import { formatPortRange, type PortRange, type Ports } from '../model/ports.ts';
-import { compareRules, type Policy, type Rule } from '../model/rule.ts';
-import { hasPorts } from '../model/traffic.ts';
+import { compareRules, type Policy, type Rule, type RuleId } from '../model/rule.ts';
 import { unreachable } from '../model/unreachable.ts';
+import { foldRules, unfolded, type FoldedRule } from './fold-rules.ts';
+import { styleFlow } from './yaml/flow-style.ts';
 import { sideKeys } from './rules/rule-parts.ts';
 
 /** Whatever is undefined is not written, so that it is not managed. */
@@ -19,42 +20,96 @@ export interface WritableGroup {
   readonly type: GroupType;
   readonly innerAccessPolicy?: Policy | undefined;
   readonly tags?: Tags | undefined;
-  readonly ingress?: readonly Rule[] | undefined;
-  readonly egress?: readonly Rule[] | undefined;
+  /** Where the workspace has several targets. */
+  readonly target?: string | undefined;
+  readonly adopt?: GroupId | undefined;
+  readonly ingress?: readonly WritableRule[] | undefined;
+  readonly egress?: readonly WritableRule[] | undefined;
 }
 
-export function writeGroup(group: WritableGroup): string {
+/** Its id is written only where that is asked for, as a comment. */
+export interface WritableRule extends Rule {
+  readonly id?: RuleId;
+}
+
+/** How the text is written, beyond what it says. */
+export interface WriteOptions {
+  /** Rules of one meaning as one, with lists. */
+  readonly fold?: boolean;
+  /** The workspace's own, which need not be written. */
+  readonly defaultPriority?: number;
+  /** Lines above the group, without `#`. */
+  readonly heading?: readonly string[];
+  /** A line above each rule with the ids of the rules that it stands for. */
+  readonly ruleIds?: boolean;
+}
+
+export function writeGroup(group: WritableGroup, options: WriteOptions = {}): string {
   const document = new Document(
     withoutUndefined({
       name: group.name,
+      target: group.target,
       cloudName: unless(group.cloudName, group.name),
       // The cloud's `""` is a group without a description, which no file can ask for.
       description: unless(group.description, ''),
       type: unless(group.type, 'normal'),
       innerAccessPolicy: group.innerAccessPolicy,
       tags: group.tags && tagsNode(group.tags),
-      ingress: group.ingress?.toSorted(compareRules).map(writtenRule),
-      egress: group.egress?.toSorted(compareRules).map(writtenRule),
+      adopt: group.adopt,
+      ingress: group.ingress && writtenRules(group.ingress, options),
+      egress: group.egress && writtenRules(group.egress, options),
     }),
     { version: '1.2', aliasDuplicateObjects: false },
   );
-  return document.toString({ lineWidth: 0, blockQuote: false });
+  styleFlow(document);
+  const { heading = [] } = options;
+  // A line that the writer of YAML broke would be no comment any more.
+  const lines = heading.map((line) => `# ${line.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')}\n`);
+  return lines.join('') + document.toString({ lineWidth: 0, blockQuote: false });
 }
 
-function writtenRule(rule: Rule): object {
-  const { direction, description, policy, traffic, peer, local, priority } = rule;
+function writtenRules(rules: readonly WritableRule[], options: WriteOptions): readonly unknown[] {
+  const folded = options.fold ? foldRules(rules) : rules.toSorted(compareRules).map(unfolded);
+  return folded.map((rule) => writtenRule(rule, options));
+}
+
+function writtenRule(
+  rule: FoldedRule<WritableRule>,
+  { defaultPriority = priorityMin, ruleIds = false }: WriteOptions,
+): unknown {
+  const { direction, description, policy, priority, protocols, ports, sourcePorts, local } = rule;
   const [peerKey, localKey] = sideKeys(direction);
-  const { ports, sourcePorts } = hasPorts(traffic) ? traffic : {};
-  return withoutUndefined({
-    description,
-    policy: unless(policy, 'accept'),
-    protocol: traffic.protocol,
-    ports: ports && writtenPorts(ports),
-    [peerKey]: writtenPeer(peer),
-    sourcePorts: sourcePorts && writtenRange(sourcePorts),
-    [localKey]: local,
-    priority: unless(priority, priorityMin),
-  });
+  const node = new Document().createNode(
+    withoutUndefined({
+      description,
+      policy: unless(policy, 'accept'),
+      protocol: oneOrList(protocols),
+      ports: ports.length === 0 ? undefined : oneOrList(ports.toSorted(byFirst).map(writtenPorts)),
+      [peerKey]: oneOrList(rule.peers.toSorted(byText).map(writtenPeer)),
+      sourcePorts: sourcePorts && writtenRange(sourcePorts),
+      [localKey]: local,
+      priority: unless(priority, defaultPriority),
+    }),
+  );
+  if (ruleIds) node.commentBefore = ` ${rule.rules.flatMap(({ id }) => id ?? []).join(' ')}`;
+  return node;
+}
+
+/** A list of simple values goes on one line, others get a line each. */
+function oneOrList(values: readonly unknown[]): unknown {
+  const [only, ...others] = values;
+  if (others.length === 0) return only;
+  return new Document().createNode(values, { flow: !values.some(isNode) });
+}
+
+function byFirst(one: Ports, other: Ports): number {
+  const first = (ports: Ports) => (ports.kind === 'list' ? 0 : ports.first);
+  return first(one) - first(other);
+}
+
+function byText(one: Peer, other: Peer): number {
+  const [a, b] = [formatPeer(one), formatPeer(other)];
+  return a < b ? -1 : Number(a > b);
 }
 
 function writtenPorts(ports: Ports): Node | number | string {

@@ -123,7 +123,9 @@ export interface Note {
     /** A group that no step touches for another reason, such as that it depends on one that is held. */
     | 'left-out'
     /** A group of which nothing changes but that it is not ours any more. */
-    | 'released';
+    | 'released'
+    /** It was not planned from the cloud of now. */
+    | 'from-snapshot';
   readonly message: string;
   readonly group?: GroupName;
   readonly source?: Source;

@@ -13,18 +13,20 @@ export interface GroupTexts {
 /** Empty where both texts are equal. */
 export function renderYamlDiff({ name, live, desired }: GroupTexts, colours: Colors): string {
   if (live === desired) return '';
-  const [from, to] = [live === '' ? '/dev/null' : `live/${name}`, `desired/${name}`];
-  const patch = createTwoFilesPatch(
-    from,
-    desired === '' ? '/dev/null' : to,
-    live,
-    desired,
-    '',
-    '',
-    {
-      context: 3,
-    },
-  );
+  const from = live === '' ? '/dev/null' : `live/${name}`;
+  const to = desired === '' ? '/dev/null' : `desired/${name}`;
+  return renderDiff({ from, to, before: live, after: desired }, colours);
+}
+
+export interface TwoTexts {
+  readonly from: string;
+  readonly to: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export function renderDiff({ from, to, before, after }: TwoTexts, colours: Colors): string {
+  const patch = createTwoFilesPatch(from, to, before, after, '', '', { context: 3 });
   // The first line is a ruler of the library's own.
   const lines = patch.split('\n').slice(1);
   return lines.map((line) => paintDiffLine(printable(line), colours)).join('\n');

@@ -8,7 +8,13 @@ import { parse, parseAllDocuments } from 'yaml';
 const root = new URL('../../', import.meta.url);
 const names = ['group', 'workspace', 'tests'] as const;
 type SchemaName =
-  (typeof names)[number] | 'plan' | 'plan-set' | 'event' | 'explanation' | 'test-results';
+  | (typeof names)[number]
+  | 'plan'
+  | 'plan-set'
+  | 'event'
+  | 'explanation'
+  | 'test-results'
+  | 'snapshot';
 
 test.each(names)('every property of the %s schema has a description and examples', (name) => {
   const properties = propertiesOf(readSchema(name), name);
@@ -72,6 +78,7 @@ test.each([
   ['event', 60],
   ['explanation', 45],
   ['test-results', 25],
+  ['snapshot', 40],
 ] as const)(
   'every property of the %s schema is explained, and its examples are right',
   (name, count) => {

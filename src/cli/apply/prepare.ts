@@ -64,7 +64,7 @@ async function planOf(
     surroundings,
   };
   if (source.kind === 'fresh') {
-    const made = await makePlan(desired, send, options);
+    const made = await makePlan(desired, { send }, options);
     if (!made.ok) return made.exitCode;
     return { plan: withContents(made.plan, made.states), exitCode: exitCodes.success };
   }

@@ -30,10 +30,10 @@ export async function explainCommand(options: ExplainCommandOptions): Promise<Ex
   const { out, err, colours } = surroundings;
   const loaded = await loadWorkspace(options, surroundings);
   if (loaded === undefined) return exitCodes.invalid;
-  const { emulator } = options;
-  // Whoever names an emulator asks about what is in it.
-  const kind = options.state ?? (emulator === undefined ? 'desired' : 'live');
-  const states = await accessStates(loaded, { kind, emulator }, surroundings);
+  // Whoever names an emulator or a snapshot asks about what is in it.
+  const kind =
+    options.state ?? ((options.emulator ?? options.live) === undefined ? 'desired' : 'live');
+  const states = await accessStates(loaded, { kind, standIns: options }, surroundings);
   if (typeof states === 'number') return states;
   const explanations: Explanation[] = [];
   for (const one of states) {

@@ -24,9 +24,10 @@ export async function graphCommand(options: GraphCommandOptions): Promise<ExitCo
     err(`    right: --target ${names[0] ?? ''}\n`);
     return exitCodes.invalid;
   }
-  const { emulator, format } = options;
-  const kind = options.state ?? (emulator === undefined ? 'desired' : 'live');
-  const states = await accessStates(loaded, { kind, emulator }, surroundings);
+  const { format } = options;
+  const kind =
+    options.state ?? ((options.emulator ?? options.live) === undefined ? 'desired' : 'live');
+  const states = await accessStates(loaded, { kind, standIns: options }, surroundings);
   if (typeof states === 'number') return states;
   for (const { state } of states) {
     out((format === 'dot' ? renderDot : renderMermaid)(accessGraph(state)));

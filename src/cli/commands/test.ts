@@ -28,8 +28,9 @@ export async function testCommand(options: TestCommandOptions): Promise<ExitCode
     surroundings.err('    right: tests: tests/**/*.yaml\n');
     return exitCodes.invalid;
   }
-  // Whoever names an emulator asks about what is in it, too.
-  const state = options.state ?? (options.emulator === undefined ? 'desired' : 'all');
+  // Whoever names an emulator or a snapshot asks about what is in it, too.
+  const state =
+    options.state ?? ((options.emulator ?? options.live) === undefined ? 'desired' : 'all');
   const states = state === 'all' ? testedStates : [state];
   const open = states.some((one) => one !== 'desired')
     ? await openTargets(

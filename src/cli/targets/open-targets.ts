@@ -1,7 +1,8 @@
 // The ways to several targets at once.
 import type { Target } from '../../model/target.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { openTarget, type Lanes, type OpenTarget } from '../open-target.ts';
+import { openTarget, type Lanes, type OpenTarget, type StandIns } from '../open-target.ts';
+import { openSnapshots } from '../snapshot/open-snapshot.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { openSharedEmulator } from './open-emulator.ts';
 
@@ -13,9 +14,19 @@ export interface OpenTargets {
 /** The exit code where there is no way to one of them, which has then been said. */
 export async function openTargets(
   targets: readonly Target[],
-  { emulator }: { readonly emulator?: string },
+  { emulator, live }: StandIns,
   surroundings: Surroundings,
 ): Promise<OpenTargets | ExitCode> {
+  if (live !== undefined) {
+    const given = emulator === undefined ? { live } : { live, emulator };
+    const open = await openSnapshots(targets, given, surroundings);
+    if (typeof open === 'number') return open;
+    const byName = targets.flatMap(({ name }, index) => {
+      const one = open[index];
+      return one === undefined ? [] : [[name, one] as const];
+    });
+    return { byName: new Map(byName), close: () => Promise.resolve() };
+  }
   if (emulator !== undefined) return await openOnEmulator(targets, emulator, surroundings);
   const opened: (readonly [string, OpenTarget])[] = [];
   const close = async (): Promise<void> => {

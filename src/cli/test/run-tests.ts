@@ -10,7 +10,7 @@ import { judge } from '../../reach/assertion/judge.ts';
 import { desiredAccess } from '../../reach/ends/desired-access.ts';
 import { liveAccess } from '../../reach/ends/live-access.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { planFrom, readForPlan } from '../make-plan.ts';
+import { planFrom, readState } from '../make-plan.ts';
 import type { OpenTarget } from '../open-target.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -46,12 +46,12 @@ export async function runTests(
 
 async function judgesOfCloud(
   { desired, states }: { readonly desired: DesiredState; readonly states: readonly TestedState[] },
-  { send }: OpenTarget,
+  open: OpenTarget,
   surroundings: Surroundings,
 ): Promise<ReadonlyMap<TestedState, Judge> | ExitCode> {
   const judges = new Map<TestedState, Judge>();
   const options = { allowHazards: [], surroundings };
-  const asRead = await readForPlan(desired, send, options);
+  const asRead = await readState(desired, open, options);
   if (typeof asRead === 'number') return asRead;
   const live = sortLive(asRead);
   const { names } = claimGroups(desired, live);

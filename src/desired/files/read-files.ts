@@ -22,6 +22,8 @@ export interface GroupFilePlaces {
   readonly source: Source;
   /** The workspace file, which a wide glob may match too. */
   readonly except: string;
+  /** Files to be read whether or not the glob matches them. */
+  readonly also: readonly string[] | undefined;
 }
 
 export interface GroupFiles {
@@ -40,12 +42,12 @@ export function isFolder(file: string): boolean {
 
 /** In the order of their names; those that cannot be read are reported. */
 export async function readGroupFiles(
-  { files, folder, glob: pattern, except, source }: GroupFilePlaces,
+  { files, folder, glob: pattern, except, also = [], source }: GroupFilePlaces,
   report: Report,
 ): Promise<GroupFiles> {
   const { names, unlisted } = await namesMatching(pattern, { files, folder });
   for (const words of unlisted) report(fault(source, words));
-  const wanted = names.filter((file) => file !== except);
+  const wanted = [...new Set([...names, ...also])].filter((file) => file !== except).toSorted();
   const texts = await readTextFiles(wanted, { files, folder }, report);
   return { files: texts, complete: unlisted.length === 0 && texts.length === wanted.length };
 }

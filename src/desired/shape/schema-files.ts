@@ -28,5 +28,7 @@ function compile(schema: AnySchemaObject): ValidateFunction {
   const checks = { validateSchema: false, meta: false } as const;
   // Making the code of the checks shorter takes longer than running it once.
   const quick = { code: { optimize: false } } as const;
-  return new Ajv2020({ ...options, ...checks, ...quick, allErrors: true, verbose: true }).compile(schema);
+  return new Ajv2020({ ...options, ...checks, ...quick, allErrors: true, verbose: true }).compile(
+    schema,
+  );
 }

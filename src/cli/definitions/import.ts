@@ -1,0 +1,39 @@
+// The flags of sluice import.
+import type { Command } from 'commander';
+import type { ImportCommandOptions } from '../commands/import.ts';
+import { cloudCommand, collectList, examples, type Finish } from './base.ts';
+
+export function defineImport(program: Command, finish: Finish): void {
+  cloudCommand(
+    program,
+    'import',
+    'write group files from live groups, and prove that they change no rule',
+  )
+    .option('--id <globs>', 'only groups with ids like sg-A,sg-B*; may be given again', collectList)
+    .option('--name <globs>', 'only groups whose name in the cloud is like A,B*', collectList)
+    .option('--tag <tags>', 'only groups with tags like team=edge,env=*', collectList)
+    .option('--out <folder>', "where to write (default: the folder of the workspace's groups)")
+    .option('--force', 'write over the files of the same groups')
+    .option('--rule-ids', 'a comment above each rule with the ids of the live rules')
+    .option('--no-fold', 'write each rule by itself, and not several as one with lists')
+    .addHelpText('after', `\n${help}${examples(importExamples)}`)
+    .action(async (options: ImportCommandOptions) => {
+      const { importCommand } = await import('../commands/import.ts');
+      finish(await importCommand(options));
+    });
+}
+
+const help = `Without filters it takes every group of the VPC that no file has yet. Groups of cloud services,
+and of other owners, are named and left out. What no file can say is named by group and rule, and its
+direction stays unwritten, so that no plan changes it.
+
+Exit codes of import:
+  0 written and proved   1 a group that was meant is not in the files, or they change a rule
+  3 a filter matches nothing   4 a file is there already
+`;
+
+const importExamples = [
+  'sluice import',
+  'sluice import --name "web-*" --tag team=edge',
+  'sluice import --id sg-bp1example0000000001 --out groups/edge --rule-ids',
+];

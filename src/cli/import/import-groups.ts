@@ -1,0 +1,126 @@
+// Live groups → the texts of their files, and what is left out of them: everything of an import before
+// its first effect.
+import path from 'node:path';
+import { groupFileName, nameGroups } from '../../desired/import/name-groups.ts';
+import { sayGroup, type SaidGroup } from '../../desired/import/say-group.ts';
+import type { ListedGroup, LiveGroup } from '../../model/group.ts';
+import { ownedName, ownerTag, type GroupName } from '../../model/group-identity.ts';
+import { ownedNames, type NamesById } from '../../model/live.ts';
+import type { DesiredState } from '../../model/target.ts';
+
+export interface LeftOut {
+  readonly group: ListedGroup;
+  readonly why: string;
+}
+
+export interface ImportedGroup extends SaidGroup {
+  readonly name: GroupName;
+  readonly live: LiveGroup;
+  /** The whole path. */
+  readonly file: string;
+}
+
+/** What the files say already, and where new ones go. */
+export interface Existing {
+  readonly desired: DesiredState;
+  readonly hasOneTarget: boolean;
+  readonly defaultPriority: number;
+  /** The whole path of the folder for new files. */
+  readonly out: string;
+}
+
+export interface SayOptions {
+  /** A line above each rule with the ids of the rules that it stands for. */
+  readonly ruleIds: boolean;
+  readonly fold: boolean;
+}
+
+export interface Sorted {
+  readonly wanted: readonly ListedGroup[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Groups that no plan may touch, and those that a file has already, are left out. */
+export function sortGroups(
+  chosen: readonly ListedGroup[],
+  {
+    desired,
+    isReplaced,
+  }: Pick<Existing, 'desired'> & {
+    /** Whether the file of this group of ours is to be written anew. */
+    readonly isReplaced: (name: GroupName) => boolean;
+  },
+): Sorted {
+  const inFiles = namesInFiles(desired, chosen);
+  const whyNot = (group: ListedGroup): string | undefined => {
+    const { id, tags, serviceManaged } = group;
+    const name = inFiles.get(id);
+    if (name !== undefined && !isReplaced(name)) return `it is in the files already, as "${name}"`;
+    if (serviceManaged) return 'it belongs to a cloud service, which alone may change it';
+    const owner = tags[ownerTag];
+    const isOthers = owner !== undefined && ownedName(tags, desired.owner) === undefined;
+    return isOthers ? `its tags say that it belongs to the owner "${owner}"` : undefined;
+  };
+  const leftOut = chosen.flatMap((group) => {
+    const why = whyNot(group);
+    return why === undefined ? [] : [{ group, why }];
+  });
+  const out = new Set(leftOut.map(({ group }) => group.id));
+  return { wanted: chosen.filter(({ id }) => !out.has(id)), leftOut };
+}
+
+export function sayGroups(
+  groups: readonly LiveGroup[],
+  listed: readonly ListedGroup[],
+  existing: Existing,
+  { ruleIds, fold }: SayOptions,
+): { readonly imported: readonly ImportedGroup[]; readonly leftOut: readonly LeftOut[] } {
+  const { desired, hasOneTarget, defaultPriority, out } = existing;
+  const { owner, target } = desired;
+  const inFiles = namesInFiles(desired, listed);
+  const isNew = ({ id }: ListedGroup) => !inFiles.has(id);
+  const taken = desired.groups.map(({ name }) => name);
+  const names = new Map([...inFiles, ...nameGroups(groups.filter(isNew), { owner, taken })]);
+  const peers = peerNames(names, desired, listed);
+  const owned = ownedNames(listed, { owner, vpc: target.vpc });
+  const imported: ImportedGroup[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const live of groups) {
+    const name = names.get(live.id);
+    if (name === undefined) continue;
+    const said = sayGroup(live, {
+      ...{ name, target, names: peers, isOurs: owned.has(live.id), saysTarget: !hasOneTarget },
+      options: { defaultPriority, fold, ruleIds },
+    });
+    const file = path.join(out, groupFileName(name));
+    if (said.kind === 'said') imported.push({ ...said, name, live, file });
+    else leftOut.push({ group: live, why: said.why });
+  }
+  return { imported, leftOut };
+}
+
+/** The live groups that the files have: by our tags, or because a file adopts them. */
+function namesInFiles(
+  { owner, target, groups }: DesiredState,
+  listed: readonly ListedGroup[],
+): NamesById {
+  const owned = ownedNames(listed, { owner, vpc: target.vpc });
+  const written = new Set(groups.map(({ name }) => name));
+  const adopted = groups.flatMap((group) =>
+    group.state === 'present' && group.adopt !== undefined
+      ? [[group.adopt, group.name] as const]
+      : [],
+  );
+  return new Map([...adopted, ...[...owned].filter(([, name]) => written.has(name))]);
+}
+
+/** Files name no enterprise group as a peer, and none that is to be absent. */
+function peerNames(
+  names: NamesById,
+  { groups }: DesiredState,
+  listed: readonly ListedGroup[],
+): NamesById {
+  const absent = new Set(groups.flatMap(({ state, name }) => (state === 'absent' ? [name] : [])));
+  const normal = new Set(listed.filter(({ type }) => type === 'normal').map(({ id }) => id));
+  return new Map([...names].filter(([id, name]) => normal.has(id) && !absent.has(name)));
+}

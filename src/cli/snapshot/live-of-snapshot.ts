@@ -1,0 +1,25 @@
+// A snapshot → the live state, as it would have been read for these files.
+import { neighboursOf } from '../../cloud/read-live.ts';
+import type { LiveState } from '../../model/live.ts';
+import type { SnapshotPlace } from '../../model/snapshot.ts';
+import type { DesiredState } from '../../model/target.ts';
+import { concernedIds } from '../../planner/claims/claims.ts';
+
+export function liveOfSnapshot(desired: DesiredState, place: SnapshotPlace): LiveState {
+  const { groups: all, elsewhere, interfaces, references, lists } = place;
+  const listed = [...all, ...elsewhere];
+  const concerned = concernedIds(desired, listed);
+  const groups = all.filter(({ id }) => concerned.has(id));
+  const near = new Set(neighboursOf(interfaces, { listed, groups }).map(({ id }) => id));
+  return {
+    listed,
+    groups,
+    interfaces,
+    neighbours: all.filter(({ id }) => near.has(id)),
+    references:
+      references.kind === 'read'
+        ? { kind: 'read', to: new Map(references.to.map(({ groupId, from }) => [groupId, from])) }
+        : references,
+    listSizes: new Map(lists.map(({ id, maxEntries }) => [id, maxEntries])),
+  };
+}

@@ -1,0 +1,45 @@
+// Reads all that a plan of any files for this target may be made from.
+import { ifPermitted } from '../../cloud/permission.ts';
+import { readLive } from '../../cloud/read-live.ts';
+import type { Read } from '../../cloud/read-pages.ts';
+import { readReferences } from '../../cloud/read-references.ts';
+import type { Transport } from '../../cloud/transport.ts';
+import { ownedNames } from '../../model/live.ts';
+import type { SnapshotPlace } from '../../model/snapshot.ts';
+import type { DesiredState } from '../../model/target.ts';
+
+const readsAtOnce = 8;
+
+/**
+ * The rules of every group of the VPC: whoever plans from it may adopt any of them. Lists are those that
+ * live rules, and those of today's files, name.
+ */
+export async function takeSnapshot(
+  desired: DesiredState,
+  send: Transport,
+): Promise<Read<SnapshotPlace>> {
+  const { owner, target } = desired;
+  const { account, region, vpc } = target;
+  const live = await readLive(desired, send, {
+    concernedIds: (_, listed) =>
+      new Set(listed.filter((group) => group.vpc === vpc).map(({ id }) => id)),
+    atOnce: readsAtOnce,
+  });
+  if (!live.ok) return live;
+  const { listed, groups, interfaces, listSizes } = live.value;
+  const ours = [...ownedNames(listed, { owner, vpc }).keys()].toSorted();
+  const asked = ifPermitted(await readReferences(send, ours, account));
+  if (!asked.ok) return asked;
+  const references: SnapshotPlace['references'] =
+    asked.value.kind === 'read'
+      ? { kind: 'read', to: [...asked.value.value].map(([groupId, from]) => ({ groupId, from })) }
+      : asked.value;
+  return {
+    ok: true,
+    value: {
+      ...{ account, region, vpc, groups, interfaces, references },
+      elsewhere: listed.filter((group) => group.vpc !== vpc),
+      lists: [...listSizes].toSorted().map(([id, maxEntries]) => ({ id, maxEntries })),
+    },
+  };
+}

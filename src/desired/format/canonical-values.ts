@@ -1,0 +1,72 @@
+// Addresses, ports and protocols in one spelling, wherever a rule or a network has them.
+import { isMap, isScalar, isSeq, Scalar, type Document, type YAMLMap } from 'yaml';
+import { parseCidr } from '../../model/cidr.ts';
+import { formatPortRange, parsePortRange } from '../../model/ports.ts';
+import { parseProtocol } from '../../model/traffic.ts';
+import type { FormattedKind } from './key-order.ts';
+
+/** Undefined where it is not of this kind, and then stays as it is. */
+type Spell = (text: string) => string | number | undefined;
+
+export function canonicalise(document: Document, kind: FormattedKind): void {
+  const root: unknown = document.contents;
+  if (!isMap(root)) return;
+  if (kind === 'workspace') {
+    const networks: unknown = root.get('networks', true);
+    if (isMap(networks)) for (const pair of networks.items) spellIn(pair, address);
+  }
+  if (kind !== 'group') return;
+  for (const direction of ['ingress', 'egress'] as const) {
+    const rules: unknown = root.get(direction, true);
+    if (isSeq(rules)) for (const rule of rules.items) if (isMap(rule)) canonicaliseRule(rule);
+  }
+}
+
+function canonicaliseRule(rule: YAMLMap): void {
+  for (const pair of rule.items) {
+    const spell = isScalar(pair.key) ? spellings.get(String(pair.key.value)) : undefined;
+    if (spell !== undefined) spellIn(pair, spell);
+  }
+}
+
+/** A single address stays one, without the prefix that it was written without. */
+const address: Spell = (text) => {
+  const cidr = parseCidr(text);
+  return text.includes('/') ? cidr : cidr?.split('/')[0];
+};
+const ports: Spell = (text) => {
+  const range = parsePortRange(text);
+  if (range === undefined) return undefined;
+  return range.first === range.last ? range.first : formatPortRange(range);
+};
+const protocol: Spell = (text) => parseProtocol(text);
+
+const spellings: ReadonlyMap<string, Spell> = new Map([
+  ['source', address],
+  ['destination', address],
+  ['ports', ports],
+  ['sourcePorts', ports],
+  ['protocol', protocol],
+]);
+
+/** A value, or the items of a list of them. */
+function spellIn(pair: { value: unknown }, spell: Spell): void {
+  const { value } = pair;
+  if (isSeq(value)) value.items = value.items.map((item) => spelled(item, spell));
+  else pair.value = spelled(value, spell);
+}
+
+function spelled(node: unknown, spell: Spell): unknown {
+  if (!isScalar(node) || (typeof node.value !== 'string' && typeof node.value !== 'number')) {
+    return node;
+  }
+  const value = spell(String(node.value));
+  const isSame = value === undefined || (value === node.value && node.format === undefined);
+  // Whoever refers to it needs the node itself.
+  if (isSame || node.anchor !== undefined) return node;
+  const fresh = new Scalar(value);
+  const isText = typeof value === 'string' && typeof node.value === 'string';
+  const kept = { comment: node.comment, commentBefore: node.commentBefore };
+  Object.assign(fresh, kept, { spaceBefore: node.spaceBefore }, isText ? { type: node.type } : {});
+  return fresh;
+}

@@ -1,0 +1,34 @@
+// The live state of some targets at a time, as a file: so that somebody without credentials can plan.
+import type { GroupId } from './group-identity.ts';
+import type { ListedGroup, LiveGroup } from './group.ts';
+import type { Interfaces } from './interfaces.ts';
+import type { Reference } from './live.ts';
+import type { Target } from './target.ts';
+
+export interface Snapshot {
+  readonly formatVersion: 1;
+  readonly kind: 'snapshot';
+  readonly toolVersion: string;
+  /** In UTC, before the first read. */
+  readonly takenAt: string;
+  readonly places: readonly SnapshotPlace[];
+}
+
+export interface SnapshotPlace extends Pick<Target, 'account' | 'region' | 'vpc'> {
+  /** The groups of the VPC, each with its rules. */
+  readonly groups: readonly LiveGroup[];
+  /** The groups of the region in other VPCs. */
+  readonly elsewhere: readonly ListedGroup[];
+  readonly interfaces: Interfaces;
+  readonly references:
+    | { readonly kind: 'read'; readonly to: readonly SnapshotReferences[] }
+    | { readonly kind: 'unreadable'; readonly why: string };
+  /** Of prefix lists and port lists that rules name; of those known. */
+  readonly lists: readonly { readonly id: string; readonly maxEntries: number }[];
+}
+
+/** Who has rules whose peer is this group of ours. */
+export interface SnapshotReferences {
+  readonly groupId: GroupId;
+  readonly from: readonly Reference[];
+}

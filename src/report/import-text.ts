@@ -1,0 +1,78 @@
+// What an import wrote, what it left out, and how to go on.
+import type { Rule } from '../model/rule.ts';
+import type { RuleId } from '../model/rule.ts';
+import { alignColumns } from './columns.ts';
+import { plural } from './counts.ts';
+import { printable } from './printable.ts';
+import { ruleCells } from './rule-cells.ts';
+
+export interface ImportedFile {
+  readonly file: string;
+  readonly id: string;
+  readonly rules: number;
+  /** Rules whose direction is not written for their sake. */
+  readonly unsaid: readonly {
+    readonly rule: Rule & { readonly id: RuleId };
+    readonly why: string;
+  }[];
+  readonly notes: readonly string[];
+}
+
+export function importedText(files: readonly ImportedFile[]): string {
+  const rows = files.map(({ file, id, rules }) => {
+    return [`+ ${printable(file)}`, printable(id), plural(rules, 'rule')];
+  });
+  return alignColumns(rows)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** What is not in the files, by group and rule; for standard error. */
+export function unsaidText(files: readonly ImportedFile[]): string {
+  return files.map(unsaidOf).join('');
+}
+
+function unsaidOf({ file, unsaid, notes }: ImportedFile): string {
+  const directions = [...new Set(unsaid.map(({ rule }) => rule.direction))];
+  const parts = directions.map((direction) => {
+    const own = unsaid.filter(({ rule }) => rule.direction === direction);
+    const lines = own.map(({ rule, why }) => {
+      return `  ${printable(rule.id)}  ${ruleCells(rule).filter(Boolean).join('  ')}: ${printable(why)}\n`;
+    });
+    return `${printable(file)}: ${direction} is not written, so that no plan changes it:\n${lines.join('')}`;
+  });
+  return parts.join('') + notes.map((note) => `${printable(file)}: ${printable(note)}\n`).join('');
+}
+
+export interface LeftOutLine {
+  readonly id: string;
+  readonly cloudName: string;
+  readonly why: string;
+}
+
+export function leftOutLines(groups: readonly LeftOutLine[]): string {
+  return groups
+    .map(({ id, cloudName, why }) => {
+      return `left out: ${printable(id)} (${printable(cloudName)}): ${printable(why)}\n`;
+    })
+    .join('');
+}
+
+export function provedText({ tagged, renamed }: { tagged: number; renamed: number }): string {
+  const named = renamed === 0 ? '' : `, and give ${plural(renamed, 'group')} a name`;
+  return `Proved: a plan from these files changes no rule. It would tag ${plural(tagged, 'group')} as ours${named}.\n`;
+}
+
+/** `validate`, `plan` and `apply` are commands to paste. */
+export function importNextText(commands: {
+  readonly validate: string;
+  readonly plan: string;
+  readonly apply: string;
+}): string {
+  return `Next: ${commands.validate}
+      ${commands.plan}
+      ${commands.apply}
+From Terraform: in place of each resource, removed { from = alicloud_security_group.web  lifecycle { destroy = false } },
+for its alicloud_security_group_rule too; terraform apply then forgets them and deletes nothing. Do that first.
+`;
+}
