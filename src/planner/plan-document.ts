@@ -72,6 +72,7 @@ export function planOf(
     facts,
     access = planAccess(states, steps, facts),
     breaches = [],
+    expiresOnly = false,
   }: {
     readonly id: PlanId;
     readonly undoes?: PlanId;
@@ -81,13 +82,15 @@ export function planOf(
     /** Where it is known already. */
     readonly access?: PlanAccess;
     readonly breaches?: readonly ProtectedFlowFault[];
+    /** Whether all that goes was written to go by now: that is consent to what it cuts. */
+    readonly expiresOnly?: boolean;
   },
 ): Plan {
   const { cuts, incomplete } = planCuts(states, access, facts);
   const all = [
     ...hazards,
     ...accessHazards(access),
-    ...cutHazards(cuts),
+    ...(expiresOnly ? [] : cutHazards(cuts)),
     ...selfLockouts(states, access, facts, from),
     ...incomplete.map(notAnalysed),
     ...deletions(steps),

@@ -138,7 +138,9 @@ function planSettled(
     protect.length === 0
       ? []
       : protectedFlowFaults(protect, plannedAccess(there, { desired, live, names }));
-  const made = planOf(frame, there, { id: options.id, hazards, notes, facts, breaches });
+  const expiresOnly = only === 'expired';
+  const { id } = options;
+  const made = planOf(frame, there, { id, hazards, notes, facts, breaches, expiresOnly });
   const undo =
     there.steps.length === 0
       ? undefined

@@ -36,17 +36,17 @@ function said({ hazards }: Pick<Plan, 'hazards'>, code = 'mass-change'): readonl
   return hazards.flatMap((one) => (one.code === code ? [one.message] : []));
 }
 
-/** Rules that differ in their port. */
-function ports(count: number, more: Partial<WrittenRule> = {}): readonly WrittenRule[] {
+/** Rules of one port that differ in their network: as long as one is left, nothing is cut. */
+function networks(count: number, more: Partial<WrittenRule> = {}): readonly WrittenRule[] {
   return Array.from({ length: count }, (_, index) => ({
-    ...accept(`tcp ${index + 1}`, '10.0.0.0/8'),
+    ...accept('tcp 443', `10.${index}.0.0/16`),
     ...more,
   }));
 }
 
 /** As many rules as `live`, of which so many go. */
 async function planWithout(count: number, live: number, limits: ChangeLimits): Promise<Plan> {
-  const rules = ports(live);
+  const rules = networks(live);
   return await planned([group('web', { ingress: rules.slice(count) })], [seed('web', rules)], {
     limits,
   });
@@ -97,10 +97,10 @@ test('each limit that is exceeded is a hazard with its place, and the plan canno
 });
 
 test('a rule of another priority or description changed, and was not deleted', async () => {
-  const [web, app] = [ports(2, { priority: 9 }), ports(2, { description: 'new' })];
+  const [web, app] = [networks(2, { priority: 9 }), networks(2, { description: 'new' })];
   const plan = await planned(
     [group('web', { ingress: web }), group('app', { ingress: app })],
-    [seed('web', ports(2)), seed('app', ports(2))],
+    [seed('web', networks(2)), seed('app', networks(2))],
     { limits: limit({ rules: '0', deletes: '0' }) },
   );
   expect(said(plan)).toEqual(['changes 4 of 4 rules (100 %); limits.rules is 0']);
@@ -108,8 +108,8 @@ test('a rule of another priority or description changed, and was not deleted', a
 
 test('what is new is no change of what is there, but is deleted on the way back', async () => {
   const plan = await planned(
-    [group('web', { ingress: ports(3) }), group('app', { ingress: ports(2) })],
-    [seed('web', ports(1))],
+    [group('web', { ingress: networks(3) }), group('app', { ingress: networks(2) })],
+    [seed('web', networks(1))],
     { limits: limit({ groups: '1', rules: '0', deletes: '1' }) },
   );
   expect(said(plan)).toEqual([]);
@@ -121,7 +121,7 @@ test('what is new is no change of what is there, but is deleted on the way back'
 });
 
 test('the rules of a group that goes go with it; orphans count among what is there', async () => {
-  const seeds = [seed('web', ports(2)), seed('app', ports(3)), seed('orphan', ports(4))];
+  const seeds = [seed('web', networks(2)), seed('app', networks(3)), seed('orphan', networks(4))];
   const plan = await planned([gone('web'), gone('app'), group('db')], seeds, {
     limits: limit({ deletes: '1' }),
   });
@@ -140,8 +140,8 @@ test('where the command line says the limit, it is named by its flag', async () 
 describe('a plan that was made without limits', () => {
   test('has the hazards of the limits of now, and so has its way back', async () => {
     const limits = limit({ groups: '0', deletes: '1', headroom: '100%' });
-    const seeds = [seed('web', ports(3))];
-    const groups = [group('web', { ingress: ports(1) }), group('app', { ingress: ports(2) })];
+    const seeds = [seed('web', networks(3))];
+    const groups = [group('web', { ingress: networks(1) }), group('app', { ingress: networks(2) })];
     const plan = await planned(groups, seeds);
     const fresh = await planned(groups, seeds, { limits });
     const limited = limitPlan(plan, limits);
@@ -173,8 +173,8 @@ describe('quota-headroom', () => {
   const quotas = { rulesPerGroup: 10 };
   const roomFor = async (before: number, after: number, headroom: string) => {
     const limits = limit({ headroom });
-    const web = group('web', { ingress: ports(after) });
-    const plan = await planned([web], [seed('web', ports(before))], { quotas, limits });
+    const web = group('web', { ingress: networks(after) });
+    const plan = await planned([web], [seed('web', networks(before))], { quotas, limits });
     return said(plan, 'quota-headroom');
   };
 
@@ -215,41 +215,41 @@ describe('empty-desired-state', () => {
 
   test('no rule is left', async () => {
     const groups = [group('web', { ingress: [] }), group('app', { ingress: [] })];
-    expect(await empty(groups, [seed('web', ports(2)), seed('app', ports(1))])).toEqual([
+    expect(await empty(groups, [seed('web', networks(2)), seed('app', networks(1))])).toEqual([
       `leaves no rule in any group ${whose}, where 3 are now; ${mostly}`,
     ]);
-    expect(await empty(groups, [seed('web', ports(2)), seed('app')])).toHaveLength(1);
+    expect(await empty(groups, [seed('web', networks(2)), seed('app')])).toHaveLength(1);
   });
 
   test('no group is left', async () => {
-    expect(await empty([gone('web'), gone('app')], [seed('web'), seed('app', ports(1))])).toEqual([
-      `deletes every group ${whose}, 2 in all; ${mostly}`,
-    ]);
+    expect(
+      await empty([gone('web'), gone('app')], [seed('web'), seed('app', networks(1))]),
+    ).toEqual([`deletes every group ${whose}, 2 in all; ${mostly}`]);
   });
 
   test('no file has a group, and something goes', async () => {
-    expect(await empty([gone('web')], [seed('web'), seed('app', ports(1))])).toEqual([
+    expect(await empty([gone('web')], [seed('web'), seed('app', networks(1))])).toEqual([
       `no file has a group that should be in target "prod", where owner "edge-platform" has 2; ${mostly}`,
     ]);
   });
 
   test.each([
-    ['a rule is left', [group('web', { ingress: ports(1) })], [seed('web', ports(2))]],
+    ['a rule is left', [group('web', { ingress: networks(1) })], [seed('web', networks(2))]],
     [
       'a new one comes',
-      [group('web', { ingress: ports(1, { priority: 2 }) })],
-      [seed('web', ports(1))],
+      [group('web', { ingress: networks(1, { priority: 2 }) })],
+      [seed('web', networks(1))],
     ],
     ['there was no rule', [group('web', { ingress: [], description: 'new' })], [seed('web')]],
     [
       'a direction that nobody writes has one',
       [group('web', { ingress: [] })],
-      [seed('web', [...ports(1), ...ports(1, { direction: 'egress' })])],
+      [seed('web', [...networks(1), ...networks(1, { direction: 'egress' })])],
     ],
     [
       'an orphan has one',
       [group('web', { ingress: [] })],
-      [seed('web', ports(1)), seed('app', ports(1))],
+      [seed('web', networks(1)), seed('app', networks(1))],
     ],
     ['nothing is ours', [group('web', { ingress: [] })], []],
   ])('is not said where %s', async (_, groups, seeds) => {
@@ -257,12 +257,12 @@ describe('empty-desired-state', () => {
   });
 
   test('is not said of the way back, which is read from no file', async () => {
-    const plan = await planned([group('web', { ingress: ports(1) })], []);
+    const plan = await planned([group('web', { ingress: networks(1) })], []);
     expect(plan.undo?.hazards.map(({ code }) => code)).toEqual(['deletes-group']);
   });
 
   test('where no file has a group, a plan that does nothing says so', async () => {
-    const plan = await planned([], [seed('web', ports(1)), seed('app')], { groupFiles });
+    const plan = await planned([], [seed('web', networks(1)), seed('app')], { groupFiles });
     expect(plan.steps).toEqual([]);
     expect(plan.notes[0]).toEqual({
       code: 'no-groups-written',

@@ -15,7 +15,8 @@ export function emptyDesiredState(counts: ChangeCounts, desired: DesiredState): 
 
 /** Of a plan without steps: it changes nothing, and not because everything is as written. */
 export function noGroupsWritten({ before }: ChangeCounts, desired: DesiredState): readonly Note[] {
-  if (before.groups === 0 || hasGroups(desired)) return [];
+  // One that should go is a group too: then the files are those that somebody meant.
+  if (before.groups === 0 || desired.groups.length > 0) return [];
   const source = desired.groupFiles?.source;
   const message = `${nothingWritten(before.groups, desired)}${readFrom(desired)}`;
   return [{ code: 'no-groups-written', message, ...(source === undefined ? {} : { source }) }];
