@@ -30,7 +30,7 @@ export function planAccess(
 ): PlanAccess {
   const changing = changingGroups(states);
   const isKnown = (name: string) => changing.has(name) || groupOf(name) !== undefined;
-  const sidesOf = sidesIn(changing, groupOf);
+  const sidesOf = sidesIn(states, groupOf);
   const found: ScopeChange[] = [];
   const alone = new Map<string, readonly ScopeChange[]>();
   const incomplete = new Set<GroupName>();

@@ -28,7 +28,7 @@ export function planCuts(
   { blastRadius, groupOf }: Pick<AccessFacts, 'blastRadius' | 'groupOf'>,
 ): PlanCuts {
   const changing = changingGroups(states);
-  const sidesOf = sidesIn(changing, groupOf);
+  const sidesOf = sidesIn(states, groupOf);
   const found: ScopeChange[] = [];
   const incomplete = new Set<string>();
   for (const closing of closingOn(changes)) {

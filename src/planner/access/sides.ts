@@ -13,12 +13,17 @@ export function changingGroups(states: readonly GroupStates[]): ReadonlyMap<stri
   );
 }
 
+/**
+ * `states` are those of all groups that the plan may touch: a way back begins where its plan ends, also in
+ * groups that it leaves so. `groupOf` knows the others as they are now.
+ */
 export function sidesIn(
-  changing: ReadonlyMap<string, GroupStates>,
+  states: readonly GroupStates[],
   groupOf: (name: string) => GroupContent | undefined,
 ): (name: string) => SidesOfGroup {
+  const byName = new Map(states.map((state) => [state.group as string, state]));
   return (name) => {
-    const state = changing.get(name);
+    const state = byName.get(name);
     if (state !== undefined) return { before: state.before, after: endOf(state) };
     return { before: groupOf(name), after: groupOf(name) };
   };

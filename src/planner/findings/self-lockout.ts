@@ -13,7 +13,7 @@ import { cuts } from '../../reach/access/cuts.ts';
 import { Changed } from '../access/causes.ts';
 import { closingOn } from '../access/closing.ts';
 import { accessGroups, type SidesOfGroup } from '../access/changes-on.ts';
-import { changingGroups, sidesIn } from '../access/sides.ts';
+import { sidesIn } from '../access/sides.ts';
 import type { ArrangeFacts } from '../order/arrange.ts';
 import type { GroupStates } from '../order/states.ts';
 
@@ -41,7 +41,7 @@ export function selfLockouts(
 ): readonly Hazard[] {
   const flows = flowsFrom(from);
   if (flows.length === 0) return [];
-  const sidesOf = sidesIn(changingGroups(states), facts.groupOf);
+  const sidesOf = sidesIn(states, facts.groupOf);
   const closing = closingOn(changes).filter(({ direction }) => direction === 'ingress');
   const hazards = flows.flatMap((flow) => {
     const found = closing
