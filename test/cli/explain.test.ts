@@ -84,10 +84,10 @@ test('as written: yes by a rule with its place, for an interface in that group a
       '\n' +
       'ingress of web: yes\n' +
       '  accepted by  ingress  accept  tcp 443  from 0.0.0.0/0  priority 10  ' +
-      '"HTTP and HTTPS from anywhere"  groups/web.yaml:7:5\n' +
+      '"HTTP and HTTPS from anywhere"  groups/web.yaml:8:5\n' +
       '    over       the default: drop\n' +
       '  to stop it: a drop rule, at priority 1 to 10, in ingress of web\n' +
-      '  or: without the accept at groups/web.yaml:7:5\n',
+      '  or: without the accept at groups/web.yaml:8:5\n',
   });
 });
 
@@ -121,10 +121,10 @@ test('no: the drop, what it overrules, and what would have to change; exit 2', a
   const { exitCode, out } = await sluice(examples, ['explain', ...args]);
   expect(exitCode).toBe(2);
   expect(out).toMatch(/^no: tcp\/443 from 203\.0\.113\.200 does not reach /);
-  expect(out).toMatch(/ {2}dropped by {2}ingress .* priority 1 .*groups\/web\.yaml:23:5\n/);
-  expect(out).toMatch(/ {4}over .* "HTTP and HTTPS from anywhere" .*groups\/web\.yaml:7:5\n/);
+  expect(out).toMatch(/ {2}dropped by {2}ingress .* priority 1 .*groups\/web\.yaml:20:5\n/);
+  expect(out).toMatch(/ {4}over .* "HTTP and HTTPS from anywhere" .*groups\/web\.yaml:8:5\n/);
   // Nothing is stronger than a drop at priority 1.
-  expect(out).toContain('  to let it through: without the drop at groups/web.yaml:23:5\n');
+  expect(out).toContain('  to let it through: without the drop at groups/web.yaml:20:5\n');
   expect(out).not.toContain('an accept rule');
 });
 

@@ -122,7 +122,9 @@ test('a group that was let go of before the apply stopped is taken back, not mad
   };
   const run = (...args: readonly string[]) => world.run(letGo, [...args, '--patience', '0']);
   expect(await world.run(letGo, ['plan', '--out', 'p.json'])).toMatchObject({ exitCode: 0 });
-  expect(await run('apply', 'p.json')).toMatchObject({ exitCode: 6 });
+  expect(await run('apply', 'p.json', '--allow-hazards', 'cuts-traffic')).toMatchObject({
+    exitCode: 6,
+  });
   expect(world.writes).toContain('UntagResources');
   expect(await run('rollback', 'p.json', '--auto-approve')).toMatchObject({ exitCode: 0 });
   expect(world.groups).toEqual(unchanged);
