@@ -8,6 +8,7 @@ import type { Step } from '../../model/step.ts';
 import type { GroupStates } from '../order/states.ts';
 import type { BlastRadius } from './blast-radius.ts';
 import { changesOn, type ScopeChange } from './changes-on.ts';
+import { NearChange } from './near-change.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { riskOf } from './risk.ts';
 import { scopesOf } from './scopes.ts';
@@ -35,11 +36,14 @@ export function planAccess(
   const alone = new Map<string, readonly ScopeChange[]>();
   const incomplete = new Set<GroupName>();
   for (const scope of scopesOf(new Set(changing.keys()), { profiles, isKnown })) {
-    const changes = changesOn(scope, sidesOf);
     const [name = '', ...others] = scope.groups;
+    // Most groups change in a rule or two of hundreds: the others need not be looked at more closely.
+    const near = new NearChange();
+    const isAlone = others.length === 0;
+    const changes = changesOn(scope, isAlone ? (one) => near.of(sidesOf(one)) : sidesOf);
     if (changes !== undefined) {
       found.push(...changes);
-      if (others.length === 0) alone.set(name, changes);
+      if (isAlone) alone.set(name, changes);
     } else for (const one of scope.groups) if (changing.has(one)) incomplete.add(one as GroupName);
   }
   const changes = mergeChanges(found, blastRadius);
