@@ -8,7 +8,7 @@ import { formatPeer, type Peer } from '../model/peer.ts';
 import { formatPortRange, type PortRange, type Ports } from '../model/ports.ts';
 import { compareRules, type Policy, type Rule, type RuleId } from '../model/rule.ts';
 import { unreachable } from '../model/unreachable.ts';
-import { foldRules, unfolded, type FoldedRule } from './fold-rules.ts';
+import { foldRules, unfolded, type FoldedRule } from './rules/fold-rules.ts';
 import { styleFlow } from './yaml/flow-style.ts';
 import { sideKeys } from './rules/rule-parts.ts';
 

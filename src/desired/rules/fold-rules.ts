@@ -1,11 +1,11 @@
 // Rules of one meaning → one written rule with lists: the reverse of multiplying them out.
-import { assert } from '../model/assert.ts';
-import type { Cidr } from '../model/cidr.ts';
-import { groupBy } from '../model/group-by.ts';
-import { formatPeer, type Peer } from '../model/peer.ts';
-import { formatPorts, formatPortRange, type PortRange, type Ports } from '../model/ports.ts';
-import { compareRules, type Direction, type Policy, type Rule } from '../model/rule.ts';
-import { hasPorts, type Protocol } from '../model/traffic.ts';
+import { assert } from '../../model/assert.ts';
+import type { Cidr } from '../../model/cidr.ts';
+import { groupBy } from '../../model/group-by.ts';
+import { formatPeer, type Peer } from '../../model/peer.ts';
+import { formatPorts, formatPortRange, type PortRange, type Ports } from '../../model/ports.ts';
+import { compareRules, type Direction, type Policy, type Rule } from '../../model/rule.ts';
+import { hasPorts, type Protocol } from '../../model/traffic.ts';
 
 /** Stands for every combination of its protocols, ports and peers. */
 export interface FoldedRule<One extends Rule = Rule> {
