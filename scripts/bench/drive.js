@@ -2,12 +2,12 @@
 import { createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 
-/** Calls a second, and how long they took. */
-export async function drive({ port, ids, seconds, connections }) {
+/** Calls a second, and how long they took; with `parses`, each reply is parsed too. */
+export async function drive({ port, ids, seconds, connections, parses = false }) {
   const requests = ids.slice(0, 500).map((id, n) => signedRequest(id, n));
-  await run({ port, requests, connections, endsAt: performance.now() + 2000 });
+  await run({ port, requests, connections, parses, endsAt: performance.now() + 2000 });
   const began = performance.now();
-  const taken = await run({ port, requests, connections, endsAt: began + seconds * 1000 });
+  const taken = await run({ port, requests, connections, parses, endsAt: began + seconds * 1000 });
   const elapsed = (performance.now() - began) / 1000;
   const times = taken.times.toSorted((a, b) => a - b);
   return {
@@ -28,10 +28,11 @@ async function run(options) {
   };
 }
 
-function runOne({ port, requests, endsAt, first }) {
+function runOne({ port, requests, parses, endsAt, first }) {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     const times = [];
+    const chunks = [];
     let [bytes, wanted, got, next, sentAt] = [0, 0, 0, first, 0];
     const send = () => {
       [wanted, got, sentAt] = [0, 0, performance.now()];
@@ -42,7 +43,9 @@ function runOne({ port, requests, endsAt, first }) {
     socket.on('data', (chunk) => {
       if (wanted === 0) wanted = replyLength(chunk);
       got += chunk.length;
+      if (parses) chunks.push(chunk);
       if (got < wanted) return;
+      if (parses) parseReply(Buffer.concat(chunks.splice(0)));
       times.push(performance.now() - sentAt);
       bytes += got;
       if (performance.now() < endsAt) return send();
@@ -50,6 +53,10 @@ function runOne({ port, requests, endsAt, first }) {
       resolve({ times, bytes });
     });
   });
+}
+
+function parseReply(reply) {
+  JSON.parse(reply.subarray(reply.indexOf('\r\n\r\n') + 4).toString());
 }
 
 /** The head of a reply comes in one piece. */

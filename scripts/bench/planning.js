@@ -5,11 +5,16 @@
 // form of about 40 KiB (newer replies repeat more empty fields, and would flatter the ratio). Timed
 // of planning is the whole of `plan()`, whatever it does by then; in the changed estate each group
 // has rules that differ, 1 in 100. Not in it: YAML files → rules, and replies → rules, which has a
-// line of its own. Peak RSS is of the whole process from its start, the making of its input included.
+// line of its own. Peak RSS is of the whole process from its start, the making of its input included;
+// its heap may be as large as goes into 1 GiB with all the rest, for V8 takes what it may.
+//
+// What a plan should be measured by is the time that its input takes at least: fetching the replies
+// from the emulator, over 16 connections, and parsing them.
 import { spawn } from 'node:child_process';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { drive } from './drive.js';
 
 const { values } = parseArgs({
   options: {
@@ -27,6 +32,8 @@ const kinds = {
   changed: 'plan, 1 % of rules changed',
 };
 const rssMiBMax = 1024;
+const heapMiBMax = 850;
+const fetchesMax = 2;
 
 say(
   `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`,
@@ -41,7 +48,7 @@ for (const groups of sizes) {
   report(groups, ofSize);
 }
 reportGrowth();
-reportTargets();
+reportTargets(await fetchSeconds(sizes.at(-1)));
 
 /** The run of median time; its memory is the largest of all. */
 async function measure(kind, groups) {
@@ -58,7 +65,8 @@ async function measure(kind, groups) {
 function runOnce(kind, groups) {
   const script = fileURLToPath(new URL('measure-planning.js', import.meta.url));
   const profile = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
-  const options = ['--expose-gc', ...profile, script, kind, String(groups), values.rules];
+  const heap = `--max-old-space-size=${heapMiBMax}`;
+  const options = ['--expose-gc', heap, ...profile, script, kind, String(groups), values.rules];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, options, {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -94,12 +102,31 @@ function reportGrowth() {
   }
 }
 
-function reportTargets() {
+/** Seconds to fetch and parse a reply for each group, one emulator and one client at full speed. */
+async function fetchSeconds(groups) {
+  process.stderr.write(`${groups} groups: fetch\n`);
+  const script = fileURLToPath(new URL('serve.js', import.meta.url));
+  const child = spawn(process.execPath, [script, 'emulator', String(groups), values.rules], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const { port, ids } = await new Promise((resolve) => child.once('message', resolve));
+  const { perSecond } = await drive({ port, ids, seconds: 4, connections: 16, parses: true });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.send('stop');
+  await ended;
+  return groups / perSecond;
+}
+
+function reportTargets(fetching) {
+  say(`to fetch and parse the replies takes ${fetching.toFixed(1)} s`);
   const largest = results.get(sizes.at(-1));
   for (const kind of ['unchanged', 'changed']) {
     const ratio = largest[kind].seconds / largest.parse.seconds;
+    const fetches = largest[kind].seconds / fetching;
+    const isFast = fetches <= fetchesMax ? 'met' : 'MISSED';
     const isSmall = mib(largest[kind].peakRss) <= rssMiBMax ? 'met' : 'MISSED';
-    say(`${kinds[kind]}: ${ratio.toFixed(1)} × parse; aim ${rssMiBMax} MiB: ${isSmall}`);
+    say(`${kinds[kind]}: ${ratio.toFixed(1)} × parse, ${fetches.toFixed(1)} × fetch and parse`);
+    say(`  aim ${fetchesMax} × fetch and parse: ${isFast}; aim ${rssMiBMax} MiB: ${isSmall}`);
   }
 }
 

@@ -69,10 +69,19 @@ export function contentKey(rule: Rule): string {
 export function sameContent(one: Rule, other: Rule): boolean {
   return (
     one.priority === other.priority &&
+    (one.description ?? '') === (other.description ?? '') &&
+    sameMatch(one, other)
+  );
+}
+
+/** Whether two rules have one key; where they plainly differ, without writing it down. */
+export function sameMatch(one: Rule, other: Rule): boolean {
+  return (
     one.policy === other.policy &&
     one.direction === other.direction &&
     one.local === other.local &&
-    (one.description ?? '') === (other.description ?? '') &&
+    one.traffic.protocol === other.traffic.protocol &&
+    one.peer.kind === other.peer.kind &&
     formatPeer(one.peer) === formatPeer(other.peer) &&
     formatTraffic(one.traffic) === formatTraffic(other.traffic)
   );

@@ -14,6 +14,7 @@ import {
   type Direction,
 } from '../model/rule.ts';
 import { matchBy } from '../model/match.ts';
+import { unshared } from '../model/unshared.ts';
 import { formatTraffic } from '../model/traffic.ts';
 import { formatPeer } from '../model/peer.ts';
 import type { GroupName } from '../model/group-identity.ts';
@@ -95,14 +96,15 @@ function rulesBack(
   const ofDirection = ({ rules }: GroupContent) =>
     rules.filter((rule) => rule.direction === direction);
   const [then, now] = [ofDirection(before), ofDirection(start)];
-  // Most are the very same rules, and need no comparison.
-  const [known, kept] = [new Set(then), new Set(now)];
-  const standing = then.filter((rule) => kept.has(rule));
-  const wanted = sortRules(then.filter((rule) => !kept.has(rule))).map((rule) => ({
+  const { leftOnly, rightOnly } = unshared(then, now);
+  if (leftOnly.length === 0 && rightOnly.length === 0) return { edits: [], lost: [] };
+  const going = new Set(leftOnly);
+  const standing = then.filter((rule) => !going.has(rule));
+  const wanted = sortRules(leftOnly).map((rule) => ({
     ...bareRule(rule),
     description: rule.description ?? '',
   }));
-  const live = sortRules(now.filter((rule) => !known.has(rule)));
+  const live = sortRules(rightOnly);
   const { edits, descriptionKept } = ruleChanges(wanted, live, standing);
   if (edits.length === 0 && descriptionKept.length === 0) return { edits: [], lost: [] };
   const there = new Set([...standing.map(ruleKey), ...keptKeys(live, edits)]);

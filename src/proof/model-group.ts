@@ -3,15 +3,14 @@ import type { GroupContent } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import { matchBy } from '../model/match.ts';
 import { predict } from '../model/predict.ts';
-import { contentKey, rankedKey, ruleKey, sameContent, type Rule } from '../model/rule.ts';
+import { contentKey, sameContent, sameMatch, type Rule } from '../model/rule.ts';
+import { unshared } from '../model/unshared.ts';
 import type { Step } from '../model/step.ts';
 
 export class ModelGroup {
   #attributes: GroupContent;
   /** A list, as an estate is too large for an index of every rule, and a step changes few of them. */
   readonly #rules: Rule[];
-  /** How many rules there are of each match and policy, once somebody asks. */
-  #matches: Map<string, number> | undefined;
 
   constructor(content: GroupContent) {
     this.#attributes = { ...content, rules: [] };
@@ -20,7 +19,6 @@ export class ModelGroup {
 
   add(rule: Rule): void {
     this.#rules.push(rule);
-    if (this.#matches !== undefined) count(this.#matches, rule, 1);
   }
 
   /** False where it is not there. */
@@ -28,23 +26,17 @@ export class ModelGroup {
     const index = this.#rules.findIndex((one) => sameContent(one, rule));
     if (index < 0) return false;
     this.#rules.splice(index, 1);
-    if (this.#matches !== undefined) count(this.#matches, rule, -1);
     return true;
   }
 
   /** Whether a rule of this match and policy is there, at any priority. */
   hasMatch(rule: Rule): boolean {
-    if (this.#matches === undefined) {
-      this.#matches = new Map();
-      for (const one of this.#rules) count(this.#matches, one, 1);
-    }
-    return (this.#matches.get(ruleKey(rule)) ?? 0) > 0;
+    return this.#rules.some((one) => sameMatch(one, rule));
   }
 
   /** Whether one is there at the same priority. */
   hasRanked(rule: Rule): boolean {
-    const key = rankedKey(rule);
-    return this.#rules.some((one) => rankedKey(one) === key);
+    return this.#rules.some((one) => one.priority === rule.priority && sameMatch(one, rule));
   }
 
   refersTo(group: GroupName): boolean {
@@ -59,13 +51,8 @@ export class ModelGroup {
   differenceFrom(attributes: GroupContent): string | undefined {
     const [is, should] = [attributesOf(this.#attributes), attributesOf(attributes)];
     if (is !== should) return `it has ${is} and not ${should}`;
-    // Most are the very same rules, and need no comparison.
-    const [there, wanted] = [new Set(this.#rules), new Set(attributes.rules)];
-    const { leftOver, rightOver } = matchBy(
-      contentKey,
-      attributes.rules.filter((rule) => !there.has(rule)),
-      this.#rules.filter((rule) => !wanted.has(rule)),
-    );
+    const { leftOnly, rightOnly } = unshared(attributes.rules, this.#rules);
+    const { leftOver, rightOver } = matchBy(contentKey, leftOnly, rightOnly);
     const [missing] = leftOver;
     if (missing !== undefined) return `${contentKey(missing)} is wanted`;
     const [besides] = rightOver;
@@ -83,9 +70,4 @@ function attributesOf({
 }: GroupContent): string {
   const sorted = Object.entries(tags).toSorted();
   return JSON.stringify([cloudName, description, type, innerAccessPolicy, sorted]);
-}
-
-function count(matches: Map<string, number>, rule: Rule, times: 1 | -1): void {
-  const key = ruleKey(rule);
-  matches.set(key, (matches.get(key) ?? 0) + times);
 }

@@ -1,6 +1,6 @@
 // Because of which rules traffic is decided otherwise: those that decide on one side, and are not on the other.
 import type { AccessCause } from '../../model/access.ts';
-import { rankedKey, type Rule } from '../../model/rule.ts';
+import { sameMatch } from '../../model/rule.ts';
 import type { PlannedRule } from '../../model/step.ts';
 import type { ChangedTerm } from '../../reach/access/compare.ts';
 import type { AccessGroup, Decider } from '../../reach/access/contender.ts';
@@ -8,12 +8,12 @@ import { bareRule } from '../edits/bare-rule.ts';
 
 /** What is on one side only. */
 export class Changed {
-  readonly #before: ReadonlySet<string>;
-  readonly #after: ReadonlySet<string>;
+  readonly #before: Side;
+  readonly #after: Side;
 
   constructor(before: readonly AccessGroup[], after: readonly AccessGroup[]) {
-    this.#before = keysOf(before);
-    this.#after = keysOf(after);
+    this.#before = sideOf(before);
+    this.#after = sideOf(after);
   }
 
   causesOf({
@@ -38,10 +38,10 @@ function placesFirst(causes: readonly AccessCause[]): readonly AccessCause[] {
 function causesOf(
   deciders: readonly Decider<PlannedRule>[],
   change: AccessCause['change'],
-  otherSide: ReadonlySet<string>,
+  otherSide: Side,
 ): readonly AccessCause[] {
   return deciders.flatMap((decider): AccessCause[] => {
-    if (decider.kind === 'default' || otherSide.has(keyOf(decider.group, decider))) return [];
+    if (decider.kind === 'default' || isOn(otherSide, decider)) return [];
     const { group } = decider;
     if (decider.kind === 'innerAccessPolicy') return [{ group, change }];
     const { source, via } = decider.rule;
@@ -51,20 +51,19 @@ function causesOf(
   });
 }
 
-function keysOf(groups: readonly AccessGroup[]): ReadonlySet<string> {
-  return new Set(
-    groups.flatMap(({ name, type, innerAccessPolicy, rules }) => [
-      ...rules.map((rule) => keyOf(name, { kind: 'rule', rule })),
-      ...(type === 'normal' && innerAccessPolicy === 'accept'
-        ? [keyOf(name, { kind: 'innerAccessPolicy' })]
-        : []),
-    ]),
-  );
+/** The groups of a side, by name. */
+type Side = ReadonlyMap<string, AccessGroup>;
+
+function sideOf(groups: readonly AccessGroup[]): Side {
+  return new Map(groups.map((group) => [group.name, group]));
 }
 
-function keyOf(
-  group: string,
-  what: { readonly kind: 'rule'; readonly rule: Rule } | { readonly kind: 'innerAccessPolicy' },
-): string {
-  return JSON.stringify([group, what.kind === 'rule' ? rankedKey(what.rule) : 'inside']);
+function isOn(side: Side, decider: Exclude<Decider, { readonly kind: 'default' }>): boolean {
+  const group = side.get(decider.group);
+  if (group === undefined) return false;
+  if (decider.kind === 'innerAccessPolicy') {
+    return group.type === 'normal' && group.innerAccessPolicy === 'accept';
+  }
+  const { rule } = decider;
+  return group.rules.some((one) => one.priority === rule.priority && sameMatch(one, rule));
 }

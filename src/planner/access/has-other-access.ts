@@ -1,6 +1,7 @@
 // Whether two states of a group may decide about packets differently.
 import type { GroupContent } from '../../model/group.ts';
 import { directions, rankedKey, type Direction, type Rule } from '../../model/rule.ts';
+import { unshared } from '../../model/unshared.ts';
 
 type Side = GroupContent | undefined;
 
@@ -12,13 +13,9 @@ export function hasOtherAccessIn(direction: Direction, before: Side, after: Side
   if (before === after) return false;
   const isOther =
     before?.type !== after?.type || before?.innerAccessPolicy !== after?.innerAccessPolicy;
-  return isOther || !sameKeys(onlyIn(before, after), onlyIn(after, before), direction);
-}
-
-/** A step leaves most rules as they are, the very same objects: their texts need not be written down. */
-function onlyIn(side: Side, other: Side): readonly Rule[] {
-  const shared = new Set(other?.rules);
-  return side?.rules.filter((rule) => !shared.has(rule)) ?? [];
+  if (isOther) return true;
+  const { leftOnly, rightOnly } = unshared(before?.rules ?? [], after?.rules ?? []);
+  return !sameKeys(leftOnly, rightOnly, direction);
 }
 
 function sameKeys(one: readonly Rule[], other: readonly Rule[], direction: Direction): boolean {

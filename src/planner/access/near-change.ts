@@ -2,6 +2,7 @@
 // the same packets before and after, and a plan may have thousands of steps.
 import type { GroupContent } from '../../model/group.ts';
 import type { Rule } from '../../model/rule.ts';
+import { unshared } from '../../model/unshared.ts';
 import { boxOf, overlaps, type Box } from '../../reach/overlap.ts';
 import type { SidesOfGroup } from './changes-on.ts';
 
@@ -12,11 +13,8 @@ export class NearChange {
     const { before, after } = sides;
     if (before === undefined || after === undefined) return sides;
     if (before.innerAccessPolicy !== after.innerAccessPolicy) return sides;
-    const [was, is] = [new Set(before.rules), new Set(after.rules)];
-    const changed = [
-      ...before.rules.filter((rule) => !is.has(rule)),
-      ...after.rules.filter((rule) => !was.has(rule)),
-    ].map((rule) => this.#boxOf(rule));
+    const { leftOnly, rightOnly } = unshared(before.rules, after.rules);
+    const changed = [...leftOnly, ...rightOnly].map((rule) => this.#boxOf(rule));
     const near = (content: GroupContent): GroupContent => ({
       ...content,
       rules: content.rules.filter((rule) => {

@@ -41,6 +41,8 @@ export function nameWrittenPeers(
 
 /** Without what people alone need to know of it, which stands in no plan. */
 function planned(rule: WrittenRule): WrittenRule {
+  // Most say none of it, and need no copy.
+  if (!('expires' in rule || 'owner' in rule || 'ticket' in rule)) return rule;
   const { expires, owner, ticket, ...rest } = rule;
   return expires === undefined && owner === undefined && ticket === undefined ? rule : rest;
 }

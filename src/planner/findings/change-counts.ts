@@ -1,7 +1,8 @@
 // How much of what is there a plan changes, and how much of it goes.
 import { matchBy } from '../../model/match.ts';
 import type { GroupContent } from '../../model/group.ts';
-import { contentKey, ruleKey, type Rule } from '../../model/rule.ts';
+import { contentKey, ruleKey } from '../../model/rule.ts';
+import { unshared } from '../../model/unshared.ts';
 import { endOf, type GroupStates } from '../order/states.ts';
 
 /** The live groups of ours and all their rules; those count that no file names, or only adopts. */
@@ -51,11 +52,8 @@ function countsOf(state: GroupStates): GroupCounts {
   const { before } = state;
   const end = endOf(state);
   const [then, now] = [before?.rules ?? [], end?.rules ?? []];
-  // Most are the very same rules, and need no comparison.
-  const [known, kept] = [new Set<Rule>(then), new Set<Rule>(now)];
-  const missing = then.filter((rule) => !kept.has(rule));
-  const fresh = now.filter((rule) => !known.has(rule));
-  const changed = matchBy(contentKey, missing, fresh).leftOver;
+  const { leftOnly, rightOnly } = unshared(then, now);
+  const changed = matchBy(contentKey, leftOnly, rightOnly).leftOver;
   const keys = new Set(changed.length === 0 ? [] : now.map(ruleKey));
   const deleted = changed.filter((rule) => !keys.has(ruleKey(rule)));
   const isLive = Number(before !== undefined);

@@ -32,6 +32,7 @@ import { groupBy } from '../../model/group-by.ts';
 import { rulesPerCallMax } from '../../model/limits.ts';
 import { matchBy } from '../../model/match.ts';
 import { contentKey, rankedKey, ruleKey, type Rule } from '../../model/rule.ts';
+import { unshared } from '../../model/unshared.ts';
 import { canBecome } from './can-become.ts';
 import { demandsOf, type Changes } from './demands.ts';
 import {
@@ -103,13 +104,10 @@ export function leastCalls(
 
 /** What stays, what comes and what goes. */
 function changesOf(before: readonly Rule[], after: readonly Rule[]): Changes {
-  // Most are the very same rules, and need no comparison.
-  const [there, wanted] = [new Set(before), new Set(after)];
-  const same = after.filter((rule) => there.has(rule));
-  const others = changesAmong(
-    before.filter((rule) => !wanted.has(rule)),
-    after.filter((rule) => !there.has(rule)),
-  );
+  const { leftOnly, rightOnly } = unshared(before, after);
+  const coming = new Set(rightOnly);
+  const same = after.filter((rule) => !coming.has(rule));
+  const others = changesAmong(leftOnly, rightOnly);
   return { ...others, stays: [...same, ...others.stays] };
 }
 

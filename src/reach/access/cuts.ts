@@ -14,7 +14,7 @@ import { contendersOf, defaultRank, type AccessGroup } from './contender.ts';
 import { decidersIn } from './deciders.ts';
 import { termsOf } from './describe.ts';
 import { shapesOf } from './region.ts';
-import { anything, shapesMeet, trafficShape, type Shape } from './shape.ts';
+import { trafficMeets, trafficShape, type Shape } from './shape.ts';
 import { portLevel } from './space.ts';
 
 export interface CutsOptions {
@@ -83,8 +83,8 @@ function near<R extends Rule>(
     ...group,
     rules: group.rules.filter((rule) => {
       if (rule.direction !== direction) return false;
-      const shape = { ...anything, ...trafficShape(rule.traffic) };
-      return regions.some((region) => shapesMeet(region, shape));
+      const traffic = trafficShape(rule.traffic);
+      return regions.some((region) => trafficMeets(region, traffic));
     }),
   }));
 }

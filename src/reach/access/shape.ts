@@ -23,6 +23,8 @@ export interface Shape {
   readonly without: readonly Condition[];
 }
 
+export type TrafficShape = Pick<Shape, 'protocols' | 'ports' | 'sourcePorts'>;
+
 export const anything: Shape = {
   protocols: undefined,
   ports: undefined,
@@ -33,16 +35,7 @@ export const anything: Shape = {
   without: [],
 };
 
-/** Made once for each rule: many questions are asked about the same ones. */
-export function shapeOf(rule: Rule): Shape {
-  const shape = knownShapes.get(rule) ?? newShape(rule);
-  knownShapes.set(rule, shape);
-  return shape;
-}
-
-const knownShapes = new WeakMap<Rule, Shape>();
-
-function newShape({ traffic, peer, local }: Rule): Shape {
+export function shapeOf({ traffic, peer, local }: Rule): Shape {
   const ports = hasPorts(traffic) ? traffic.ports : undefined;
   return {
     ...trafficShape(traffic),
@@ -57,9 +50,7 @@ function newShape({ traffic, peer, local }: Rule): Shape {
 }
 
 /** Its protocols and ports alone, which is quick to find. */
-export function trafficShape(
-  traffic: Rule['traffic'],
-): Pick<Shape, 'protocols' | 'ports' | 'sourcePorts'> {
+export function trafficShape(traffic: Rule['traffic']): TrafficShape {
   const { ports, sourcePorts } = hasPorts(traffic) ? traffic : {};
   return {
     protocols: protocolSpans(traffic.protocol),
@@ -81,11 +72,18 @@ export function asksNothing({ within, without }: Shape): boolean {
 /** False only where no packet is in both. */
 export function shapesMeet(one: Shape, other: Shape): boolean {
   return (
+    trafficMeets(one, other) &&
+    rangeListsMeet(one.peers, other.peers) &&
+    rangeListsMeet(one.locals, other.locals)
+  );
+}
+
+/** The same of protocols and ports alone. */
+export function trafficMeets(one: TrafficShape, other: TrafficShape): boolean {
+  return (
     spansMeet(one.protocols, other.protocols) &&
     spansMeet(one.ports, other.ports) &&
-    rangeListsMeet(one.peers, other.peers) &&
-    spansMeet(one.sourcePorts, other.sourcePorts) &&
-    rangeListsMeet(one.locals, other.locals)
+    spansMeet(one.sourcePorts, other.sourcePorts)
   );
 }
 
