@@ -4,6 +4,7 @@ import type { Check } from './check.ts';
 import { contradictoryOverlap } from './contradictory-overlap.ts';
 import { dropNeverMatches } from './drop-never-matches.ts';
 import { egressWideOpen } from './egress-wide-open.ts';
+import { enterprisePeer } from './enterprise-peer.ts';
 import { expiredRule } from './expired-rule.ts';
 import { expiringRule } from './expiring-rule.ts';
 import { icmpClosed } from './icmp-closed.ts';
@@ -21,6 +22,7 @@ export const checks: readonly Check[] = [
   contradictoryOverlap,
   dropNeverMatches,
   egressWideOpen,
+  enterprisePeer,
   expiredRule,
   expiringRule,
   icmpClosed,

@@ -1,7 +1,8 @@
 // A check: a question about one group, asked of what people wrote and before anything is planned.
 import type { Family } from '../model/cidr.ts';
 import type { Finding } from '../model/finding.ts';
-import type { PresentGroup } from '../model/group.ts';
+import type { GroupType, PresentGroup } from '../model/group.ts';
+import type { Peer } from '../model/peer.ts';
 import type { Quotas } from '../model/quota.ts';
 import type { Direction, WrittenRule } from '../model/rule.ts';
 import type { Protocol } from '../model/traffic.ts';
@@ -25,6 +26,8 @@ export interface Check {
 export interface Known {
   readonly nowMs: number;
   readonly quotas: Quotas;
+  /** Of a group that is written or adopted; undefined for what is no group, and for other people's. */
+  typeOfPeer(peer: Peer): GroupType | undefined;
   openings(direction: Direction): readonly Opening[];
   /** In the order of the rules, as are the contradictions. */
   idle(direction: Direction): readonly IdleRule<WrittenRule>[];

@@ -16,14 +16,17 @@ export interface WorkedOut extends Known {
   incomplete(): readonly Direction[];
 }
 
-export interface KnownOptions {
+export interface KnownOptions extends Pick<Known, 'typeOfPeer'> {
   readonly nowMs: number;
   readonly quotas: Quotas;
   /** Nodes of diagrams that one answer may take. */
   readonly nodesMax: number;
 }
 
-export function knownOf(group: PresentGroup, { nowMs, quotas, nodesMax }: KnownOptions): WorkedOut {
+export function knownOf(
+  group: PresentGroup,
+  { nowMs, quotas, nodesMax, typeOfPeer }: KnownOptions,
+): WorkedOut {
   const incomplete = new Set<Direction>();
   const ask = <Answer extends { readonly kind: 'complete' }>(
     direction: Direction,
@@ -37,6 +40,7 @@ export function knownOf(group: PresentGroup, { nowMs, quotas, nodesMax }: KnownO
   return {
     nowMs,
     quotas,
+    typeOfPeer,
     openings: once((direction: Direction) => {
       if (group[direction] === undefined) return [];
       const found = ask(direction, (own) => internetOpenings([own], { direction, nodesMax }));

@@ -4,6 +4,7 @@ import type { DesiredGroup, PresentGroup } from '../model/group.ts';
 import type { Quotas } from '../model/quota.ts';
 import { checks } from './all.ts';
 import { knownOf, type WorkedOut } from './known.ts';
+import { typesOfPeers } from './types-of-peers.ts';
 import { waive, type Waived } from './waive.ts';
 
 export interface CheckOptions {
@@ -18,9 +19,10 @@ export function runChecks(
   groups: readonly DesiredGroup[],
   { nowMs, quotas, nodesMax }: CheckOptions,
 ): Waived {
+  const typeOfPeer = typesOfPeers(groups);
   const parts = groups.map((group): Waived => {
     if (group.state !== 'present') return { findings: [], waived: [] };
-    const known = knownOf(group, { nowMs, quotas, nodesMax });
+    const known = knownOf(group, { nowMs, quotas, nodesMax, typeOfPeer });
     const found = checks.flatMap((check) => [...check.find(group, known)]);
     const incomplete = incompleteFindings(group, known);
     const isComplete = incomplete.length === 0;

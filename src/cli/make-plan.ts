@@ -121,9 +121,10 @@ export function freshPlan(options: MakePlanOptions) {
   };
 }
 
-/** Refusals that are faults of the files, which only the live state could show. */
+/** Refusals that are faults of the files, which the live state could show, or a check does. */
 const invalidCodes: ReadonlySet<string> = new Set([
   'own-peer',
+  'enterprise-peer',
   'two-priorities',
   'present-and-absent',
   'priority-too-large',

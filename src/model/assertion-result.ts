@@ -33,7 +33,7 @@ export interface AssertionResult {
   readonly states: readonly StateResult[];
 }
 
-/** A protected flow that a plan would break: what stands in the way of executing it. */
+/** A protected flow that a plan would break, or may break for all that anybody knows: what stands in the way of executing it. */
 export interface ProtectedFlowFault {
   readonly name: string;
   readonly expects: FlowAssertion['expects'];
@@ -43,6 +43,11 @@ export interface ProtectedFlowFault {
   readonly breach: FlowBreach;
   /** Where the flow is protected. */
   readonly source: Source;
+}
+
+/** Whether the plan breaks the flow, and not only may do so beside groups that nobody may read. */
+export function isCertain({ breach }: ProtectedFlowFault): boolean {
+  return breach.kind !== 'unread';
 }
 
 /** Failed before unknown before ok. */

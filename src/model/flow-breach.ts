@@ -37,6 +37,16 @@ export interface FlowDecider {
   readonly source?: Source;
 }
 
+/** A group whose rules may not be read, on interfaces with groups that are known. */
+export interface UnreadGroup {
+  /** Its id. */
+  readonly group: string;
+  /** Whether the cloud lists it for these credentials. */
+  readonly isListed: boolean;
+  readonly beside: readonly string[];
+  readonly interfaces: number;
+}
+
 export type FlowBreach =
   | {
       readonly kind: 'packet';
@@ -48,6 +58,12 @@ export type FlowBreach =
       /** The same in a line. */
       readonly trafficText: string;
     }
+  /** With some rules of these groups the packet breaks it, with others not; so nothing is promised. */
+  | {
+      readonly kind: 'unread';
+      readonly packet: FlowPacket;
+      readonly unread: readonly UnreadGroup[];
+    }
   /** It would take more nodes than it may to know; then nothing is promised. */
   | { readonly kind: 'noAnswer'; readonly nodesMax: number };
 
@@ -57,6 +73,25 @@ export function formatFlowPacket({ protocol, port, sourcePort, from, to }: FlowP
   const sender = formatEnd(from, isPorted ? `:${sourcePort ?? 'any'}` : '');
   const of = isPorted ? `, port ${port}` : '';
   return `${protocol} from ${sender} to ${formatEnd(to, '')}${of}`;
+}
+
+/** `whether PACKET passes after step 1 depends on sg-x, on 2 interfaces with web (why …)`. */
+export function formatUnreadBreach(
+  { packet, unread }: Extract<FlowBreach, { kind: 'unread' }>,
+  when: string,
+): string {
+  return `whether ${formatFlowPacket(packet)} passes ${when} depends on ${formatUnread(unread)}`;
+}
+
+function formatUnread(unread: readonly UnreadGroup[]): string {
+  const texts = unread.map(({ group, isListed, beside, interfaces }) => {
+    const where = `on ${interfaces} interface${interfaces === 1 ? '' : 's'} with ${beside.join(', ')}`;
+    const why = isListed
+      ? 'its rules may not be read, for which the credentials need ecs:DescribeSecurityGroupAttribute'
+      : 'the cloud does not list it, as where it is of another account';
+    return `${group}, ${where} (${why})`;
+  });
+  return texts.join(' and ');
 }
 
 /** `accepted by accept tcp 22 from 0.0.0.0/0 at priority 1 of web (groups/web.yaml:5:3)`. */

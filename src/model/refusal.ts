@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'still-referred'
   | 'has-members'
   | 'own-peer'
+  | 'enterprise-peer'
   | 'two-priorities'
   | 'present-and-absent'
   | 'priority-too-large'

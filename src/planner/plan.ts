@@ -61,11 +61,12 @@ export type Planned =
 export function plan(desired: DesiredState, asRead: LiveState, options: PlanOptions): Planned {
   const live = sortLive(asRead);
   const { owner, only } = desired;
+  const { listed } = live;
   const claims = claimGroups(only ? withOwnedGroups(desired, live) : desired, live);
   const holds = holdsOn(claims, Date.parse(options.createdAt));
   let asked = frozenBy(holds, options.frozen);
   for (;;) {
-    const settled = settle(claims, live.groups, { owner, ...(only && { only }), asked });
+    const settled = settle(claims, live.groups, { owner, ...(only && { only }), asked, listed });
     const { refusals, changes, names, frozen } = settled;
     if (refusals.length > 0) return { ok: false, refusals };
     const facts = factsOf(desired, live, names);

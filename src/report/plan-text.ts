@@ -1,5 +1,6 @@
 // A plan for people: what changes group by group, what to consent to, and a last line that says all.
 import type { Colors } from 'picocolors/types.js';
+import { isCertain, type ProtectedFlowFault } from '../model/assertion-result.ts';
 import { groupBy } from '../model/group-by.ts';
 import { consentFlag, type Hazard } from '../model/hazard.ts';
 import type { Note, Plan } from '../model/plan.ts';
@@ -73,13 +74,19 @@ export function hazardLines(hazards: readonly Hazard[], colours: Colors): readon
   return [...lines, ...more, `  To consent: ${consentFlag(hazards)}`, ''];
 }
 
-/** Protected flows that the plan breaks. */
+/** Protected flows that the plan breaks, or may break. */
 function breachLines({ breaches = [] }: Plan, colours: Colors): readonly string[] {
   if (breaches.length === 0) return [];
   const lines = breaches.map(({ message, source }) =>
     colours.red(`! protected: ${printable(message)} (${formatSource(source)})`),
   );
   return [...lines, '  No flag consents to it: change the rules, or what is protected.', ''];
+}
+
+function whatBreaks(breaches: readonly ProtectedFlowFault[]): string {
+  return breaches.some(isCertain)
+    ? 'it breaks a protected flow'
+    : 'nobody can tell whether it breaks a protected flow';
 }
 
 /** One cause may open many windows; those that are not shown here are in the plan all the same. */
@@ -122,6 +129,6 @@ function lastLine(plan: Plan): string {
   const onTheWay = temporary === 0 ? '' : `, ${temporary} temporary`;
   const what = `${add} to add, ${change} to change, ${remove} to remove${onTheWay}`;
   const hazards = plan.hazards.length === 0 ? '' : ` Hazards: ${plan.hazards.length}.`;
-  const broken = plan.breaches === undefined ? '' : ' Refused: it breaks a protected flow.';
+  const broken = plan.breaches === undefined ? '' : ` Refused: ${whatBreaks(plan.breaches)}.`;
   return `Plan: ${what}.${hazards}${broken}${leftAlone} ${basis}`;
 }

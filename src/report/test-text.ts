@@ -7,7 +7,12 @@ import {
   type StateResult,
 } from '../model/assertion-result.ts';
 import type { FlowAssertion } from '../model/flow-assertion.ts';
-import { formatFlowDecision, formatFlowPacket, type FlowBreach } from '../model/flow-breach.ts';
+import {
+  formatFlowDecision,
+  formatFlowPacket,
+  formatUnreadBreach,
+  type FlowBreach,
+} from '../model/flow-breach.ts';
 import { formatSource } from '../model/source.ts';
 import { plural } from './counts.ts';
 import { printable } from './printable.ts';
@@ -88,6 +93,7 @@ function breachTexts(
       `what passes${when} takes more than ${breach.nodesMax} nodes to know, so nothing is promised`,
     ];
   }
+  if (breach.kind === 'unread') return [printable(formatUnreadBreach(breach, when.trimStart()))];
   return [
     printable(`${formatFlowPacket(breach.packet)} ${verb}${when}`),
     ...breach.decisions.map((decision) => printable(formatFlowDecision(decision))),

@@ -26,7 +26,7 @@ test.concurrent.for([
   'icmp-over-both-families',
   'ipv4-peer-with-ipv6-local-side',
   'one-rule-at-two-priorities',
-  'enterprise-group-with-a-group-peer',
+  'enterprise-group-with-inner-accept',
   'missing-name',
   'missing-protocol',
   'policy-deny',

@@ -59,3 +59,31 @@ targets:
   expect(ran.out).toBe(`Valid. ${counts}. 1 warning, 1 info.\n`);
   expect(ran.err).toContain('has 2 rules of at most 2');
 });
+
+test('a group as a peer in an enterprise group is an error, and no waiver lets it through to the API', async () => {
+  const big = (more: string) => `name: web
+type: enterprise
+description: Web tier
+ingress:
+  - { description: From app, protocol: tcp, ports: 443, source: { group: app }${more} }
+`;
+  const app = 'name: app\ndescription: App tier\n';
+  const plain = await sluice(makeWorkspace({ app, web: big('') }), ['validate']);
+  expect(plain.exitCode).toBe(3);
+  expect(plain.err).toBe(
+    'groups/web.yaml:5:5: error: a group is the peer of "tcp 443 from group app" in the enterprise group ' +
+      '"web", which the API refuses; expected addresses or a prefix list [enterprise-peer]\n' +
+      '    right: source: 10.0.0.0/8\n',
+  );
+  const waive = ', waive: [{ check: enterprise-peer, reason: Why not, until: 9999-12-31 }]';
+  const folder = makeWorkspace({ app, web: big(waive) });
+  expect((await sluice(folder, ['validate'])).exitCode).toBe(0);
+  const consent = ['--auto-approve', '--allow-hazards', 'first-apply'];
+  for (const args of [['plan'], ['apply', ...consent]]) {
+    const ran = await sluice(folder, [...args, '--emulator', 'state.json']);
+    expect(ran.exitCode).toBe(3);
+    expect(ran.err).toContain('(groups/web.yaml:5:5)');
+    expect(ran.err).toContain('web is an enterprise group, whose rules');
+    expect(ran.err).toContain('Nothing was written.');
+  }
+});

@@ -6,7 +6,7 @@ import type { GroupId } from '../../src/model/group-identity.ts';
 import type { DesiredGroup } from '../../src/model/group.ts';
 import type { Refusal } from '../../src/model/refusal.ts';
 import { planned, planOf, readLive, worldOf } from './in-process.ts';
-import { accept, foreign, gone, group, ownTags, outline, seed, wanted } from './words.ts';
+import { accept, foreign, gone, group, named, ownTags, outline, seed, wanted } from './words.ts';
 
 async function refusals(
   groups: readonly DesiredGroup[],
@@ -145,6 +145,33 @@ describe('a plan is refused', () => {
       [seed('web')],
       'own-peer',
       ['web', 'innerAccessPolicy'],
+    ],
+    [
+      'when a group is the peer in an enterprise group that is to be made',
+      [
+        group('web', { type: 'enterprise', ingress: [accept('tcp 80', named('app'))] }),
+        group('app'),
+      ],
+      [seed('app')],
+      'enterprise-peer',
+      ['web is an enterprise group', 'group app'],
+    ],
+    [
+      'when the peer is an enterprise group, of ours',
+      [
+        group('web', { ingress: [accept('tcp 80', named('app'))] }),
+        group('app', { type: 'enterprise' }),
+      ],
+      [seed('web'), seed('app', [], { type: 'enterprise' })],
+      'enterprise-peer',
+      ['group app is an enterprise group'],
+    ],
+    [
+      "when the peer is somebody else's group, which turns out to be an enterprise group",
+      [group('web', { ingress: [accept('tcp 80', foreign('sg-live-app'))] })],
+      [seed('web'), seed('app', [], { type: 'enterprise', tags: {} })],
+      'enterprise-peer',
+      ['sg-live-app is an enterprise group'],
     ],
     [
       'when a peer that is written by id turns out to stand twice',

@@ -1,6 +1,7 @@
 // Consent before a plan is applied: to its hazards by name, and to the whole by a flag or a person.
 import { createInterface } from 'node:readline';
 import { risks, worstRisk, type Risk } from '../../model/access.ts';
+import { isCertain } from '../../model/assertion-result.ts';
 import { consentFlag, withoutConsent } from '../../model/hazard.ts';
 import type { Plan } from '../../model/plan.ts';
 import { quoted } from '../../report/printable.ts';
@@ -25,7 +26,8 @@ export async function approve(
   const breaches = plans.flatMap((plan) => plan.breaches ?? []);
   if (breaches.length > 0) {
     const flows = [...new Set(breaches.map(({ name }) => quoted(name)))].join(', ');
-    err(`refused: a protected flow would break (${flows}).\n`);
+    const verb = breaches.some(isCertain) ? 'would' : 'may';
+    err(`refused: a protected flow ${verb} break (${flows}).\n`);
     err('Nothing was written. No flag consents to it: change the rules, or what is protected.\n');
     return exitCodes.refused;
   }

@@ -97,7 +97,6 @@ function referenceWords(
 ): readonly Words[] {
   const name = reference.group;
   const { isAbsent = false } = reference;
-  if (group.type === 'enterprise' && !isAbsent) return [enterprisePeer];
   if (name === undefined) return [];
   if (name === group.name) return isAbsent ? [] : [ownPeer(name)];
   const homes = [...places].flatMap(([target, groups]) => (groups.has(name) ? [target] : []));
@@ -116,7 +115,7 @@ function referenceWords(
 function peerWords(peer: DesiredGroup | undefined): Words | undefined {
   if (peer?.state === 'absent') return absentPeer(peer.name, formatSource(peer.source));
   if (peer?.state === 'released') return releasedPeer(peer.name, formatSource(peer.source));
-  return peer?.type === 'enterprise' ? peerIsEnterprise(peer.name) : undefined;
+  return undefined;
 }
 
 /** Groups of one VPC only can name each other. */
@@ -129,12 +128,6 @@ function elsewhere(
   const message = `the group "${name}" is in ${listNames(homes)} and not in ${targets} ${listNames(missing)}, where "${group.name}" is; expected it there too`;
   return { code: 'peer-not-in-target', message, example: targetExample([...homes, ...missing]) };
 }
-
-const enterprisePeer: Words = {
-  code: 'enterprise-peer',
-  message: 'an enterprise group cannot have groups as peers; expected addresses or a prefix list',
-  example: '10.0.0.0/8',
-};
 
 function ownPeer(name: GroupName): Words {
   const message = `the group "${name}" is its own peer; to let its members reach each other, expected innerAccessPolicy: accept`;
@@ -161,9 +154,4 @@ function absentPeer(name: GroupName, where: string): Words {
 function releasedPeer(name: GroupName, where: string): Words {
   const message = `the group "${name}" is to be released (${where}), and then has no name here; expected { groupId: sg-… }, or a group that is present`;
   return { code: 'released-peer', message, example: '{ groupId: sg-bp1example0000000001 }' };
-}
-
-function peerIsEnterprise(name: GroupName): Words {
-  const message = `the group "${name}" is an enterprise group, which cannot be a peer; expected a normal group, addresses or a prefix list`;
-  return { code: 'enterprise-peer', message, example: '10.0.0.0/8' };
 }

@@ -155,7 +155,7 @@ function impossibleRules(rules: readonly LiveRule[], group: LiveGroup): readonly
     const { peer } = rule;
     if (peer.kind !== 'group' && peer.kind !== 'foreignGroup') return [];
     if (group.type === 'enterprise') {
-      return [{ rule, why: 'files let no enterprise group have a group as its peer' }];
+      return [{ rule, why: 'the API lets no enterprise group have a group as its peer' }];
     }
     const isOwn = peer.kind === 'foreignGroup' && peer.groupId === group.id;
     if (!isOwn || peer.account !== undefined) return [];

@@ -1,10 +1,11 @@
 // What each group needs, once it is known which are left alone.
 import type { LiveGroup } from '../../model/group.ts';
 import type { GroupName } from '../../model/group-identity.ts';
-import { withPeerNames, type NamesById } from '../../model/live.ts';
+import { withPeerNames, type LiveState, type NamesById } from '../../model/live.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { DesiredState } from '../../model/target.ts';
 import type { Claim, Claims } from '../claims/claims.ts';
+import { peerTypeRefusals } from '../edits/peer-types.ts';
 import { planGroup, type GroupChange } from '../edits/plan-group.ts';
 import { withFollowers, type Referrer } from './followers.ts';
 import { isPending, namesWithout, withPendingIds, type Pending } from './pending.ts';
@@ -33,7 +34,13 @@ export interface Frozen {
 export function settle(
   claims: Claims,
   live: readonly LiveGroup[],
-  { owner, only, asked }: Pick<DesiredState, 'owner' | 'only'> & { readonly asked: FrozenGroups },
+  {
+    owner,
+    only,
+    asked,
+    listed,
+  }: Pick<DesiredState, 'owner' | 'only'> &
+    Pick<LiveState, 'listed'> & { readonly asked: FrozenGroups },
 ): Settled {
   const { names } = claims;
   const context = { owner, ...(only === undefined ? {} : { only }) };
@@ -71,6 +78,7 @@ export function settle(
       ),
       ...claims.refusals,
       ...planned.flatMap(({ refusals }) => refusals),
+      ...peerTypeRefusals(planned, { listed, names: known }),
     ],
   };
 }

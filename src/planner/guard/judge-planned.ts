@@ -1,13 +1,20 @@
 // An assertion along a plan: in no state on the way may it become wrong, and at the end it must hold.
-import type { AssertionVerdict, BetweenSteps } from '../../model/assertion-result.ts';
+import {
+  formatBetweenSteps,
+  type AssertionVerdict,
+  type BetweenSteps,
+} from '../../model/assertion-result.ts';
 import type { FlowAssertion } from '../../model/flow-assertion.ts';
-import type { FlowBreach } from '../../model/flow-breach.ts';
+import { formatUnreadBreach, type FlowBreach } from '../../model/flow-breach.ts';
 import { breachOf, flowsOf } from '../../reach/assertion/breach.ts';
 import { groupsOfFlows, judge, modeIn } from '../../reach/assertion/judge.ts';
-import type { AccessState } from '../../reach/ends/access-state.ts';
+import type { AssertedFlow } from '../../reach/assertion/flow-part.ts';
+import type { AccessState, StateGroup } from '../../reach/ends/access-state.ts';
 import { firstBroken, type GuardedWave } from './guarded-waves.ts';
 
 export interface PlannedAccess {
+  /** Groups on interfaces whose rules nobody may read. */
+  readonly unread: ReadonlyMap<string, StateGroup>;
   /** Before the first step, and after the last. */
   readonly first: AccessState;
   readonly last: AccessState;
@@ -16,21 +23,37 @@ export interface PlannedAccess {
 
 export function judgePlanned(assertion: FlowAssertion, planned: PlannedAccess): AssertionVerdict {
   const broken = brokenOnTheWay(assertion, planned);
-  return broken === undefined ? judge(assertion, planned.last) : { kind: 'failed', ...broken };
+  if (broken === undefined) return judge(assertion, planned.last);
+  const { breach, steps } = broken;
+  return breach.kind === 'unread'
+    ? { kind: 'unknown', why: formatUnreadBreach(breach, formatBetweenSteps(steps)) }
+    : { kind: 'failed', ...broken };
 }
 
-/** What was wrong before the plan is not its doing, so that only what becomes wrong counts. */
+export interface BrokenOnTheWay {
+  readonly breach: FlowBreach;
+  readonly steps: BetweenSteps;
+}
+
+/**
+ * What was wrong before the plan is not its doing, so that only what becomes wrong counts. What becomes
+ * so with some rules of groups that nobody may read comes last: the rest is sure.
+ */
 export function brokenOnTheWay(
   assertion: FlowAssertion,
-  { first, last, waves }: PlannedAccess,
-): { readonly breach: FlowBreach; readonly steps: BetweenSteps } | undefined {
+  { first, last, waves, unread }: PlannedAccess,
+): BrokenOnTheWay | undefined {
   const flows = flowsOf(assertion, { mode: modeIn(assertion, last), state: last });
   const before = (name: string) => first.groups.get(name);
   const side = assertion.expects === 'deny' ? 'most' : 'least';
-  const found = firstBroken(waves, { first: before, names: groupsOfFlows(flows), side }, (now) =>
-    breachOf(assertion, flows, { first: before, now }),
-  );
-  if (found === undefined) return undefined;
-  const { from, until } = found.moment;
-  return { breach: found.found, steps: { from: from.id, until: until.id } };
+  const brokenIn = (some: readonly AssertedFlow[]): BrokenOnTheWay | undefined => {
+    const broken = firstBroken(waves, { first: before, names: groupsOfFlows(some), side }, (now) =>
+      breachOf(assertion, some, { first: before, now, unread }),
+    );
+    if (broken === undefined) return undefined;
+    const { from, until } = broken.moment;
+    return { breach: broken.found, steps: { from: from.id, until: until.id } };
+  };
+  const isRead = (flow: AssertedFlow) => ![...groupsOfFlows([flow])].some((one) => unread.has(one));
+  return brokenIn(flows.filter(isRead)) ?? brokenIn(flows.filter((flow) => !isRead(flow)));
 }

@@ -4,6 +4,7 @@ import type { NamesById } from '../../model/live.ts';
 import type { Step } from '../../model/step.ts';
 import type { DesiredState } from '../../model/target.ts';
 import { liveAccess } from '../../reach/ends/live-access.ts';
+import { unreadGroups } from '../../reach/ends/unread-groups.ts';
 import { endOf, type GroupStates } from '../order/states.ts';
 import { guardedWaves } from './guarded-waves.ts';
 import type { PlannedAccess } from './judge-planned.ts';
@@ -24,5 +25,11 @@ export function plannedAccess(
   const planned = new Map(states.map((state) => [state.group, endOf(state)]));
   const last = liveAccess(live, { ...around, planned });
   const touched = states.filter(({ path }) => path.length > 0);
-  return { first, last, waves: guardedWaves(touched, steps, (name) => first.groups.get(name)) };
+  const unread = unreadGroups([first, last]);
+  return {
+    unread,
+    first,
+    last,
+    waves: guardedWaves(touched, steps, (name) => first.groups.get(name)),
+  };
 }

@@ -5,10 +5,15 @@ import {
   type ProtectedFlowFault,
 } from '../../model/assertion-result.ts';
 import { formatFlow, type FlowAssertion } from '../../model/flow-assertion.ts';
-import { formatFlowDecision, formatFlowPacket, type FlowBreach } from '../../model/flow-breach.ts';
+import {
+  formatFlowDecision,
+  formatFlowPacket,
+  formatUnreadBreach,
+  type FlowBreach,
+} from '../../model/flow-breach.ts';
 import { brokenOnTheWay, type PlannedAccess } from './judge-planned.ts';
 
-/** Of each flow the first state that breaks it. */
+/** Of each flow the first state that breaks it, or in which nobody can tell. */
 export function protectedFlowFaults(
   protect: readonly FlowAssertion[],
   planned: PlannedAccess,
@@ -29,6 +34,9 @@ function messageOf(
   const when = formatBetweenSteps(steps);
   if (breach.kind === 'noAnswer') {
     return `"${name}": whether ${formatFlow(assertion)} passes ${when} takes more than ${breach.nodesMax} nodes to know`;
+  }
+  if (breach.kind === 'unread') {
+    return `"${name}": ${formatUnreadBreach(breach, when)}`;
   }
   const verb = expects === 'deny' ? 'would pass' : 'would not pass';
   const by = breach.decisions.map(formatFlowDecision).join(', ');

@@ -6,6 +6,7 @@
 import type { TrafficSet } from '../../model/traffic-window.ts';
 import { askedBetween } from '../ends/asked-between.ts';
 import type { AskedTraffic } from '../ends/asked-traffic.ts';
+import type { StateGroup } from '../ends/access-state.ts';
 import type { Place } from '../ends/place.ts';
 import { swapEnds } from '../flow/swap-ends.ts';
 import {
@@ -40,15 +41,21 @@ export interface Times {
   readonly now: GroupsAt;
   /** Where it is given, what was so then is left out. */
   readonly first?: GroupsAt;
+  /**
+   * Groups whose rules nobody may read, each as what lets most through; asked for with `first`. Then a
+   * part is what some rules of theirs would make of the flow, which are the same at both times.
+   */
+  readonly unread?: ReadonlyMap<string, StateGroup>;
 }
 
 /** Packets that pass; undefined where none does. Throws `NoAnswer`. */
 export function passingPart(flow: AssertedFlow, times: Times): FlowPart | undefined {
-  const { from, to } = sidesOfFlow(flow);
+  const { from, to } = sidesOfFlow(flow, times);
   const { now, first } = times;
   const { asked, toReceiver } = askedOf(flow, times);
-  const sent = allowedBy(from, asked, now);
-  const receivedNow = (sets: readonly TrafficSet[]) => allowedBy(to, sets.map(toReceiver), now);
+  const most = withUnread(now, times);
+  const sent = allowedBy(from, asked, most);
+  const receivedNow = (sets: readonly TrafficSet[]) => allowedBy(to, sets.map(toReceiver), most);
   if (first === undefined) return partOf(sent, receivedNow, undefined);
   const openedAtReceiver = (sets: readonly TrafficSet[]) =>
     changedBy(to, sets.map(toReceiver), { first, now }).opened;
@@ -60,7 +67,7 @@ export function passingPart(flow: AssertedFlow, times: Times): FlowPart | undefi
 
 /** Packets that do not pass; undefined where all do. Throws `NoAnswer`. */
 export function stoppedPart(flow: AssertedFlow, times: Times): FlowPart | undefined {
-  const { from, to } = sidesOfFlow(flow);
+  const { from, to } = sidesOfFlow(flow, times);
   const { now, first } = times;
   const { asked, toReceiver } = askedOf(flow, times);
   if (first === undefined) {
@@ -69,21 +76,38 @@ export function stoppedPart(flow: AssertedFlow, times: Times): FlowPart | undefi
     return atSender ?? partOf(asked, dropped, 'to');
   }
   const closedAtSender = changedBy(from, asked, { first, now }).closed;
+  const most = withUnread(first, times);
   const receivedAtFirst = (sets: readonly TrafficSet[]) =>
-    allowedBy(to, sets.map(toReceiver), first);
+    allowedBy(to, sets.map(toReceiver), most);
   const closedAtReceiver = (sets: readonly TrafficSet[]) =>
     changedBy(to, sets.map(toReceiver), { first, now }).closed;
   return (
     partOf(closedAtSender, receivedAtFirst, 'from') ??
-    partOf(allowedBy(from, asked, first), closedAtReceiver, 'to')
+    partOf(allowedBy(from, asked, most), closedAtReceiver, 'to')
   );
 }
 
-function sidesOfFlow({ from, to }: AssertedFlow): { readonly from: OneSide; readonly to: OneSide } {
+function sidesOfFlow(
+  { from, to }: AssertedFlow,
+  times: Times,
+): { readonly from: OneSide; readonly to: OneSide } {
+  const besideUnread = (place: Place) => unreadAt(place, times).length > 0;
   return {
-    from: { place: from, direction: 'egress' },
-    to: { place: to, direction: 'ingress' },
+    from: { place: from, direction: 'egress', besideUnread: besideUnread(from) },
+    to: { place: to, direction: 'ingress', besideUnread: besideUnread(to) },
   };
+}
+
+/** The names of groups there whose rules nobody may read. */
+export function unreadAt(
+  { groups = [] }: Place,
+  { unread }: Pick<Times, 'unread'>,
+): readonly string[] {
+  return groups.filter((name) => unread?.has(name));
+}
+
+function withUnread(at: GroupsAt, { unread }: Times): GroupsAt {
+  return (name) => at(name) ?? unread?.get(name);
 }
 
 /** The first of the sender's sets of which the receiver finds something. */
@@ -102,9 +126,10 @@ function partOf(
 }
 
 /** All of a flow as the sender sees it, and what a part of that is to the receiver. */
-function askedOf(flow: AssertedFlow, { now, first }: Times) {
-  const times = first === undefined ? [now] : [first, now];
-  const groupsIn = (place: Place) => times.flatMap((at) => groupsAt(place, at) ?? []);
+function askedOf(flow: AssertedFlow, times: Times) {
+  const { now, first } = times;
+  const moments = (first === undefined ? [now] : [first, now]).map((at) => withUnread(at, times));
+  const groupsIn = (place: Place) => moments.flatMap((at) => groupsAt(place, at) ?? []);
   const [senders, receivers] = [groupsIn(flow.from), groupsIn(flow.to)];
   const egress = askedBetween(flow, 'egress', { groups: senders, state: flow });
   const received = askedBetween(flow, 'ingress', { groups: receivers, state: flow });

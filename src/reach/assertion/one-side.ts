@@ -34,6 +34,8 @@ export function groupsAt(
 export interface OneSide {
   readonly place: Place;
   readonly direction: Direction;
+  /** Whether other groups decide here too, and nobody knows what they hold. */
+  readonly besideUnread?: boolean;
 }
 
 export function allowedBy(
@@ -63,9 +65,12 @@ export function droppedBy(
     .flatMap(({ traffic }) => traffic.map((term) => term.traffic));
 }
 
-/** What the side lets through now and did not let through at first, and the other way round. */
+/**
+ * What the side lets through now and did not let through at first, and the other way round. Beside
+ * groups that nobody may read: all of which that is so with some rules of theirs.
+ */
 export function changedBy(
-  { place, direction }: OneSide,
+  { place, direction, besideUnread = false }: OneSide,
   within: readonly TrafficSet[],
   { first, now }: { readonly first: GroupsAt; readonly now: GroupsAt },
 ): { readonly opened: readonly TrafficSet[]; readonly closed: readonly TrafficSet[] } {
@@ -73,10 +78,11 @@ export function changedBy(
   if (before === undefined || after === undefined || within.length === 0) {
     return { opened: [], closed: [] };
   }
-  const found = compare({ before, after }, { direction, within });
+  const found = compare({ before, after }, { direction, within, mayChange: besideUnread });
   if (found.kind === 'incomplete') throw new NoAnswer(found);
-  const [opened, closed] = [found.opened, found.closed].map((terms) =>
-    terms.map(({ traffic }) => traffic),
-  );
-  return { opened: opened ?? [], closed: closed ?? [] };
+  const { opened, mayOpen, closed, mayClose } = found;
+  return {
+    opened: [...opened, ...mayOpen].map(({ traffic }) => traffic),
+    closed: [...closed, ...mayClose].map(({ traffic }) => traffic),
+  };
 }

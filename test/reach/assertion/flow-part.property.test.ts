@@ -14,8 +14,10 @@ import {
   type FlowPart,
 } from '../../../src/reach/assertion/flow-part.ts';
 import type { GroupsAt } from '../../../src/reach/assertion/one-side.ts';
-import type { StateGroup } from '../../../src/reach/ends/access-state.ts';
+import type { Rule } from '../../../src/model/rule.ts';
+import type { AccessState, StateGroup } from '../../../src/reach/ends/access-state.ts';
 import type { Place } from '../../../src/reach/ends/place.ts';
+import { unreadGroups } from '../../../src/reach/ends/unread-groups.ts';
 import { runs } from '../../runs.ts';
 import { anyRule } from '../access/any-groups.ts';
 import { isOfFlow, passes, universe, type EndsPacket } from './flow-packets.ts';
@@ -47,7 +49,7 @@ const blocks = ['10.0.0.0/8', '10.128.0.0/9', '192.168.0.0/32', '2001:db8::/32',
 function anyPlace(own: string, other: string): fc.Arbitrary<Place> {
   return fc
     .record({
-      kind: fc.constantFrom('alone', 'alone', 'exact', 'shared', 'address', 'outside'),
+      kind: fc.constantFrom('alone', 'alone', 'exact', 'shared', 'unread', 'address', 'outside'),
       blocks: fc.oneof(fc.constant(everywhere), fc.subarray(blocks, { minLength: 1 })),
       except: fc.oneof(fc.constant([]), fc.subarray(blocks, { maxLength: 2 })),
       notMemberOf: fc.constantFrom('anyOther' as const, 'othersOfVpc' as const),
@@ -62,6 +64,10 @@ function anyPlace(own: string, other: string): fc.Arbitrary<Place> {
           return { ...known, groups: [own], memberOf: [own] };
         case 'shared':
           return { ...known, groups: both, memberOf: both };
+        case 'unread': {
+          const groups = [own, unreadName].toSorted();
+          return { ...known, groups, memberOf: groups };
+        }
         case 'address':
           return { ...known, groups: undefined, memberOf: [], notMemberOf: 'unknown' };
         default:
@@ -70,6 +76,8 @@ function anyPlace(own: string, other: string): fc.Arbitrary<Place> {
     });
 }
 
+/** A group that no estate knows. */
+const unreadName = 'sg-others';
 const everywhere = ['0.0.0.0/0', '::/0'] as Cidr[];
 
 const anyFlow: fc.Arbitrary<AssertedFlow> = fc
@@ -158,6 +166,45 @@ test('what has become so is told apart from what was so at first', () => {
   expect(found.stopped).toBeGreaterThan(0);
 });
 
+test('beside a group that nobody may read, all is found that becomes so with some rules of it', () => {
+  const found = { passing: 0, stopped: 0, nothing: 0 };
+  const flows = anyFlow.filter(({ from, to }) =>
+    [from, to].some(({ groups = [] }) => groups.includes(unreadName)),
+  );
+  const property = fc.property(flows, anyEstate, anyEstate, (flow, before, drawn) => {
+    const after = before.map((group, index) => ({
+      ...group,
+      rules: [...group.rules.slice(1), ...(drawn[index]?.rules.slice(0, 1) ?? [])],
+    }));
+    const type = before[0]?.type ?? 'normal';
+    const unread = unreadGroups([stateBeside(type)]);
+    const times = { first: at(before), now: at(after), unread };
+    const could = (packets: readonly EndsPacket[], wanted: 'opens' | 'closes') =>
+      couldBe(wanted, { flow, before, after, packets });
+    const isAsked = universe.map(isOfFlow(flow));
+    for (const [part, wanted] of [
+      [passingPart(flow, times), 'opens'],
+      [stoppedPart(flow, times), 'closes'],
+    ] as const) {
+      if (part === undefined) {
+        const missed = could(universe, wanted).findIndex((is, index) => is && isAsked[index]);
+        expect({ wanted, missed: universe[missed] }).toEqual({ wanted, missed: undefined });
+        found.nothing += 1;
+        continue;
+      }
+      const packet = packetOf(flow, part);
+      if (packet === undefined) throw new Error('there is no packet');
+      const probe = probeOf(packet);
+      expect([isOfFlow(flow)(probe), ...could([probe], wanted)]).toEqual([true, true]);
+      found[wanted === 'opens' ? 'passing' : 'stopped'] += 1;
+    }
+  });
+  fc.assert(property, { numRuns: runs(80) });
+  expect(found.passing).toBeGreaterThan(10);
+  expect(found.stopped).toBeGreaterThan(10);
+  expect(found.nothing).toBeGreaterThan(10);
+});
+
 test('each packet that is shown comes with who decides about it', () => {
   const property = fc.property(anyFlow, anyEstate, (flow, estate) => {
     const now = at(estate);
@@ -179,6 +226,83 @@ test('each packet that is shown comes with who decides about it', () => {
   });
   fc.assert(property, { numRuns: runs(150) });
 });
+
+/** What the unread group may hold, as far as one packet can tell: nothing, or one rule at any strength. */
+function everyNeighbour(type: StateGroup['type']): readonly StateGroup[] {
+  const common = { name: unreadName, type, isOurs: false, unwritten: [] } as const;
+  const ruleSets = [
+    [],
+    ...[1, 2, 3, 4, 100].flatMap((priority) =>
+      (['accept', 'drop'] as const).map((policy) =>
+        (['ingress', 'egress'] as const).flatMap((direction) =>
+          everywhere.map((cidr): Rule => {
+            const peer = { kind: 'cidr', cidr } as const;
+            return { direction, policy, traffic: { protocol: 'all' }, peer, priority };
+          }),
+        ),
+      ),
+    ),
+  ];
+  return ruleSets.flatMap((rules) =>
+    (['drop', 'accept'] as const).map((innerAccessPolicy) => {
+      return { ...common, innerAccessPolicy, rules };
+    }),
+  );
+}
+
+/** By the number of the packet, whether with some rules of the unread group it opens, or closes. */
+function couldBe(
+  wanted: 'opens' | 'closes',
+  {
+    flow,
+    before,
+    after,
+    packets,
+  }: {
+    flow: AssertedFlow;
+    before: readonly StateGroup[];
+    after: readonly StateGroup[];
+    packets: readonly EndsPacket[];
+  },
+): readonly boolean[] {
+  const type = before[0]?.type ?? 'normal';
+  /** By neighbour, whether this end alone lets each packet through. */
+  const historiesAt = (end: 'from' | 'to') => {
+    const names = flow[end].groups;
+    const neighbours = names?.includes(unreadName) ? everyNeighbour(type) : [undefined];
+    return neighbours.map((neighbour) =>
+      [before, after].map((estate) => {
+        const known = names?.flatMap((name) => at(estate)(name) ?? []);
+        const groups = known && [...known, ...(neighbour === undefined ? [] : [neighbour])];
+        const ends = { from: undefined, to: undefined, [end]: groups };
+        return passes(packets, ends);
+      }),
+    );
+  };
+  const [senders, receivers] = [historiesAt('from'), historiesAt('to')];
+  return packets.map((_, index) =>
+    senders.some(([sentBefore, sentAfter]) =>
+      receivers.some(([receivedBefore, receivedAfter]) => {
+        const was = sentBefore?.[index] === true && receivedBefore?.[index] === true;
+        const is = sentAfter?.[index] === true && receivedAfter?.[index] === true;
+        return wanted === 'opens' ? is && !was : was && !is;
+      }),
+    ),
+  );
+}
+
+/** An interface in both groups and the unread one. */
+function stateBeside(type: StateGroup['type']): AccessState {
+  const known = { name: 'web', type, innerAccessPolicy: 'drop', rules: [] } as const;
+  const one = { id: 'eni-1', groups: ['app', unreadName, 'web'], addresses: [] };
+  return {
+    ...{ kind: 'live', inVpc: new Set(), networks: new Map() },
+    groups: new Map(
+      ['web', 'app'].map((name) => [name, { ...known, name, isOurs: true, unwritten: [] }]),
+    ),
+    interfaces: { kind: 'read', all: [one] },
+  };
+}
 
 /** The packet that is shown, put to the oracle. */
 function trial(flow: AssertedFlow, part: FlowPart, estate: readonly StateGroup[]) {
