@@ -24,5 +24,12 @@ export function plannedAccess(
   const planned = new Map(states.map((state) => [state.group, endOf(state)]));
   const last = liveAccess(live, { ...around, planned });
   const touched = states.filter(({ path }) => path.length > 0);
-  return { first, last, waves: guardedWaves(touched, steps, (name) => first.groups.get(name)) };
+  return {
+    first,
+    last,
+    waves: guardedWaves(touched, steps, {
+      first: (name) => first.groups.get(name),
+      lists: live.lists,
+    }),
+  };
 }
