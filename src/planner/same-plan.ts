@@ -20,7 +20,7 @@ export function groupsNotAsApproved(plan: Plan, approved: Plan): readonly GroupN
     const isSame =
       equal(own.map(essence), theirs.map(essence)) &&
       isSameGround(plan.groups[group], approved.groups[group], own) &&
-      equal(entriesFor(group, plan), entriesFor(group, approved));
+      hasSameLists(group, plan, approved);
     return isSame ? [] : [group];
   });
 }
@@ -64,7 +64,11 @@ function isSameGround(
   });
 }
 
-/** Equal rules match the same packets where lists hold the same. */
+/** Equal rules match the same packets where the lists that they name hold the same. */
+export function hasSameLists(group: GroupName, plan: Plan, approved: Plan): boolean {
+  return equal(entriesFor(group, plan), entriesFor(group, approved));
+}
+
 function entriesFor(group: GroupName, { groups, lists }: Plan): unknown {
   return groups[group]?.lists?.map((id) => [id, lists?.prefixLists[id], lists?.portLists[id]]);
 }
