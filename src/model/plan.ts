@@ -119,6 +119,8 @@ export interface Note {
     | 'same-name'
     | 'not-restored'
     | 'interfaces-unknown'
+    /** Rules name lists of which nobody could read what is in them. */
+    | 'lists-unknown'
     | 'deletion-unknown'
     /** A group that is held: no step touches it. */
     | 'held'

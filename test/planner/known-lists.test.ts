@@ -92,6 +92,7 @@ describe('what opens and closes', () => {
   test('a list that holds the internet opens to the internet', async () => {
     const plan = await planned({ after: [accept('tcp 22', from('pl-anybody'))] });
     expect(codesOf(plan)).toEqual(['opens-to-internet']);
+    expect(plan.notes.map(({ code }) => code)).not.toContain('lists-unknown');
     expect(plan.access.risk).toBe('opens-to-internet');
     expect(plan.access.changes[0]?.causes).toMatchObject([{ rule: { peer: from('pl-anybody') } }]);
   });
@@ -103,6 +104,10 @@ describe('what opens and closes', () => {
     );
     expect(codesOf(plan)).toEqual([]);
     expect(effectsOf(plan)).toEqual(['opens 22 anybody pl-anybody']);
+    expect(plan.notes).toContainEqual({
+      code: 'lists-unknown',
+      message: expect.stringContaining('what is in pl-anybody could not be read') as string,
+    });
   });
 
   test('blocks in the place of a list that holds them change nothing', async () => {
