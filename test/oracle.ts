@@ -8,6 +8,12 @@
 
 export type WireRule = Readonly<Record<string, string | number>>;
 
+/**
+ * Entries by the ids of lists, such as `10.0.0.0/8` and `80/81`: a rule for a list matches where one of
+ * its entries does.
+ */
+export type WireLists = Readonly<Record<string, readonly string[]>>;
+
 /** A reply of DescribeSecurityGroupAttribute, as far as it decides about packets. */
 export interface WireGroup {
   readonly SecurityGroupId: string;
@@ -36,18 +42,20 @@ export interface Packet {
 
 export type Verdict = 'accept' | 'drop';
 
-export function decide(nic: Interface, packet: Packet): Verdict {
-  return new Oracle([packet]).decide(nic)[0] ?? 'drop';
+export function decide(nic: Interface, packet: Packet, lists: WireLists = {}): Verdict {
+  return new Oracle([packet], lists).decide(nic)[0] ?? 'drop';
 }
 
 /** Decides a list of packets again and again: whether a rule matches one is found out once. */
 export class Oracle {
   readonly #packets: readonly Packet[];
+  readonly #lists: WireLists;
   readonly #matches = new Map<string, Uint8Array>();
   readonly #asked = new WeakMap<WireRule, AskedRule>();
 
-  constructor(packets: readonly Packet[]) {
+  constructor(packets: readonly Packet[], lists: WireLists = {}) {
     this.#packets = packets;
+    this.#lists = lists;
   }
 
   decide({ type, groups }: Interface): readonly Verdict[] {
@@ -84,7 +92,7 @@ export class Oracle {
     const text = JSON.stringify(names.toSorted().map((name) => [name, rule[name]]));
     const found =
       this.#matches.get(text) ??
-      Uint8Array.from(this.#packets, (packet) => Number(matches(rule, packet)));
+      Uint8Array.from(this.#packets, (packet) => Number(matches(rule, packet, this.#lists)));
     this.#matches.set(text, found);
     return found;
   }
@@ -111,7 +119,7 @@ function decideByRules(rules: readonly AskedRule[], packet: number): Verdict | u
   return best?.verdict;
 }
 
-export function matches(rule: WireRule, packet: Packet): boolean {
+export function matches(rule: WireRule, packet: Packet, lists: WireLists = {}): boolean {
   const text = (name: string): string => String(rule[name] ?? '');
   const isIngress = packet.direction === 'ingress';
   const [peer, local] = isIngress ? ['Source', 'Dest'] : ['Dest', 'Source'];
@@ -119,18 +127,25 @@ export function matches(rule: WireRule, packet: Packet): boolean {
     text('Direction') === packet.direction &&
     ['all', packet.protocol].includes(text('IpProtocol').toLowerCase()) &&
     holdsPort(text('PortRange'), packet.port) &&
+    (lists[text('PortRangeListId')]?.some((range) => holdsPort(range, packet.port)) ?? true) &&
     holdsPort(text('SourcePortRange'), packet.sourcePort) &&
-    isPeer(text, { side: peer, packet }) &&
+    isPeer(text, { side: peer, packet, lists }) &&
     holdsAddress(text(`${local}CidrIp`) || text(`Ipv6${local}CidrIp`) || undefined, packet.local)
   );
 }
 
 function isPeer(
   text: (name: string) => string,
-  { side, packet }: { readonly side: string; readonly packet: Packet },
+  {
+    side,
+    packet,
+    lists,
+  }: { readonly side: string; readonly packet: Packet; readonly lists: WireLists },
 ): boolean {
   const block = text(`${side}CidrIp`) || text(`Ipv6${side}CidrIp`);
   if (block !== '') return holdsAddress(block, packet.peer);
+  const entries = lists[text(`${side}PrefixListId`)];
+  if (entries !== undefined) return entries.some((entry) => holdsAddress(entry, packet.peer));
   return packet.peerGroups.includes(text(`${side}GroupId`));
 }
 

@@ -31,6 +31,7 @@ export function liveEstate({ groups, rules }) {
     neighbours: [],
     references: new Map(),
     listSizes: new Map(prefixLists.map((list) => [list, 20])),
+    lists: { prefixLists: new Map(), portLists: new Map() },
   };
 }
 

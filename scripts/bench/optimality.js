@@ -111,6 +111,7 @@ function liveOf(rules) {
     neighbours: [],
     references: new Map(),
     listSizes: new Map(),
+    lists: { prefixLists: new Map(), portLists: new Map() },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Plan, PlannedGroup } from '../model/plan.ts';
 import type { Step } from '../model/step.ts';
 import { readAccount } from '../cloud/read-account.ts';
 import { readInterfaces } from '../cloud/read-interfaces.ts';
+import { readLists } from '../cloud/read-lists.ts';
 import type { Read } from '../cloud/read-pages.ts';
 import type { Transport } from '../cloud/transport.ts';
 import { Course } from './course.ts';
@@ -17,6 +18,7 @@ import { positionOf, type Path, type Position } from './position.ts';
 import { Progress } from './progress.ts';
 import { readUntil } from './read-back.ts';
 import { groupsFelt, regrouped } from './regrouped.ts';
+import { listsFelt, relisted } from './relisted.ts';
 import type { ApplyOptions } from './run.ts';
 import { unresolvedPeers, withoutRuleIds } from './unresolved.ts';
 
@@ -54,7 +56,9 @@ export async function begin(plan: Plan, beginning: Beginning): Promise<Progress 
   const unnamed = withoutRuleIds(steps, live);
   if (unnamed.length > 0) return { kind: 'withoutRuleIds', groups: unnamed };
   const moved = await checkInterfaces(plan, steps, live, send);
-  return moved ?? new Progress(plan, live, courses);
+  if (moved !== undefined) return moved;
+  const changed = await checkLists(plan, steps, live, send);
+  return changed ?? new Progress(plan, live, courses);
 }
 
 export function pathsOf(plan: Plan): ReadonlyMap<GroupName, Path> {
@@ -136,3 +140,24 @@ async function checkInterfaces(
   const stale = regrouped(plan, groups, { interfaces: read.value, ids });
   return stale.length > 0 ? { kind: 'stale', groups: stale } : undefined;
 }
+
+/** Undefined where they hold what they held, where nobody knew, or where it does not matter any more. */
+async function checkLists(
+  plan: Plan,
+  steps: readonly Step[],
+  { ids }: TouchedGroups,
+  send: Transport,
+): Promise<RefusedReason | undefined> {
+  const felt = groupsFelt(steps);
+  const before = listsFelt(plan, felt);
+  const named = {
+    prefixLists: Object.keys(before.prefixLists),
+    portLists: Object.keys(before.portLists),
+  };
+  const read = await readLists(send, named, { atOnce: listsAtOnce });
+  if (!read.ok) return { kind: 'unreadable', ...read };
+  const stale = relisted(plan, felt, { before, now: read.value, ids });
+  return stale.length > 0 ? { kind: 'stale', groups: stale } : undefined;
+}
+
+const listsAtOnce = 5;

@@ -86,6 +86,15 @@ export interface UnverifiedGroup {
   /** `unseen`: as before some of its steps; `changed`: as the plan does not know it. */
   readonly why: 'unseen' | 'changed' | 'unread';
   readonly differences: readonly Difference[];
+  /** Lists that rules here name, and that hold other entries than when the plan was made. */
+  readonly lists?: readonly ChangedList[];
+}
+
+/** Without entries: it may not be read, or is gone. */
+export interface ChangedList {
+  readonly id: string;
+  readonly added?: readonly string[];
+  readonly removed?: readonly string[];
 }
 
 export interface Remains {
@@ -108,8 +117,8 @@ export type RefusedReason =
 export interface StaleGroup {
   readonly group: GroupName;
   readonly id: GroupId | undefined;
-  /** `interfaces`: it sits on interfaces together with other groups than it did. */
-  readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces';
+  /** `interfaces`: it sits on interfaces together with other groups than it did. `lists`: see there. */
+  readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces' | 'lists';
   /** What is different from where the plan began; empty where the plan does not say how that was. */
   readonly differences: readonly Difference[];
 }

@@ -1,7 +1,7 @@
 // Reading how much room the lists take up that rules name: each counts for as many rules as it may
 // have entries.
+import { listsNamedBy } from '../model/lists.ts';
 import type { Rule } from '../model/rule.ts';
-import { hasPorts } from '../model/traffic.ts';
 import { ifPermitted } from './permission.ts';
 import { incomplete, readPages, type Read } from './read-pages.ts';
 import type { Transport } from './transport.ts';
@@ -36,15 +36,10 @@ export async function readListSizes(
   send: Transport,
   rules: readonly Rule[],
 ): Promise<Read<ReadonlyMap<string, number>>> {
-  const prefixes = rules.flatMap(({ peer }) =>
-    peer.kind === 'prefixList' ? [peer.prefixList] : [],
-  );
-  const ports = rules.flatMap(({ traffic }) =>
-    hasPorts(traffic) && traffic.ports.kind === 'list' ? [traffic.ports.portList] : [],
-  );
+  const named = listsNamedBy(rules);
   const [ofPrefixes, ofPorts] = await Promise.all([
-    readSizes(send, prefixLists, prefixes),
-    readSizes(send, portLists, ports),
+    readSizes(send, prefixLists, named.prefixLists),
+    readSizes(send, portLists, named.portLists),
   ]);
   if (!ofPrefixes.ok) return ofPrefixes;
   if (!ofPorts.ok) return ofPorts;
@@ -54,9 +49,8 @@ export async function readListSizes(
 async function readSizes(
   send: Transport,
   kind: ListKind,
-  named: readonly string[],
+  ids: readonly string[],
 ): Promise<Read<ReadonlyMap<string, number>>> {
-  const ids = [...new Set(named)].toSorted();
   const sizes = new Map<string, number>();
   for (let first = 0; first < ids.length; first += idsPerCallMax) {
     const read = ifPermitted(

@@ -2,6 +2,7 @@
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { ListedGroup, LiveGroup } from '../model/group.ts';
 import type { Interfaces } from '../model/interfaces.ts';
+import { listsNamedBy } from '../model/lists.ts';
 import { ownedNames, type LiveState } from '../model/live.ts';
 import type { Rule } from '../model/rule.ts';
 import type { DesiredState } from '../model/target.ts';
@@ -9,6 +10,7 @@ import { ifPermitted } from './permission.ts';
 import { listGroups, readGroup, readGroups } from './read-groups.ts';
 import { readInterfaces } from './read-interfaces.ts';
 import { readListSizes } from './read-list-sizes.ts';
+import { readLists } from './read-lists.ts';
 import { readMany } from './read-many.ts';
 import type { Read } from './read-pages.ts';
 import { readReferences } from './read-references.ts';
@@ -53,8 +55,13 @@ export async function readLive(
   if (!asked.ok) return asked;
   const neighbours = around.value;
   const live = [...groups, ...neighbours].flatMap(({ rules }) => rules);
-  const listSizes = await readListSizes(send, [...live, ...writtenRules(desired)]);
+  const rules = [...live, ...writtenRules(desired)];
+  const [listSizes, lists] = await Promise.all([
+    readListSizes(send, rules),
+    readLists(send, listsNamedBy(rules), options),
+  ]);
   if (!listSizes.ok) return listSizes;
+  if (!lists.ok) return lists;
   return {
     ok: true,
     value: {
@@ -65,6 +72,7 @@ export async function readLive(
       references:
         asked.value.kind === 'read' ? { kind: 'read', to: asked.value.value } : asked.value,
       listSizes: listSizes.value,
+      lists: lists.value,
     },
   };
 }

@@ -137,7 +137,8 @@ function withKind(range: PortRange | undefined): Ports | undefined {
   return range && { kind: 'range', ...range };
 }
 
-function readRange(text: string): PortRange | undefined {
+/** `80/81`; undefined for anything else. */
+export function readRange(text: string): PortRange | undefined {
   const [, first, last] = /^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? [];
   const range = { first: Number(first), last: Number(last) };
   return range.first <= range.last && range.last <= portMax ? range : undefined;

@@ -2,6 +2,7 @@
 import { ownedName, type GroupId, type GroupName } from './group-identity.ts';
 import type { ListedGroup, LiveGroup } from './group.ts';
 import type { Interfaces } from './interfaces.ts';
+import type { Lists } from './lists.ts';
 import type { Peer } from './peer.ts';
 import type { Rule } from './rule.ts';
 
@@ -18,6 +19,8 @@ export interface LiveState {
   readonly references: References;
   /** MaxEntries of prefix lists and port lists that rules name, by their ids; of those known. */
   readonly listSizes: ReadonlyMap<string, number>;
+  /** What is in the lists that rules name; of those that may be read. */
+  readonly lists: Lists;
 }
 
 /** By the id of the group that is referred to, or why nobody may ask. */

@@ -10,6 +10,7 @@ import type { GroupContent } from './group.ts';
 import type { Hazard } from './hazard.ts';
 import { assertInterfaces, type PlannedInterfaces } from './interfaces.ts';
 import { rulesPerCallMax } from './limits.ts';
+import { knownListIds, type WrittenLists } from './lists.ts';
 import type { QuotaUse } from './quota-use.ts';
 import { contentKey } from './rule.ts';
 import type { Source } from './source.ts';
@@ -40,6 +41,8 @@ export interface Plan {
   readonly groups: Readonly<Record<GroupName, PlannedGroup>>;
   /** With whom these groups sat on network interfaces when the plan was made. */
   readonly interfaces: PlannedInterfaces;
+  /** What was in the lists that rules on these interfaces name; absent where none was known. */
+  readonly lists?: WrittenLists;
   readonly steps: readonly Step[];
   readonly calls: PlannedCalls;
   /** What the plan needs of each quota that it has to do with. */
@@ -100,6 +103,8 @@ export interface PlannedGroup {
   readonly content?: GroupContent;
   /** The digest after each of the group's steps, in their order. */
   readonly path: readonly Digest[];
+  /** The ids of those of the plan's lists on which it depends what happens here; absent without any. */
+  readonly lists?: readonly string[];
 }
 
 /** Something that a reader should know and that nobody needs to consent to. */
@@ -114,6 +119,8 @@ export interface Note {
     | 'same-name'
     | 'not-restored'
     | 'interfaces-unknown'
+    /** Rules name lists of which nobody could read what is in them. */
+    | 'lists-unknown'
     | 'deletion-unknown'
     /** A group that is held: no step touches it. */
     | 'held'
@@ -157,9 +164,12 @@ export function assertPlan(plan: Plan): void {
     wave = step.wave;
   }
   assertInterfaces(plan.interfaces);
-  for (const [name, { path }] of Object.entries(plan.groups)) {
+  const lists = new Set(plan.lists && knownListIds(plan.lists));
+  for (const [name, { path, lists: own = [] }] of Object.entries(plan.groups)) {
     const steps = seen.get(name as GroupName)?.length ?? 0;
     assert(path.length === steps, `group ${name} has ${steps} steps and ${path.length} digests`);
+    const unknown = own.find((id) => !lists.has(id));
+    assert(unknown === undefined, `group ${name}: the plan does not know the list ${unknown}`);
   }
 }
 

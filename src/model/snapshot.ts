@@ -1,4 +1,5 @@
 // The live state of some targets at a time, as a file: so that somebody without credentials can plan.
+import type { Cidr } from './cidr.ts';
 import type { GroupId } from './group-identity.ts';
 import type { ListedGroup, LiveGroup } from './group.ts';
 import type { Interfaces } from './interfaces.ts';
@@ -23,8 +24,17 @@ export interface SnapshotPlace extends Pick<Target, 'account' | 'region' | 'vpc'
   readonly references:
     | { readonly kind: 'read'; readonly to: readonly SnapshotReferences[] }
     | { readonly kind: 'unreadable'; readonly why: string };
-  /** Of prefix lists and port lists that rules name; of those known. */
-  readonly lists: readonly { readonly id: string; readonly maxEntries: number }[];
+  readonly lists: readonly SnapshotList[];
+}
+
+/** A prefix list or a port list that rules name, as far as it is known. */
+export interface SnapshotList {
+  readonly id: string;
+  readonly maxEntries?: number;
+  /** The entries of a prefix list. */
+  readonly cidrs?: readonly Cidr[];
+  /** The entries of a port list, such as `443` and `8000-8999`. */
+  readonly ports?: readonly string[];
 }
 
 /** Who has rules whose peer is this group of ours. */

@@ -29,6 +29,7 @@ export function factsOf(
     interfacesOf: (touched) => plannedInterfaces(live.interfaces, names, touched),
     quotas: { ...defaultQuotas, ...desired.quotas },
     listSizes: live.listSizes,
+    lists: live.lists,
     weightOf: (name) => rulesOf(groups.get(name), live.listSizes),
   };
 }

@@ -16,6 +16,7 @@ import { selfLockouts, type FromWhere } from './findings/self-lockout.ts';
 import { countCalls } from './least/calls.ts';
 import type { ArrangeFacts } from './order/arrange.ts';
 import type { GroupStates } from './order/states.ts';
+import { plannedLists } from './planned-lists.ts';
 import type { Proved } from './proved.ts';
 
 export interface FrameOptions {
@@ -98,14 +99,19 @@ export function planOf(
     ...flowHazards(unprotected),
   ];
   const touched = states.filter(({ path }) => path.length > 0);
+  const interfaces = facts.interfacesOf(new Set(touched.map(({ group }) => group)));
+  const lists = plannedLists(touched, interfaces, facts);
   const made: Plan = {
     ...frame,
     id,
     ...(undoes === undefined ? {} : { undoes }),
     applyable:
       steps.length > 0 && withoutConsent(all, allowHazards).length === 0 && breaches.length === 0,
-    groups: Object.fromEntries(touched.map((state) => [state.group, planned(state)])),
-    interfaces: facts.interfacesOf(new Set(touched.map(({ group }) => group))),
+    groups: Object.fromEntries(
+      touched.map((state) => [state.group, planned(state, lists.of.get(state.group))]),
+    ),
+    interfaces,
+    ...(lists.all === undefined ? {} : { lists: lists.all }),
     steps,
     calls: countCalls(states, steps, meetings),
     quota: quota.map(({ use }) => use),
@@ -119,11 +125,15 @@ export function planOf(
   return made;
 }
 
-function planned({ id, before, path }: GroupStates): PlannedGroup {
+function planned(
+  { id, before, path }: GroupStates,
+  lists: readonly string[] | undefined,
+): PlannedGroup {
   const [first = absent, ...others] = digestStates([before, ...path]);
   return {
     ...(id === undefined ? {} : { id }),
     before: first,
     path: others,
+    ...(lists === undefined ? {} : { lists }),
   };
 }

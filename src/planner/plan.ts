@@ -20,6 +20,7 @@ import {
   estateNotes,
   interfacesNotes,
   notRecreatedNotes,
+  unknownListsNotes,
 } from './findings/notes.ts';
 import { massChange } from './findings/mass-change.ts';
 import { quotaHeadroom } from './findings/quota-headroom.ts';
@@ -133,6 +134,7 @@ function planSettled(
     ...notRecreatedNotes(there.notRecreated),
     ...deletionNotes(leaving, live),
     ...interfacesNotes(live.interfaces, changes),
+    ...unknownListsNotes(there.states, live.lists),
   ];
   const { protect = [] } = desired;
   const breaches =

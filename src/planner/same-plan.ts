@@ -19,7 +19,8 @@ export function groupsNotAsApproved(plan: Plan, approved: Plan): readonly GroupN
     const theirs = known?.get(group) ?? [];
     const isSame =
       equal(own.map(essence), theirs.map(essence)) &&
-      isSameGround(plan.groups[group], approved.groups[group], own);
+      isSameGround(plan.groups[group], approved.groups[group], own) &&
+      hasSameLists(group, plan, approved);
     return isSame ? [] : [group];
   });
 }
@@ -61,6 +62,15 @@ function isSameGround(
   return [...directions].every((direction) => {
     return equal(ranked(now.content, direction), ranked(then.content, direction));
   });
+}
+
+/** Equal rules match the same packets where the lists that they name hold the same. */
+export function hasSameLists(group: GroupName, plan: Plan, approved: Plan): boolean {
+  return equal(entriesFor(group, plan), entriesFor(group, approved));
+}
+
+function entriesFor(group: GroupName, { groups, lists }: Plan): unknown {
+  return groups[group]?.lists?.map((id) => [id, lists?.prefixLists[id], lists?.portLists[id]]);
 }
 
 function ranked(content: GroupContent | undefined, direction: Direction): readonly string[] {

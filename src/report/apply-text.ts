@@ -81,8 +81,9 @@ export function staleText(
   groups: readonly {
     readonly group: GroupName;
     readonly id: GroupId | undefined;
-    readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces';
+    readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces' | 'lists';
     readonly differences: readonly Difference[];
+    readonly lists?: readonly StaleList[];
   }[],
   since: 'made' | 'applied',
 ): string {
@@ -92,17 +93,38 @@ export function staleText(
     appeared: `has appeared since the plan was ${since}`,
     contested: 'is not what its tags say: a group with another id carries them too, or alone',
     interfaces: 'is on network interfaces with other groups than when the plan was made',
+    lists: 'has rules for lists with other entries than when the plan was made',
   };
   const advice =
     since === 'made'
       ? 'Plan again, and review what you get.'
       : 'Only what the plan itself did is taken back. Write what you want, and plan that.';
-  const lines = groups.map(({ group, id, why, differences }) => {
-    const what = indentedDifferences(why === 'changed' || why === 'appeared' ? differences : []);
+  const lines = groups.map(({ group, id, why, differences, lists = [] }) => {
+    const isOfRules = why === 'changed' || why === 'appeared';
+    const what = `${indentedDifferences(isOfRules ? differences : [])}${lists.map(listLine).join('')}`;
     return `stale: group ${nameOf(group, id)} ${whys[why]}\n${what}`;
   });
   return `${lines.join('')}Nothing was written. ${advice}\n`;
 }
+
+interface StaleList {
+  readonly id: string;
+  readonly added?: readonly string[];
+  readonly removed?: readonly string[];
+}
+
+function listLine({ id, added, removed }: StaleList): string {
+  if (added === undefined || removed === undefined) return `  ${id} can no longer be read\n`;
+  const entries = [
+    ...added.map((entry) => `+ ${printable(entry)}`),
+    ...removed.map((entry) => `- ${printable(entry)}`),
+  ];
+  const more =
+    entries.length > listEntriesMax ? ` and ${entries.length - listEntriesMax} more` : '';
+  return `  ${id}: ${entries.slice(0, listEntriesMax).join(', ')}${more}\n`;
+}
+
+const listEntriesMax = 5;
 
 /** Where each group of an apply that could not be verified stands. */
 export function unverifiedText(

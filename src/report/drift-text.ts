@@ -34,7 +34,11 @@ export function renderDrift(plan: Plan, colours: Colors): string {
 }
 
 /** What is not known about making it so, while drift is about what is. */
-const aboutSteps: ReadonlySet<Note['code']> = new Set(['interfaces-unknown', 'deletion-unknown']);
+const aboutSteps: ReadonlySet<Note['code']> = new Set([
+  'interfaces-unknown',
+  'lists-unknown',
+  'deletion-unknown',
+]);
 
 function heading(group: GroupName, { groups }: Plan): string {
   const id = groups[group]?.id;

@@ -7,7 +7,7 @@ import { printable } from './printable.ts';
 export interface LeftOutGroup {
   readonly group: GroupName;
   /** `otherSteps`: it is as it was, and what is written is not. */
-  readonly why: 'changed' | 'otherSteps' | 'notInPlan';
+  readonly why: 'changed' | 'lists' | 'otherSteps' | 'notInPlan';
   /** What is different from where the approved plan began. */
   readonly differences: readonly Difference[];
 }
@@ -23,6 +23,7 @@ export function leftOutText(groups: readonly LeftOutGroup[]): string {
 
 const whys = {
   changed: 'it was changed since the plan was approved',
+  lists: 'lists that its rules name do not hold what they held when the plan was approved',
   otherSteps: 'it needs other steps than were approved',
   notInPlan: 'the approved plan does not change it',
 } as const;

@@ -2,6 +2,7 @@
 // said to be unknown, and every other failure is one.
 import { describe, expect, test } from 'vitest';
 import type { SeedGroup, SeedRule } from '../../src/emulator/seed.ts';
+import { unknownLists } from '../../src/model/lists.ts';
 import { counting } from '../planner/in-process.ts';
 import { region, seededId } from '../planner/names.ts';
 import { accept, gone, group, named, seed, wanted } from '../planner/words.ts';
@@ -34,6 +35,7 @@ test('where nothing is asked for, groups and interfaces are all that is read', a
     neighbours: [],
     references: { kind: 'read', to: new Map() },
     listSizes: new Map(),
+    lists: unknownLists,
   });
   expect(calls.map(({ action }) => action).toSorted()).toEqual([
     'DescribeInstances',

@@ -67,6 +67,7 @@ describe('a plan is refused that', () => {
     ['has lost its last step', withSteps((s) => s.slice(0, -1)), /digests/],
     ['has a step twice', withSteps((s) => [...s, ...s.slice(-1)]), /twice/],
     ['knows nothing of a group', without('web'), /not among/],
+    ['relies on a list that it does not know', withGroup('web', { lists: ['pl-1'] }), /pl-1/],
     ['creates a group that is there', withGroup('app', { before: 'x', id: 'sg-1' }), /not there/],
     [
       'changes a group that is not there',

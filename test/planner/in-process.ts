@@ -9,6 +9,7 @@ import type { Read } from '../../src/cloud/read-pages.ts';
 import type { ApiCall, Transport } from '../../src/cloud/transport.ts';
 import { Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { SeedGroup } from '../../src/emulator/seed.ts';
+import { unknownLists } from '../../src/model/lists.ts';
 import type { LiveState } from '../../src/model/live.ts';
 import type { Plan, PlanId } from '../../src/model/plan.ts';
 import type { DesiredState } from '../../src/model/target.ts';
@@ -48,11 +49,15 @@ export async function readLive(desired: DesiredState, send: Transport): Promise<
 }
 
 /** What of a live state these tests do not ask for: then all groups of a type may meet. */
-export const unasked: Pick<LiveState, 'interfaces' | 'neighbours' | 'references' | 'listSizes'> = {
+export const unasked: Pick<
+  LiveState,
+  'interfaces' | 'neighbours' | 'references' | 'listSizes' | 'lists'
+> = {
   interfaces: { kind: 'unreadable', why: 'not asked for' },
   neighbours: [],
   references: { kind: 'read', to: new Map() },
   listSizes: new Map(),
+  lists: unknownLists,
 };
 
 let plansMade = 0;

@@ -8,7 +8,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { Transport } from '../../cloud/transport.ts';
 import { withContents } from '../../planner/contents.ts';
 import type { LeftOutGroup } from '../../report/left-out-text.ts';
-import { groupsNotAsApproved } from '../../planner/same-plan.ts';
+import { groupsNotAsApproved, hasSameLists } from '../../planner/same-plan.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { planFrom, readForPlan, type MakePlanOptions } from '../make-plan.ts';
 
@@ -50,7 +50,8 @@ function whyLeftOut(group: GroupName, plan: Plan, approved: Plan): LeftOutGroup 
   // What a plan that has lost its contents was made from is not known.
   const isKnown = then.before === absent || then.content !== undefined;
   const differences = isKnown ? differencesOf(then.content, now?.content) : [];
-  return { group, why: differences.length > 0 ? 'changed' : 'otherSteps', differences };
+  if (differences.length > 0) return { group, why: 'changed', differences };
+  return { group, why: hasSameLists(group, plan, approved) ? 'otherSteps' : 'lists', differences };
 }
 
 function byName(one: LeftOutGroup, other: LeftOutGroup): number {

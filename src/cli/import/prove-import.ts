@@ -1,6 +1,7 @@
 // Plans from what was imported against the groups that it was written from: no rule may change.
 import type { ListedGroup, LiveGroup, PresentGroup } from '../../model/group.ts';
 import { withoutMarks, type GroupId, type GroupName } from '../../model/group-identity.ts';
+import { unknownLists } from '../../model/lists.ts';
 import { ownedNames } from '../../model/live.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Step } from '../../model/step.ts';
@@ -40,6 +41,7 @@ export function proveImport(state: ImportedState, options: PlanOptions): Proof {
     neighbours: [],
     references: { kind: 'read', to: new Map() },
     listSizes: new Map<string, number>(),
+    lists: unknownLists,
   } as const;
   const { owner, target } = desired;
   const all = [...written, ...others.map(({ written }) => written)];

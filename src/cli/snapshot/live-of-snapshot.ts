@@ -1,6 +1,7 @@
 // A snapshot → the live state, as it would have been read for these files.
 import { neighboursOf } from '../../cloud/read-live.ts';
 import type { LiveState } from '../../model/live.ts';
+import { parsePortRange } from '../../model/ports.ts';
 import type { SnapshotPlace } from '../../model/snapshot.ts';
 import type { DesiredState } from '../../model/target.ts';
 import { concernedIds } from '../../planner/claims/claims.ts';
@@ -20,6 +21,18 @@ export function liveOfSnapshot(desired: DesiredState, place: SnapshotPlace): Liv
       references.kind === 'read'
         ? { kind: 'read', to: new Map(references.to.map(({ groupId, from }) => [groupId, from])) }
         : references,
-    listSizes: new Map(lists.map(({ id, maxEntries }) => [id, maxEntries])),
+    listSizes: new Map(
+      lists.flatMap(({ id, maxEntries }) => (maxEntries === undefined ? [] : [[id, maxEntries]])),
+    ),
+    lists: {
+      prefixLists: new Map(
+        lists.flatMap(({ id, cidrs }) => (cidrs === undefined ? [] : [[id, cidrs]])),
+      ),
+      portLists: new Map(
+        lists.flatMap(({ id, ports }) =>
+          ports === undefined ? [] : [[id, ports.flatMap((text) => parsePortRange(text) ?? [])]],
+        ),
+      ),
+    },
   };
 }

@@ -4,8 +4,10 @@ import { readLive } from '../../cloud/read-live.ts';
 import type { Read } from '../../cloud/read-pages.ts';
 import { readReferences } from '../../cloud/read-references.ts';
 import type { Transport } from '../../cloud/transport.ts';
+import type { Lists } from '../../model/lists.ts';
 import { ownedNames } from '../../model/live.ts';
-import type { SnapshotPlace } from '../../model/snapshot.ts';
+import { formatPortRange } from '../../model/ports.ts';
+import type { SnapshotList, SnapshotPlace } from '../../model/snapshot.ts';
 import type { DesiredState } from '../../model/target.ts';
 
 const readsAtOnce = 8;
@@ -26,7 +28,7 @@ export async function takeSnapshot(
     atOnce: readsAtOnce,
   });
   if (!live.ok) return live;
-  const { listed, groups, interfaces, listSizes } = live.value;
+  const { listed, groups, interfaces, listSizes, lists } = live.value;
   const ours = [...ownedNames(listed, { owner, vpc }).keys()].toSorted();
   const asked = ifPermitted(await readReferences(send, ours, account));
   if (!asked.ok) return asked;
@@ -39,7 +41,24 @@ export async function takeSnapshot(
     value: {
       ...{ account, region, vpc, groups, interfaces, references },
       elsewhere: listed.filter((group) => group.vpc !== vpc),
-      lists: [...listSizes].toSorted().map(([id, maxEntries]) => ({ id, maxEntries })),
+      lists: snapshotLists(lists, listSizes),
     },
   };
+}
+
+function snapshotLists(
+  { prefixLists, portLists }: Lists,
+  sizes: ReadonlyMap<string, number>,
+): readonly SnapshotList[] {
+  const ids = new Set([...sizes.keys(), ...prefixLists.keys(), ...portLists.keys()]);
+  return [...ids].toSorted().map((id) => {
+    const [maxEntries, cidrs] = [sizes.get(id), prefixLists.get(id)];
+    const ports = portLists.get(id)?.map(formatPortRange);
+    return {
+      id,
+      ...(maxEntries === undefined ? {} : { maxEntries }),
+      ...(cidrs === undefined ? {} : { cidrs }),
+      ...(ports === undefined ? {} : { ports }),
+    };
+  });
 }

@@ -1,6 +1,7 @@
 // What changes on interfaces that are in certain groups, and because of which rules.
 import type { AccessChange, AccessScope } from '../../model/access.ts';
 import type { GroupContent } from '../../model/group.ts';
+import type { Lists } from '../../model/lists.ts';
 import { directions } from '../../model/rule.ts';
 import type { PlannedRule } from '../../model/step.ts';
 import { compare, type ChangedTerm } from '../../reach/access/compare.ts';
@@ -23,11 +24,10 @@ export interface SidesOfGroup {
 export function changesOn(
   scope: AccessScope,
   sidesOf: (name: string) => SidesOfGroup,
-  { sureOnly = false }: { readonly sureOnly?: boolean } = {},
+  { lists, sureOnly = false }: { readonly lists: Lists; readonly sureOnly?: boolean },
 ): readonly ScopeChange[] | undefined {
   const sides = scope.groups.map((name) => ({ name, ...sidesOf(name) }));
-  const before = accessGroups(sides.map((side) => ({ name: side.name, content: side.before })));
-  const after = accessGroups(sides.map((side) => ({ name: side.name, content: side.after })));
+  const { before, after } = accessGroups(sides, lists);
   const changed = new Changed(before, after);
   // Of a group that comes or goes it says nothing what others would make of it.
   const mayChange =
@@ -69,13 +69,20 @@ function changeOf(
   };
 }
 
+export interface NamedSides extends SidesOfGroup {
+  readonly name: string;
+}
+
 /** A group that comes opens what it allows, from nothing: without any group nothing passes. */
 export function accessGroups(
-  sides: readonly { readonly name: string; readonly content: GroupContent | undefined }[],
-): readonly AccessGroup<PlannedRule>[] {
-  return sides.flatMap(({ name, content }) => {
-    if (content === undefined) return [];
-    const { type, innerAccessPolicy, rules } = content;
-    return [{ name, type, innerAccessPolicy, rules }];
-  });
+  sides: readonly NamedSides[],
+  lists: Lists,
+): Readonly<Record<keyof SidesOfGroup, readonly AccessGroup<PlannedRule>[]>> {
+  const groupsOn = (side: keyof SidesOfGroup) =>
+    sides.flatMap(({ name, [side]: content }) => {
+      if (content === undefined) return [];
+      const { type, innerAccessPolicy, rules } = content;
+      return [{ name, type, innerAccessPolicy, rules, lists }];
+    });
+  return { before: groupsOn('before'), after: groupsOn('after') };
 }

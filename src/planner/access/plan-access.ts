@@ -4,6 +4,7 @@ import { worstRisk, type PlanAccess } from '../../model/access.ts';
 import type { GroupContent } from '../../model/group.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import { profilesWith, type PlannedInterfaces } from '../../model/interfaces.ts';
+import type { Lists } from '../../model/lists.ts';
 import type { Step } from '../../model/step.ts';
 import type { GroupStates } from '../order/states.ts';
 import type { BlastRadius } from './blast-radius.ts';
@@ -21,13 +22,15 @@ export interface AccessFacts {
   readonly blastRadius: BlastRadius;
   /** A group of an interface, with our names for its peers; undefined where it could not be read. */
   readonly groupOf: (name: string) => GroupContent | undefined;
+  /** What is in the lists that rules name. */
+  readonly lists: Lists;
 }
 
 /** `states` are those of the groups that the plan may touch. */
 export function planAccess(
   states: readonly GroupStates[],
   steps: readonly Step[],
-  { profiles, blastRadius, groupOf }: AccessFacts,
+  { profiles, blastRadius, groupOf, lists }: AccessFacts,
 ): PlanAccess {
   const changing = changingGroups(states);
   const isKnown = (name: string) => changing.has(name) || groupOf(name) !== undefined;
@@ -40,7 +43,8 @@ export function planAccess(
     // Most groups change in a rule or two of hundreds: the others need not be looked at more closely.
     const near = new NearChange();
     const isAlone = others.length === 0;
-    const changes = changesOn(scope, isAlone ? (one) => near.of(sidesOf(one)) : sidesOf);
+    const sidesHere = isAlone ? (one: string) => near.of(sidesOf(one)) : sidesOf;
+    const changes = changesOn(scope, sidesHere, { lists });
     if (changes !== undefined) {
       found.push(...changes);
       if (isAlone) alone.set(name, changes);
@@ -55,6 +59,6 @@ export function planAccess(
     incomplete: [...incomplete].sort(),
     ...(touches === undefined ? {} : { touches }),
     changes,
-    steps: accessOfSteps([...changing.values()], { steps, alone }),
+    steps: accessOfSteps([...changing.values()], { steps, alone, lists }),
   };
 }

@@ -2,6 +2,7 @@
 // group do not count: those of one that accepts traffic inside pass each other whatever its rules say.
 import type { AccessChange, PlanAccess } from '../../model/access.ts';
 import type { GroupName } from '../../model/group-identity.ts';
+import type { Lists } from '../../model/lists.ts';
 import type { PlannedRule } from '../../model/step.ts';
 import { withoutOwnMembers } from '../../model/traffic-set-text.ts';
 import type { TrafficSet } from '../../model/traffic-window.ts';
@@ -25,7 +26,7 @@ export interface PlanCuts {
 export function planCuts(
   states: readonly GroupStates[],
   { changes }: Pick<PlanAccess, 'changes'>,
-  { blastRadius, groupOf }: Pick<AccessFacts, 'blastRadius' | 'groupOf'>,
+  { blastRadius, groupOf, lists }: Pick<AccessFacts, 'blastRadius' | 'groupOf' | 'lists'>,
 ): PlanCuts {
   const changing = changingGroups(states);
   const sidesOf = sidesIn(states, groupOf);
@@ -33,7 +34,7 @@ export function planCuts(
   const incomplete = new Set<string>();
   for (const closing of closingOn(changes)) {
     const { scope } = closing;
-    const here = cutsOn(closing, sidesOf);
+    const here = cutsOn(closing, sidesOf, lists);
     if (here !== undefined) found.push(...here);
     else for (const name of scope.groups) if (changing.has(name)) incomplete.add(name);
   }
@@ -47,12 +48,12 @@ export function planCuts(
 function cutsOn(
   { scope, direction, closed }: Closing,
   sidesOf: (name: string) => SidesOfGroup,
+  lists: Lists,
 ): readonly ScopeChange[] | undefined {
   const sides = scope.groups.map((name) => ({ name, ...sidesOf(name) }));
   // A group that goes is on no interface by then, or stays.
   if (sides.some(({ before, after }) => before === undefined || after === undefined)) return [];
-  const before = accessGroups(sides.map((side) => ({ name: side.name, content: side.before })));
-  const after = accessGroups(sides.map((side) => ({ name: side.name, content: side.after })));
+  const { before, after } = accessGroups(sides, lists);
   const answer = cuts<PlannedRule>(
     { before, after },
     { direction, counted: closed.map((set) => kindOf(set, scope.groups)) },

@@ -1,6 +1,7 @@
 // What each step opens and closes, as on an interface that is in its group alone.
 import type { PlanAccess, StepAccess } from '../../model/access.ts';
 import { groupBy } from '../../model/group-by.ts';
+import type { Lists } from '../../model/lists.ts';
 import type { Step, StepId } from '../../model/step.ts';
 import type { GroupStates } from '../order/states.ts';
 import { changesOn, type ScopeChange } from './changes-on.ts';
@@ -11,11 +12,12 @@ export interface StepsOfPlan {
   readonly steps: readonly Step[];
   /** What the whole plan does to each group alone: what its step does where it is only one. */
   readonly alone: ReadonlyMap<string, readonly ScopeChange[]>;
+  readonly lists: Lists;
 }
 
 export function accessOfSteps(
   changing: readonly GroupStates[],
-  { steps, alone }: StepsOfPlan,
+  { steps, alone, lists }: StepsOfPlan,
 ): PlanAccess['steps'] {
   const byGroup = groupBy(steps, ({ group }) => group);
   const found: [StepId, StepAccess][] = [];
@@ -32,7 +34,7 @@ export function accessOfSteps(
       const changes =
         moves.length === 1 && isSaid
           ? whole
-          : changesOn({ groups: [group] }, () => near.of(sides), { sureOnly: true });
+          : changesOn({ groups: [group] }, () => near.of(sides), { lists, sureOnly: true });
       if (changes === undefined) continue;
       const of = (effect: 'opens' | 'closes') =>
         changes.flatMap((change) => (change.effect === effect ? [change.traffic] : []));

@@ -2,12 +2,14 @@
 import type { ListedGroup, LiveGroup, PresentGroup, ReleasedGroup } from '../../model/group.ts';
 import { ownedName, type GroupName } from '../../model/group-identity.ts';
 import type { Interfaces } from '../../model/interfaces.ts';
+import { listsNamedBy, type Lists } from '../../model/lists.ts';
 import type { LiveState } from '../../model/live.ts';
 import type { Note } from '../../model/plan.ts';
 import { directions, type Rule } from '../../model/rule.ts';
 import type { Source } from '../../model/source.ts';
 import type { PlannedRule } from '../../model/step.ts';
 import type { WantedEdit } from '../order/order.ts';
+import { endOf, type GroupStates } from '../order/states.ts';
 
 /** Groups that carry our tags and stand in no file, and other people's that are called like ours. */
 export function estateNotes(
@@ -104,6 +106,20 @@ export function interfacesNotes(
   if (interfaces.kind === 'read' || !isFelt) return [];
   const message = `interfaces could not be read (${interfaces.why}), so all groups of one type are taken to meet`;
   return [{ code: 'interfaces-unknown', message }];
+}
+
+/** What opens and closes is said of somebody in these lists, who may be anybody. */
+export function unknownListsNotes(states: readonly GroupStates[], lists: Lists): readonly Note[] {
+  const touched = states.filter(({ path }) => path.length > 0);
+  const contents = touched.flatMap((state) => [state.before, endOf(state)]);
+  const named = listsNamedBy(contents.flatMap((content) => content?.rules ?? []));
+  const unknown = [
+    ...named.prefixLists.filter((id) => !lists.prefixLists.has(id)),
+    ...named.portLists.filter((id) => !lists.portLists.has(id)),
+  ];
+  if (unknown.length === 0) return [];
+  const message = `what is in ${unknown.join(', ')} could not be read: that it opens something to the internet would not be seen`;
+  return [{ code: 'lists-unknown', message }];
 }
 
 /** The cloud may refuse these deletions for reasons that these credentials may not see. */

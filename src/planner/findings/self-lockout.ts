@@ -29,14 +29,14 @@ const adminPorts = ['22', '3389'];
 
 /**
  * Of an address alone: the ports of administrators, on all interfaces in use. Of a session: its own port, on
- * the interface that has the address of the server. Who is in a list of addresses is not known: an accept
- * of one counts as letting the address in, before and after. Where interfaces may not be read, it is in no
+ * the interface that has the address of the server. Of a list whose entries are not known, an accept counts
+ * as letting the address in, before and after. Where interfaces may not be read, it is in no
  * group.
  */
 export function selfLockouts(
   states: readonly GroupStates[],
   { changes }: Pick<PlanAccess, 'changes'>,
-  facts: Pick<ArrangeFacts, 'interfaces' | 'names' | 'blastRadius' | 'groupOf'>,
+  facts: Pick<ArrangeFacts, 'interfaces' | 'names' | 'blastRadius' | 'groupOf' | 'lists'>,
   from: FromWhere | undefined,
 ): readonly Hazard[] {
   const flows = flowsFrom(from);
@@ -70,7 +70,7 @@ interface Lost {
 
 interface LostFacts {
   readonly flow: AdminFlow;
-  readonly facts: Pick<ArrangeFacts, 'interfaces' | 'names'>;
+  readonly facts: Pick<ArrangeFacts, 'interfaces' | 'names' | 'lists'>;
 }
 
 function flowsFrom(from: FromWhere | undefined): readonly AdminFlow[] {
@@ -89,8 +89,7 @@ function lostOn(
   { flow: { address, ports, server }, facts }: LostFacts,
 ): Lost | undefined {
   const sides = scope.groups.map((name) => ({ name, ...sidesOf(name) }));
-  const before = accessGroups(sides.map((side) => ({ name: side.name, content: side.before })));
-  const after = accessGroups(sides.map((side) => ({ name: side.name, content: side.after })));
+  const { before, after } = accessGroups(sides, facts.lists);
   if (before.length < sides.length || after.length < sides.length) return undefined;
   const within = groupsOf(interfaceWith(address, facts), facts);
   const named = [...before, ...after].flatMap(({ rules }) => rules.flatMap(groupNamedBy));

@@ -2,6 +2,7 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { GroupContent } from '../../model/group.ts';
 import type { GroupName } from '../../model/group-identity.ts';
+import type { Lists } from '../../model/lists.ts';
 import { predict } from '../../model/predict.ts';
 import type { Step } from '../../model/step.ts';
 import type { GroupsAt } from '../../reach/assertion/one-side.ts';
@@ -21,8 +22,9 @@ export interface GuardedWave {
 export function guardedWaves(
   states: readonly Pick<GroupStates, 'group' | 'before'>[],
   steps: readonly Step[],
-  first: GroupsAt,
+  { first, lists }: { readonly first: GroupsAt; readonly lists: Lists },
 ): readonly GuardedWave[] {
+  const knowing = (group: StateGroup | undefined) => group && { ...group, lists };
   const contents = new Map<GroupName, GroupContent | undefined>(
     states.map(({ group, before }) => {
       const rules = first(group)?.rules ?? before?.rules ?? [];
@@ -32,12 +34,13 @@ export function guardedWaves(
   return [...groupBy(steps, ({ wave }) => wave).values()].map((inWave) => {
     const groups = new Map<string, Envelope>();
     for (const [group, own] of groupBy(inWave, (step) => step.group)) {
-      groups.set(group, envelopeOf(group, contents.get(group), own));
+      const { least, most } = envelopeOf(group, contents.get(group), own);
+      groups.set(group, { least: knowing(least), most: knowing(most) });
     }
     const after = inWave.map((step) => {
       const content = predict(contents.get(step.group), step);
       contents.set(step.group, content);
-      return [step, content && stateGroup(step.group, content)] as const;
+      return [step, content && knowing(stateGroup(step.group, content))] as const;
     });
     return { steps: inWave, groups, after };
   });

@@ -30,6 +30,9 @@ export function plannedAccess(
     unread,
     first,
     last,
-    waves: guardedWaves(touched, steps, (name) => first.groups.get(name)),
+    waves: guardedWaves(touched, steps, {
+      first: (name) => first.groups.get(name),
+      lists: live.lists,
+    }),
   };
 }

@@ -2,6 +2,7 @@
 import type { GroupContent, LiveGroup } from '../../model/group.ts';
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
 import type { Interfaces, PlannedInterfaces } from '../../model/interfaces.ts';
+import type { Lists } from '../../model/lists.ts';
 import type { NamesById } from '../../model/live.ts';
 import { meetingsOf, type Meetings } from '../../model/meetings.ts';
 import { contentKey, type Rule } from '../../model/rule.ts';
@@ -39,6 +40,8 @@ export interface ArrangeFacts extends Omit<QuotaFacts, 'interfaces'> {
   readonly blastRadius: BlastRadius;
   /** A group of ours, or one that sits beside them, by our names; undefined where it was not read. */
   readonly groupOf: (name: string) => LiveGroup | undefined;
+  /** What is in the lists that rules name. */
+  readonly lists: Lists;
   /** Those that hold one of these groups. */
   readonly interfacesOf: (groups: ReadonlySet<GroupName>) => PlannedInterfaces;
 }

@@ -1,6 +1,7 @@
 // Everything that may decide about a packet on an interface: the rules of its groups, their inner
 // access policies, and what is done where nothing matches.
 import type { GroupType } from '../../model/group.ts';
+import type { Lists } from '../../model/lists.ts';
 import { rankedKey, rankOf, type Direction, type Policy, type Rule } from '../../model/rule.ts';
 import { anything, insideGroup, shapeOf, type Shape } from './shape.ts';
 
@@ -12,6 +13,8 @@ export interface AccessGroup<R extends Rule = Rule> {
   readonly innerAccessPolicy: Policy;
   /** Of both directions; those of the other one are passed over. */
   readonly rules: readonly R[];
+  /** What is in the lists that rules name; nothing is known of any where this is left out. */
+  readonly lists?: Lists;
 }
 
 /** What decides: a rule, the inner access policy of a group, or nothing of these. */
@@ -90,14 +93,14 @@ function innerAccess<R extends Rule>(group: AccessGroup<R>): readonly Contender<
 }
 
 function ruleContenders<R extends Rule>(
-  { name, rules }: AccessGroup<R>,
+  { name, rules, lists }: AccessGroup<R>,
   direction: Direction,
 ): readonly Contender<R>[] {
   return rules
     .filter((rule) => rule.direction === direction)
     .map((rule) => ({
       rank: rankOf(rule),
-      shape: shapeOf(rule),
+      shape: shapeOf(rule, lists),
       decider: { kind: 'rule', group: name, rule },
       key: rankedKey(rule),
     }));

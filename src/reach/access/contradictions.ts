@@ -42,12 +42,16 @@ export interface ContradictionsOptions {
  * takes packets from the rules that are written in one place is an exception from them.
  */
 export function contradictions<R extends WrittenRule>(
-  { rules }: AccessGroup<R>,
+  { rules, lists }: AccessGroup<R>,
   { direction, nodesMax }: ContradictionsOptions,
 ): Contradictions<R> {
   const all = rules
     .filter((rule) => rule.direction === direction)
-    .map((rule): Entry<R> => ({ rule, shape: shapeOf(rule), place: formatSource(rule.source) }));
+    .map((rule): Entry<R> => ({
+      rule,
+      shape: shapeOf(rule, lists),
+      place: formatSource(rule.source),
+    }));
   const ranked = all.toSorted((one, other) => rankOf(one.rule) - rankOf(other.rule));
   const taken = ranked.map((taker, index) =>
     ranked.slice(index + 1).filter((one) => mayTake(taker, one)),

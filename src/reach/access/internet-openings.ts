@@ -46,7 +46,7 @@ export type InternetOpenings =
     }
   | Incomplete;
 
-/** Members of groups and entries of lists are no part of the internet here. */
+/** Members of groups, and what is in lists that nobody knows, are no part of the internet here. */
 export function internetOpenings(
   groups: readonly AccessGroup<WrittenRule>[],
   { direction, nodesMax }: { readonly direction: Direction; readonly nodesMax: number },

@@ -1,7 +1,10 @@
-// What a rule matches in plain numbers. Members of groups and entries of lists are conditions, each
-// independent of addresses, ports and one another.
-import { portMax, portMin } from '../../model/ports.ts';
+// What a rule matches in plain numbers. A list whose entries are known is these; members of groups, and
+// lists of which nobody knows what is in them, are conditions, each independent of addresses, ports and
+// one another.
+import type { Cidr } from '../../model/cidr.ts';
+import { unknownLists, type Lists } from '../../model/lists.ts';
 import type { Peer } from '../../model/peer.ts';
+import { portMax, portMin, type Ports } from '../../model/ports.ts';
 import type { Rule } from '../../model/rule.ts';
 import { hasPorts, protocolNumber, type Protocol } from '../../model/traffic.ts';
 import type { Span } from '../span.ts';
@@ -35,21 +38,31 @@ export const anything: Shape = {
   without: [],
 };
 
-export function shapeOf({ traffic, peer, local }: Rule): Shape {
-  const ports = hasPorts(traffic) ? traffic.ports : undefined;
+export function shapeOf({ traffic, peer, local }: Rule, lists: Lists = unknownLists): Shape {
+  const listed = hasPorts(traffic) ? entriesOf(traffic.ports, lists) : undefined;
+  const { ports = listed, ...others } = trafficShape(traffic);
   return {
-    ...trafficShape(traffic),
+    ...others,
+    ports,
     locals: local === undefined ? undefined : [rangeOf(local)],
-    peers: peer.kind === 'cidr' ? [rangeOf(peer.cidr)] : undefined,
-    within: [
-      ...peerConditions(peer),
-      ...(ports?.kind === 'list' ? [`ports ${ports.portList}`] : []),
-    ],
+    peers: blocksOf(peer, lists)?.map(rangeOf),
+    within: [...peerConditions(peer, lists), ...portConditions(traffic, lists)],
     without: [],
   };
 }
 
-/** Its protocols and ports alone, which is quick to find. */
+/** Undefined where it is a range, or nobody knows. */
+function entriesOf(ports: Ports, { portLists }: Lists): readonly Span[] | undefined {
+  return ports.kind === 'list' ? portLists.get(ports.portList) : undefined;
+}
+
+/** Undefined where it is no matter of addresses. */
+function blocksOf(peer: Peer, { prefixLists }: Lists): readonly Cidr[] | undefined {
+  if (peer.kind === 'cidr') return [peer.cidr];
+  return peer.kind === 'prefixList' ? prefixLists.get(peer.prefixList) : undefined;
+}
+
+/** Its protocols and ports alone, as far as these are no list: that is quick to find. */
 export function trafficShape(traffic: Rule['traffic']): TrafficShape {
   const { ports, sourcePorts } = hasPorts(traffic) ? traffic : {};
   return {
@@ -64,7 +77,7 @@ export function insideGroup(group: string): Shape {
   return { ...anything, within: [`group ${group}`] };
 }
 
-/** Whether it is the same for members of groups and entries of lists as for anybody else. */
+/** Whether it is the same for members of groups, and in lists that nobody knows, as for anybody else. */
 export function asksNothing({ within, without }: Shape): boolean {
   return within.length === 0 && without.length === 0;
 }
@@ -107,7 +120,7 @@ function isNarrow({ first, last }: Span): boolean {
   return first > portMin || last < portMax;
 }
 
-function peerConditions(peer: Peer): readonly Condition[] {
+function peerConditions(peer: Peer, { prefixLists }: Lists): readonly Condition[] {
   switch (peer.kind) {
     case 'cidr':
       return [];
@@ -116,8 +129,14 @@ function peerConditions(peer: Peer): readonly Condition[] {
     case 'foreignGroup':
       return [`group ${peer.groupId}`];
     case 'prefixList':
-      return [`list ${peer.prefixList}`];
+      return prefixLists.has(peer.prefixList) ? [] : [`list ${peer.prefixList}`];
   }
+}
+
+function portConditions(traffic: Rule['traffic'], { portLists }: Lists): readonly Condition[] {
+  if (!hasPorts(traffic) || traffic.ports.kind === 'range') return [];
+  const { portList } = traffic.ports;
+  return portLists.has(portList) ? [] : [`ports ${portList}`];
 }
 
 function spansMeet(one: readonly Span[] | undefined, other: readonly Span[] | undefined): boolean {

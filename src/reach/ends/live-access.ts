@@ -4,6 +4,7 @@ import type { Cidr } from '../../model/cidr.ts';
 import type { GroupContent } from '../../model/group.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { GroupName } from '../../model/group-identity.ts';
+import type { Lists } from '../../model/lists.ts';
 import { withPeerName, type LiveState, type NamesById } from '../../model/live.ts';
 import { rankedKey, type Rule } from '../../model/rule.ts';
 import type { Source } from '../../model/source.ts';
@@ -22,7 +23,7 @@ export interface LiveAccessOptions {
 /** Who is in a group stays as it is: plans put nobody anywhere. */
 export function liveAccess(live: LiveState, options: LiveAccessOptions): AccessState {
   const { desired, names, networks, planned } = options;
-  const naming = { names, written: writtenRules(desired) };
+  const naming = { names, written: writtenRules(desired), lists: live.lists };
   const groups = new Map<string, StateGroup>();
   for (const group of [...live.groups, ...live.neighbours]) {
     const name = names.get(group.id);
@@ -48,11 +49,12 @@ interface Naming {
   readonly isOurs: boolean;
   readonly names: NamesById;
   readonly written: ReadonlyMap<string, readonly WrittenPlace[]>;
+  readonly lists: Lists;
 }
 
 function stateGroup(
   { type, innerAccessPolicy, rules: asRead }: GroupContent,
-  { name, isOurs, names, written }: Naming,
+  { name, isOurs, names, written, lists }: Naming,
 ): StateGroup {
   const places = new Map(
     (written.get(name) ?? []).map(({ rule, source }) => [
@@ -64,7 +66,7 @@ function stateGroup(
     const named = withPeerName(rule, names);
     return stateRule(named, places.get(rankedKey(named)));
   });
-  return { name, type, innerAccessPolicy, rules, isOurs, unwritten: [] };
+  return { name, type, innerAccessPolicy, rules, lists, isOurs, unwritten: [] };
 }
 
 /** Without what decides nothing, such as the peer as the cloud stores it. */

@@ -68,7 +68,8 @@ function edgeOf(
   const to = aloneIn(group.name, undefined);
   const asked = senders.map(({ place, traffic }) => {
     const between = { from: place, to, traffic: askedOf(traffic) };
-    return withPortList(askedBetween(between, 'ingress', { groups: [group], state }), traffic);
+    const whole = askedBetween(between, 'ingress', { groups: [group], state });
+    return withPortList(whole, traffic, group);
   });
   const ends = { from: first.node.key, to: `group ${group.name}` };
   const passing = exposure([group], { direction: 'ingress', within: asked });
@@ -126,9 +127,12 @@ function askedOf(traffic: Traffic): Pick<TrafficSet, 'protocols' | 'ports' | 'so
   };
 }
 
-function withPortList(asked: TrafficSet, traffic: Traffic): TrafficSet {
+function withPortList(asked: TrafficSet, traffic: Traffic, { lists }: StateGroup): TrafficSet {
   if (!hasPorts(traffic) || traffic.ports.kind === 'range') return asked;
-  return { ...asked, within: [...(asked.within ?? []), traffic.ports.portList] };
+  const { portList } = traffic.ports;
+  const entries = lists?.portLists.get(portList);
+  if (entries !== undefined) return { ...asked, ports: entries.map(formatPortRange) };
+  return { ...asked, within: [...(asked.within ?? []), portList] };
 }
 
 /** `tcp 80, 443`, `icmp`: what is sent, whoever it is. */

@@ -28,9 +28,11 @@ export function sendersTo(group: StateGroup, state: AccessState): readonly Sende
       : []),
     ...byTraffic.flatMap((alike) => {
       const [{ traffic } = { traffic: { protocol: 'all' } as const }] = alike;
-      return sendersOf(alike, networksFor(traffic, state), state).map((sender) => {
-        return { ...sender, traffic };
-      });
+      return sendersOf(alike, { networks: networksFor(traffic, state), state, group }).map(
+        (sender) => {
+          return { ...sender, traffic };
+        },
+      );
     }),
   ];
 }
@@ -49,8 +51,11 @@ function networksFor({ protocol }: Traffic, { networks }: AccessState): Networks
 
 function sendersOf(
   rules: readonly StateRule[],
-  networks: Networks,
-  state: AccessState,
+  {
+    networks,
+    state,
+    group,
+  }: { readonly networks: Networks; readonly state: AccessState; readonly group: StateGroup },
 ): readonly Placed[] {
   const blocks = [
     ...new Set(rules.flatMap(({ peer }) => (peer.kind === 'cidr' ? [peer.cidr] : []))),
@@ -65,10 +70,16 @@ function sendersOf(
       case 'foreignGroup':
         return [groupSender(peer.groupId, state)];
       case 'prefixList': {
-        const key = `list ${peer.prefixList}`;
-        const node = { key, kind: 'prefixList', label: peer.prefixList } as const;
+        const { prefixList } = peer;
+        const node = {
+          key: `list ${prefixList}`,
+          kind: 'prefixList',
+          label: prefixList,
+        } as const;
+        const entries = group.lists?.prefixLists.get(prefixList);
+        if (entries !== undefined) return [{ node, place: outside(entries, []) }];
         const everywhere = ['0.0.0.0/0', '::/0'] as Cidr[];
-        return [{ node, place: outside(everywhere, [], [peer.prefixList]) }];
+        return [{ node, place: outside(everywhere, [], [prefixList]) }];
       }
     }
   });

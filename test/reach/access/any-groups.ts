@@ -1,6 +1,6 @@
 // Groups that share an interface, drawn at random from a universe so small that rules collide:
 // nested and neighbouring blocks, the ends of both families, ties, drops, source ports, local sides,
-// groups as peers, prefix lists and port lists.
+// groups as peers, prefix lists and port lists, of some of which it is known what is in them.
 import fc from 'fast-check';
 import type { Cidr } from '../../../src/model/cidr.ts';
 import type { GroupId, GroupName } from '../../../src/model/group-identity.ts';
@@ -8,6 +8,7 @@ import type { Peer } from '../../../src/model/peer.ts';
 import type { Direction, Policy, Rule } from '../../../src/model/rule.ts';
 import type { Traffic } from '../../../src/model/traffic.ts';
 import type { AccessGroup } from '../../../src/reach/access/contender.ts';
+import { knownLists } from './known-lists.ts';
 
 export const ipv4Blocks = [
   ...['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/1', '10.0.0.0/8', '10.0.0.0/9', '10.128.0.0/9'],
@@ -47,6 +48,7 @@ export function anyTraffic(): fc.Arbitrary<Traffic> {
         { protocol: 'tcp', ports: { kind: 'list', portList: 'prl-x' } },
       ),
     },
+    { weight: 3, arbitrary: fc.constantFrom(...knownLists.portLists.keys()).map(ofPortList) },
   );
 }
 
@@ -68,6 +70,7 @@ export function anyInterface(
         type,
         innerAccessPolicy: inner[index] ?? 'drop',
         rules: rules.filter((_, at) => at % names.length === index),
+        lists: knownLists,
       })),
     );
 }
@@ -107,6 +110,10 @@ export function anyChange({ rulesMax }: { readonly rulesMax: number }): fc.Arbit
 const rarely = [false, false, false, false, true];
 const minThree = { minLength: 3, maxLength: 3 };
 
+function ofPortList(portList: string): Traffic {
+  return { protocol: 'tcp', ports: { kind: 'list', portList } };
+}
+
 function ported(protocol: 'tcp' | 'udp'): fc.Arbitrary<Traffic> {
   return fc
     .record({
@@ -140,6 +147,12 @@ function anyPeer(): fc.Arbitrary<Peer> {
         { kind: 'foreignGroup', groupId: 'sg-others' as GroupId },
         { kind: 'prefixList', prefixList: 'pl-x' },
       ),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .constantFrom(...knownLists.prefixLists.keys())
+        .map((prefixList): Peer => ({ kind: 'prefixList', prefixList })),
     },
   );
 }

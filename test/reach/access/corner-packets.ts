@@ -1,10 +1,12 @@
 // Packets at the corners of rules, where mistakes are: at the first and last of each block and range
 // and beside them, at the lowest and at the highest corner of the rule's other dimensions; and random
 // ones with ends and ports of different rules, so that they meet.
+import type { Peer } from '../../../src/model/peer.ts';
 import type { Direction, Rule } from '../../../src/model/rule.ts';
 import type { Chance } from '../../emulator/wire/random.ts';
 import type { Packet } from '../../oracle.ts';
 import { addressAt, ipv6First, placeOf } from '../regions.ts';
+import { portEntries, prefixEntries } from './known-lists.ts';
 
 export interface CornerOptions {
   readonly direction: Direction;
@@ -124,10 +126,25 @@ function edgesOf({ traffic, peer, local }: Rule): Partial<Pool> {
   const { ports, sourcePorts } = 'ports' in traffic ? traffic : {};
   return {
     ...(ports?.kind === 'range' ? { port: portEdges(ports) } : {}),
+    ...(ports?.kind === 'list' ? { port: listedEdges(ports.portList) } : {}),
     ...(sourcePorts === undefined ? {} : { sourcePort: portEdges(sourcePorts) }),
-    ...(peer.kind === 'cidr' ? { peer: blockEdges(peer.cidr) } : {}),
+    ...peerEdges(peer),
     ...(local === undefined ? {} : { local: blockEdges(local) }),
   };
+}
+
+/** Of a list those of all its entries; nothing where nobody knows of any. */
+function peerEdges(peer: Peer): Pick<Partial<Pool>, 'peer'> {
+  if (peer.kind === 'cidr') return { peer: blockEdges(peer.cidr) };
+  const entries = peer.kind === 'prefixList' ? (prefixEntries[peer.prefixList] ?? []) : [];
+  return entries.length === 0 ? {} : { peer: entries.flatMap(blockEdges) };
+}
+
+function listedEdges(portList: string): readonly number[] {
+  return (portEntries[portList] ?? []).flatMap((entry) => {
+    const [first = 1, last = first] = entry.split('/').map(Number);
+    return portEdges({ first, last });
+  });
 }
 
 function portEdges({ first, last }: { readonly first: number; readonly last: number }) {
@@ -164,7 +181,7 @@ function poolsOf(rules: readonly Rule[]): Readonly<Record<Family, Pool>> {
 }
 
 function familiesOf({ peer, local }: Rule): readonly Family[] {
-  const block = local ?? (peer.kind === 'cidr' ? peer.cidr : undefined);
+  const block = local ?? peerEdges(peer).peer?.[0];
   if (block === undefined) return ['ipv4', 'ipv6'];
   return block.includes(':') ? ['ipv6'] : ['ipv4'];
 }

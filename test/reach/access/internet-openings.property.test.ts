@@ -19,6 +19,7 @@ import { addressAt, ipv6First } from '../regions.ts';
 import { anyTraffic } from './any-groups.ts';
 import { complete } from './complete.ts';
 import { bounds, memberTest } from './in-set.ts';
+import { knownEntries, knownLists, prefixEntries } from './known-lists.ts';
 import { wireOf } from './verdicts.ts';
 
 const blocks = [
@@ -58,6 +59,12 @@ const peer: fc.Arbitrary<Peer> = fc.oneof(
       { kind: 'prefixList', prefixList: 'pl-x' },
     ),
   },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom(...knownLists.prefixLists.keys())
+      .map((prefixList): Peer => ({ kind: 'prefixList', prefixList })),
+  },
 );
 
 const anyGroups = fc
@@ -93,6 +100,7 @@ const anyGroups = fc
       type,
       innerAccessPolicy: 'drop' as const,
       rules: written.filter((_, at) => at % names.length === index),
+      lists: knownLists,
     }));
     return { direction, groups: groups };
   });
@@ -156,7 +164,7 @@ function expected(
 
 /** A group that lets through only what these rules say, in either direction. */
 function filtering(rules: readonly WrittenRule[]): AccessGroup<WrittenRule> {
-  return { name: 'alone', type: 'enterprise', innerAccessPolicy: 'drop', rules };
+  return { name: 'alone', type: 'enterprise', innerAccessPolicy: 'drop', rules, lists: knownLists };
 }
 
 type Where = Pick<Packet, 'direction' | 'protocol' | 'port'> & { readonly family: Family };
@@ -193,15 +201,21 @@ function askedAt({ family, ...where }: Where): Asked {
         }),
       ),
     );
-  const asked = { packets, oracle: new Oracle(packets.map(({ packet }) => packet)) };
+  const asked = {
+    packets,
+    oracle: new Oracle(
+      packets.map(({ packet }) => packet),
+      knownEntries,
+    ),
+  };
   known.set(key, asked);
   return asked;
 }
 
 function publicCells(): readonly Cell[] {
-  const edges = [...blocks, ...internet.blocks, ...internet.except].flatMap((block) =>
-    bounds(block),
-  );
+  const listed = Object.values(prefixEntries).flat();
+  const all = [...blocks, ...listed, ...internet.blocks, ...internet.except];
+  const edges = all.flatMap((block) => bounds(block));
   const sorted = [...new Set(edges)].sort((one, other) => (one < other ? -1 : 1));
   const isPublic = memberTest({
     direction: 'ingress',

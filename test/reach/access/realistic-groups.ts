@@ -1,6 +1,6 @@
 // Groups that share an interface, of the size that people have, and edits of them, drawn from a seed:
 // nested blocks of both families, services and ranges of ports, source ports, local sides, drops,
-// ties, and groups and lists as peers.
+// ties, and groups and lists as peers, of some of which it is known what is in them.
 import type { Cidr } from '../../../src/model/cidr.ts';
 import type { GroupId, GroupName } from '../../../src/model/group-identity.ts';
 import type { PortRange } from '../../../src/model/ports.ts';
@@ -9,6 +9,7 @@ import type { Direction, Policy, Rule } from '../../../src/model/rule.ts';
 import type { Traffic } from '../../../src/model/traffic.ts';
 import type { AccessGroup } from '../../../src/reach/access/contender.ts';
 import type { Chance } from '../../emulator/wire/random.ts';
+import { knownLists } from './known-lists.ts';
 
 /** `tangled`: many drops, priorities and ranges of ports, so that rules collide. */
 export type Manner = 'tidy' | 'tangled';
@@ -35,7 +36,8 @@ export function drawChange(drawn: Drawn): RealisticChange {
   const before = groupNames.slice(0, 1 + luck.number(3)).map((name): AccessGroup => {
     const count = 20 + luck.number(manner === 'tidy' ? 101 : 31);
     const rules = Array.from({ length: count }, () => anyRule(drawn));
-    return { name, type, innerAccessPolicy: oneIn(3, luck) ? 'accept' : 'drop', rules };
+    const innerAccessPolicy = oneIn(3, luck) ? 'accept' : 'drop';
+    return { name, type, innerAccessPolicy, rules, lists: knownLists };
   });
   return { direction, before, after: edited(before, drawn) };
 }
@@ -96,6 +98,7 @@ function anyTraffic({ luck, manner }: Drawn, ping: 'icmp' | 'icmpv6'): Traffic {
   if (roll < 4) return { protocol: 'all' };
   if (roll < 8) return { protocol: ping };
   if (roll < 10) return { protocol: luck.pick<'gre' | number>(['gre', 50]) };
+  if (roll < 13) return { protocol: 'tcp', ports: { kind: 'list', portList: 'prl-web' } };
   const isRange = luck.number(10) < (manner === 'tidy' ? 1 : 4);
   const first = isRange ? 1 + luck.number(60_000) : luck.pick(services);
   const last = isRange ? first + luck.number(5000) : first;
@@ -112,7 +115,9 @@ function anyTraffic({ luck, manner }: Drawn, ping: 'icmp' | 'icmpv6'): Traffic {
 /** The other side, and sometimes ours: of one family. */
 function anyEnds({ luck }: Drawn): Pick<Rule, 'peer'> & Partial<Pick<Rule, 'local'>> {
   const peer = anyPeer(luck);
-  const isIpv6 = peer.kind === 'cidr' ? isIpv6Block(peer.cidr) : oneIn(2, luck);
+  const entries = peer.kind === 'prefixList' ? knownLists.prefixLists.get(peer.prefixList) : [];
+  const block = peer.kind === 'cidr' ? peer.cidr : entries?.[0];
+  const isIpv6 = block === undefined ? oneIn(2, luck) : isIpv6Block(block);
   const local = luck.pick(isIpv6 ? ipv6Locals : ipv4Locals) as Cidr;
   return oneIn(10, luck) ? { peer, local } : { peer };
 }
@@ -123,6 +128,7 @@ function anyPeer(luck: Chance): Peer {
   if (roll < 10) return { kind: 'group', group: luck.pick(['web', 'api', 'base']) as GroupName };
   if (roll < 12) return { kind: 'foreignGroup', groupId: 'sg-others' as GroupId };
   if (roll < 14) return { kind: 'prefixList', prefixList: 'pl-partners' };
+  if (roll < 18) return { kind: 'prefixList', prefixList: luck.pick(lists) };
   return { kind: 'cidr', cidr: anyBlock(luck) as Cidr };
 }
 
@@ -140,6 +146,7 @@ function anyBlock(luck: Chance): string {
   return `${11 + luck.number(89)}.${luck.number(256)}.${16 * luck.number(16)}.0/20`;
 }
 
+const lists = ['pl-office', 'pl-nested', 'pl-six', 'pl-none'] as const;
 const services = [22, 53, 80, 443, 3306, 5432, 6379, 8080, 9100] as const;
 const sources: readonly [PortRange, ...PortRange[]] = [
   { first: 1, last: 1023 },

@@ -17,6 +17,7 @@ import { runs } from '../../runs.ts';
 import { complete } from './complete.ts';
 import { cornerPackets } from './corner-packets.ts';
 import { memberTest, termTest, type SaidSet } from './in-set.ts';
+import { knownEntries } from './known-lists.ts';
 import { drawChange, peerNames, type Manner, type RealisticChange } from './realistic-groups.ts';
 import { wireOf } from './verdicts.ts';
 import { winnersOf } from './winners.ts';
@@ -52,7 +53,7 @@ test('of real interfaces and edits, all that is said is what the oracle does, pa
   if (only !== undefined) return;
   expect(decided).toBeGreaterThan(140_000);
   expect(changed).toBeGreaterThan(3000);
-  expect(excepted).toBeGreaterThan(5);
+  expect(excepted).toBeGreaterThan(3);
 });
 
 function play(seed: number): Played {
@@ -66,7 +67,7 @@ function play(seed: number): Played {
   const rules = new Set([...before, ...after].flatMap((group) => group.rules));
   const names = [...peerNames, ...before.map(({ name }) => name)];
   const packets = cornerPackets([...rules], { direction, names, luck, random: 4000 });
-  const oracle = new Oracle(packets);
+  const oracle = new Oracle(packets, knownEntries);
   const [was, is] = [before, after].map((groups) => {
     const [type = 'normal'] = groups.map((group) => group.type);
     const found = oracle.decide({ type, groups: groups.map((group) => wireOf(group, true)) });

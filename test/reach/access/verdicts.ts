@@ -1,14 +1,18 @@
-// What the oracle does with every packet of the universe on an interface. Lists are groups to it:
-// a prefix list is one that the peer is in, and rules with a port list are there only for packets
-// whose port is in it.
+// What the oracle does with every packet of the universe on an interface. Lists of which nobody knows what
+// is in them are groups to it: a prefix list is one that the peer is in, and rules with a port list are
+// there only for packets whose port is in it.
 import type { Direction, Rule } from '../../../src/model/rule.ts';
 import type { AccessGroup } from '../../../src/reach/access/contender.ts';
 import { Oracle, type Packet, type WireGroup } from '../../oracle.ts';
 import { wireOfRule } from '../../planner/wire-words.ts';
+import { knownEntries, portEntries, prefixEntries } from './known-lists.ts';
 import { packetsOf } from './packets.ts';
 
 const isInPortList = ({ peerGroups }: Packet): boolean => peerGroups.includes('prl-x');
-const oracles = { ingress: new Oracle(packetsOf.ingress), egress: new Oracle(packetsOf.egress) };
+const oracles = {
+  ingress: new Oracle(packetsOf.ingress, knownEntries),
+  egress: new Oracle(packetsOf.egress, knownEntries),
+};
 
 /** By the number of the packet, whether it gets through. */
 export function verdicts(groups: readonly AccessGroup[], direction: Direction): readonly boolean[] {
@@ -22,7 +26,7 @@ export function verdicts(groups: readonly AccessGroup[], direction: Direction): 
   );
 }
 
-/** Rules with a port list are there only for packets whose port is listed. */
+/** Rules with a port list that nobody knows are there only for packets whose port is listed. */
 export function wireOf(
   { name, innerAccessPolicy, rules }: AccessGroup,
   areListed: boolean,
@@ -36,14 +40,23 @@ export function wireOf(
 }
 
 export function wireOfAnyRule(rule: Rule) {
-  const far = rule.direction === 'ingress' ? 'SourceGroupId' : 'DestGroupId';
+  const side = rule.direction === 'ingress' ? 'Source' : 'Dest';
   const { peer } = rule;
+  const list = peer.kind === 'prefixList' ? peer.prefixList : '';
+  const kind = list in prefixEntries ? 'PrefixListId' : 'GroupId';
   return {
     ...wireOfRule(rule, (group) => group),
-    ...(peer.kind === 'prefixList' ? { [far]: peer.prefixList } : {}),
+    ...(list === '' ? {} : { [`${side}${kind}`]: list }),
+    ...(portListOf(rule) in portEntries ? { PortRangeListId: portListOf(rule) } : {}),
   };
 }
 
-export function hasPortList({ traffic }: Rule): boolean {
-  return 'ports' in traffic && traffic.ports.kind === 'list';
+/** One of which nobody knows what is in it. */
+export function hasPortList(rule: Rule): boolean {
+  const list = portListOf(rule);
+  return list !== '' && !(list in portEntries);
+}
+
+function portListOf({ traffic }: Rule): string {
+  return 'ports' in traffic && traffic.ports.kind === 'list' ? traffic.ports.portList : '';
 }

@@ -3,6 +3,7 @@
 import { rankOf, type Direction, type Rule } from '../../../src/model/rule.ts';
 import type { AccessGroup, Decider } from '../../../src/reach/access/contender.ts';
 import { matches, type Packet } from '../../oracle.ts';
+import { knownEntries } from './known-lists.ts';
 import { packetsOf } from './packets.ts';
 import { hasPortList, wireOfAnyRule } from './verdicts.ts';
 
@@ -19,7 +20,8 @@ export function isMatched(rule: Rule, packet: Packet): boolean {
 /** Of a rule, once for many packets. */
 function matchTest(rule: Rule): (packet: Packet) => boolean {
   const [wire, isOfList] = [wireOfAnyRule(rule), hasPortList(rule)];
-  return (packet) => (!isOfList || packet.peerGroups.includes('prl-x')) && matches(wire, packet);
+  return (packet) =>
+    (!isOfList || packet.peerGroups.includes('prl-x')) && matches(wire, packet, knownEntries);
 }
 
 /** By the number of the packet, of those of the universe where no others are given. */

@@ -4,6 +4,7 @@ import type { AssertedFlow } from '../../../src/reach/assertion/flow-part.ts';
 import type { Place } from '../../../src/reach/ends/place.ts';
 import { Oracle, type Packet } from '../../oracle.ts';
 import { memberTest } from '../access/in-set.ts';
+import { knownEntries } from '../access/known-lists.ts';
 import { wireOf } from '../access/verdicts.ts';
 
 export interface EndsPacket {
@@ -98,6 +99,7 @@ function oracleOf(packets: readonly EndsPacket[], direction: Packet['direction']
       const peerGroups = direction === 'ingress' ? fromIn : toIn;
       return { direction, protocol, port, sourcePort, peer, local, peerGroups };
     }),
+    knownEntries,
   );
 }
 

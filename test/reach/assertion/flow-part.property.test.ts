@@ -20,6 +20,7 @@ import type { Place } from '../../../src/reach/ends/place.ts';
 import { unreadGroups } from '../../../src/reach/ends/unread-groups.ts';
 import { runs } from '../../runs.ts';
 import { anyRule } from '../access/any-groups.ts';
+import { knownLists } from '../access/known-lists.ts';
 import { isOfFlow, passes, universe, type EndsPacket } from './flow-packets.ts';
 
 /** Two groups, each of rules in both directions, before and after. */
@@ -39,6 +40,7 @@ const anyEstate = fc
       type,
       innerAccessPolicy: inner[at] ?? 'drop',
       rules: [...ingress, ...egress].filter((_, index) => index % 2 === at),
+      lists: knownLists,
       isOurs: true,
       unwritten: [],
     })),

@@ -14,6 +14,7 @@ import { decide, type Packet } from '../../oracle.ts';
 import { runs } from '../../runs.ts';
 import { anyInterface } from '../access/any-groups.ts';
 import { termTest } from '../access/in-set.ts';
+import { knownEntries } from '../access/known-lists.ts';
 import { wireOf } from '../access/verdicts.ts';
 
 const direction = 'ingress';
@@ -56,7 +57,7 @@ test('made alone, each change turns what is decided of every packet that it is a
 
 function verdictOn(groups: readonly StateGroup[], packet: Packet): Policy {
   const wire = groups.map((group) => wireOf(group, false));
-  return decide({ type: groups[0]?.type ?? 'normal', groups: wire }, packet);
+  return decide({ type: groups[0]?.type ?? 'normal', groups: wire }, packet, knownEntries);
 }
 
 function other(policy: Policy): Policy {

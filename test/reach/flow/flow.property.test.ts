@@ -14,6 +14,7 @@ import { decide, type Packet } from '../../oracle.ts';
 import { runs } from '../../runs.ts';
 import { anyRule } from '../access/any-groups.ts';
 import { memberTest } from '../access/in-set.ts';
+import { knownEntries, knownLists } from '../access/known-lists.ts';
 import { wireOf } from '../access/verdicts.ts';
 
 const names = ['web', 'app', 'sg-others'];
@@ -35,6 +36,7 @@ const anyGroup = (name: string): fc.Arbitrary<StateGroup> =>
     .map(({ inner, ingress, egress }) => ({
       ...{ name, type: 'normal', innerAccessPolicy: inner, isOurs: true, unwritten: [] },
       rules: [...ingress, ...egress],
+      lists: knownLists,
     }));
 
 const estate = fc
@@ -104,7 +106,8 @@ test('the verdict on what passes from one end to another is that of the oracle, 
       const wire = groups
         .filter(({ name }) => own.includes(name))
         .map((group) => wireOf(group, isPortListed));
-      return decide({ type: groups[0]?.type ?? 'normal', groups: wire }, packet) === 'accept';
+      const nic = { type: groups[0]?.type ?? 'normal', groups: wire };
+      return decide(nic, packet, knownEntries) === 'accept';
     };
     const isWanted = passes(egress, from.groups) && passes(ingress, to.groups);
 
