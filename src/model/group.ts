@@ -50,6 +50,8 @@ export interface PresentGroup {
   readonly expired?: readonly WrittenRule[];
   /** Where live rules stay that nobody wrote; without it, what is written is exclusive. */
   readonly additive?: AdditiveRules;
+  /** Where it is only looked at: nothing of it ever changes. */
+  readonly observed?: ObservedGroup;
   /** Of the group and of its rules; checks alone look at them. */
   readonly waivers: readonly Waiver[];
   readonly source: Source;
@@ -58,6 +60,12 @@ export interface PresentGroup {
 export interface AdditiveRules {
   /** Rules that should not be there, at any priority. Their priorities and descriptions mean nothing. */
   readonly absent: readonly WrittenRule[];
+}
+
+/** What of an observed group is compared only where it is written, for it is somebody else's to choose. */
+export interface ObservedGroup {
+  readonly comparesCloudName: boolean;
+  readonly comparesType: boolean;
 }
 
 /** A group that should be gone. */

@@ -122,6 +122,8 @@ export interface Note {
     | 'no-groups-written'
     /** A group that no step touches for another reason, such as that it depends on one that is held. */
     | 'left-out'
+    /** A group that is only looked at, by its `mode`: no step ever touches it. */
+    | 'observed'
     /** A group of which nothing changes but that it is not ours any more. */
     | 'released'
     /** It was not planned from the cloud of now. */
@@ -131,6 +133,13 @@ export interface Note {
   readonly source?: Source;
   /** Of a group that is left alone: what would make it as it was written. Nobody executes these. */
   readonly undone?: readonly Step[];
+  /** Of a group that is observed: it is not as it was written. That is drift, though nothing is planned. */
+  readonly isDrift?: true;
+}
+
+/** Whether anything is not as it was written, but for groups that somebody holds or leaves out. */
+export function hasDrift({ steps, notes }: Pick<Plan, 'steps' | 'notes'>): boolean {
+  return steps.length > 0 || notes.some(({ isDrift }) => isDrift === true);
 }
 
 /**

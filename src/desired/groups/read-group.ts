@@ -7,6 +7,7 @@ import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readDirection, type GroupRules } from '../rules/read-direction.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
+import { isObserved, reportChangesOfObserved } from './observed-faults.ts';
 import { readAdditive, reportBothWays } from './read-additive.ts';
 import { readTags } from './read-tags.ts';
 import { readUses } from './read-uses.ts';
@@ -96,6 +97,7 @@ function groupOf(root: Located, rules: GroupRules, context: RuleContext): Desire
     readDirection(rules, 'egress', context),
   ];
   const additive = readAdditive(root, context);
+  if (isObserved(root)) reportChangesOfObserved(root, context.report);
   const written = (direction: Direction, rules: readonly WrittenRule[] | undefined) =>
     rules ?? (additive?.absent.some((rule) => rule.direction === direction) ? [] : undefined);
   reportBothWays([...(ingress?.rules ?? []), ...(egress?.rules ?? [])], additive, context.report);
@@ -121,6 +123,12 @@ function groupOf(root: Located, rules: GroupRules, context: RuleContext): Desire
     egress: written('egress', egress?.rules),
     ...(expired.length === 0 ? {} : { expired }),
     ...(additive && { additive }),
+    ...(isObserved(root) && {
+      observed: {
+        comparesCloudName: text('cloudName') !== undefined,
+        comparesType: text('type') !== undefined,
+      },
+    }),
     waivers,
     source,
   };

@@ -38,7 +38,12 @@ export function groupEdits(
   live: GroupContent,
   owner: string,
 ): readonly GroupEdit[] {
-  return [...tagEdits(desired, live.tags, owner), ...attributeEdits(desired, live)];
+  const isNamed = desired.observed?.comparesCloudName !== false;
+  const cloudName = isNamed ? desired.cloudName : live.cloudName;
+  return [
+    ...tagEdits(desired, live.tags, owner),
+    ...attributeEdits({ ...desired, cloudName }, live),
+  ];
 }
 
 /** Takes our tags off, and nothing else; nothing where they are off. */
@@ -58,8 +63,10 @@ export function innerPolicyEdit(
   return { kind: 'modifyInnerAccessPolicy', before, after };
 }
 
+/** Our own tags are nothing to a group that is only observed. */
 function tagEdits(desired: PresentGroup, live: Tags, owner: string): readonly GroupEdit[] {
-  const wanted = { ...desired.tags, ...ownershipTags(owner, desired.name) };
+  const own = desired.observed === undefined ? ownershipTags(owner, desired.name) : {};
+  const wanted = { ...desired.tags, ...own };
   return tagChanges(wanted, live, (key) => desired.tags === undefined || isReservedTag(key));
 }
 

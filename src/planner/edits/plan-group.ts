@@ -129,7 +129,12 @@ function directionChange(
   );
   return {
     edits,
-    refusals: [...named.refusals, ...refusals, ...edits.flatMap(priorityRefusals)],
+    refusals: [
+      ...named.refusals,
+      ...refusals,
+      // What nobody makes need not be possible.
+      ...(desired.observed === undefined ? edits.flatMap(priorityRefusals) : []),
+    ],
     notes: descriptionKept.map((one) => descriptionKeptNote(desired, one)),
     kept,
   };
