@@ -1,5 +1,6 @@
 // A security group: what it consists of, as somebody wrote it, and as the cloud has it.
 import type { GroupId, GroupName, Tags } from './group-identity.ts';
+import type { Ignore } from './ignore.ts';
 import type { LiveRule, Policy, Rule, WrittenRule } from './rule.ts';
 import type { Source } from './source.ts';
 import type { Waiver } from './waiver.ts';
@@ -50,6 +51,8 @@ export interface PresentGroup {
   readonly expired?: readonly WrittenRule[];
   /** Where live rules stay that nobody wrote; without it, what is written is exclusive. */
   readonly additive?: AdditiveRules;
+  /** What stays although nobody wrote it, because others keep it. */
+  readonly ignore?: Ignore;
   /** Where it is only looked at: nothing of it ever changes. */
   readonly observed?: ObservedGroup;
   /** Of the group and of its rules; checks alone look at them. */

@@ -11,7 +11,7 @@ import type { Hazard } from './hazard.ts';
 import { assertInterfaces, type PlannedInterfaces } from './interfaces.ts';
 import { rulesPerCallMax } from './limits.ts';
 import type { QuotaUse } from './quota-use.ts';
-import { contentKey } from './rule.ts';
+import { contentKey, type Rule } from './rule.ts';
 import type { Source } from './source.ts';
 import type { Step } from './step.ts';
 
@@ -122,6 +122,10 @@ export interface Note {
     | 'no-groups-written'
     /** A group that no step touches for another reason, such as that it depends on one that is held. */
     | 'left-out'
+    /** Live rules that nobody wrote and that stay, because others keep them. */
+    | 'ignored'
+    /** Live rules that match what is ignored, and are not, since they are open to the internet. */
+    | 'not-ignored'
     /** A group that is only looked at, by its `mode`: no step ever touches it. */
     | 'observed'
     /** A group of which nothing changes but that it is not ours any more. */
@@ -131,6 +135,8 @@ export interface Note {
   readonly message: string;
   readonly group?: GroupName;
   readonly source?: Source;
+  /** The live rules that it is about. */
+  readonly rules?: readonly Rule[];
   /** Of a group that is left alone: what would make it as it was written. Nobody executes these. */
   readonly undone?: readonly Step[];
   /** Of a group that is observed: it is not as it was written. That is drift, though nothing is planned. */

@@ -9,6 +9,7 @@ import {
   tagValue,
   type Tags,
 } from '../../model/group-identity.ts';
+import { globTest } from '../../model/ignore.ts';
 import type {
   Change,
   CreateGroup,
@@ -63,11 +64,19 @@ export function innerPolicyEdit(
   return { kind: 'modifyInnerAccessPolicy', before, after };
 }
 
-/** Our own tags are nothing to a group that is only observed. */
+/**
+ * Of tags that are not written only those stay that the cloud or others keep. Our own are nothing to a
+ * group that is only observed.
+ */
 function tagEdits(desired: PresentGroup, live: Tags, owner: string): readonly GroupEdit[] {
   const own = desired.observed === undefined ? ownershipTags(owner, desired.name) : {};
   const wanted = { ...desired.tags, ...own };
-  return tagChanges(wanted, live, (key) => desired.tags === undefined || isReservedTag(key));
+  const isIgnored = globTest(desired.ignore?.tags ?? []);
+  return tagChanges(
+    wanted,
+    live,
+    (key) => desired.tags === undefined || isReservedTag(key) || isIgnored(key),
+  );
 }
 
 /** What takes a group back to what it was; its description only where it was not empty. */
