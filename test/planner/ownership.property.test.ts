@@ -30,7 +30,9 @@ const patterns: readonly (Ignore['rules'][0] & { readonly test: (rule: Rule) => 
   },
 ];
 
-const fates = fc.array(fc.constantFrom('observed', 'free', ...patterns), {
+type Fate = 'observed' | 'free' | (typeof patterns)[number];
+
+const fates = fc.array(fc.constantFrom<Fate>('observed', 'free', ...patterns), {
   minLength: 3,
   maxLength: 3,
 });
