@@ -3,6 +3,7 @@
 import type { LoadedWorkspace } from './load-workspace.ts';
 import { ownedNames, type LiveState } from '../model/live.ts';
 import type { DesiredState } from '../model/target.ts';
+import { withObservedNames } from '../planner/claims/claims.ts';
 import { endOf, type GroupStates } from '../planner/order/states.ts';
 import type { AccessState, StateKind } from '../reach/ends/access-state.ts';
 import { desiredAccess } from '../reach/ends/desired-access.ts';
@@ -63,7 +64,8 @@ async function readState(
   const live = await readLiveState(desired, open, options);
   if (typeof live === 'number') return live;
   const { owner, target } = desired;
-  const owned = ownedNames(live.listed, { owner, vpc: target.vpc });
+  const tagged = ownedNames(live.listed, { owner, vpc: target.vpc });
+  const owned = withObservedNames(tagged, desired);
   if (kind === 'live') return liveAccess(live, { desired, names: owned, networks });
   const made = planFrom(desired, live, options);
   return made.ok ? plannedAccess(live, made.states, { desired, owned, networks }) : made.exitCode;

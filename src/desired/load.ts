@@ -6,7 +6,8 @@ import type { FlowAssertion } from '../model/flow-assertion.ts';
 import type { DesiredGroup } from '../model/group.ts';
 import type { DesiredState, Target } from '../model/target.ts';
 import { fault, withoutRepeats, type Report } from './fault.ts';
-import { reportGroupFaults } from './groups/group-faults.ts';
+import { reportGroupFaults, reportUnknownGroups } from './groups/group-faults.ts';
+import { ignoredReferences, readIgnore } from './groups/read-ignore.ts';
 import { assertionIn } from './assertions/assertions-in.ts';
 import { reportAssertionFaults } from './assertions/assertion-faults.ts';
 import type { WrittenAssertion } from './assertions/read-assertion.ts';
@@ -176,16 +177,20 @@ function desiredOf(
   findings: Finding[],
 ): LoadResult {
   const { owner, targets, waves, lock, networks, services, rulesets, defaultPriority } = workspace;
+  const { ignore } = workspace;
   const report: Report = (finding) => findings.push(finding);
   const addresses = { findNetwork: networks.find, networkNames: networks.names };
   const named = { ...addresses, findService: services.find, serviceNames: services.names };
-  const context = { ...named, targets, rulesets, defaultPriority, nowMs, report };
+  const context = { ...named, targets, rulesets, defaultPriority, ignore, nowMs, report };
   reportRulesetFaults(rulesets, context);
+  // Read for each group with its account; here for its faults, where there is no group.
+  readIgnore([ignore], { ...addresses, account: undefined, report });
   const parsed = files.map((file) => readGroupFile(file, context));
   const readings = parsed.flatMap((file) => file.readings);
   const namesKnown =
     complete && parsed.every((file) => file.complete) && readings.every(({ group }) => group);
   reportGroupFaults({ readings, namesKnown }, report);
+  reportUnknownGroups(ignore ? ignoredReferences(ignore) : [], { readings, namesKnown }, report);
   const groups = readings.flatMap(({ group }) => group ?? []);
   reportLockFaults(lock, { groups, namesKnown }, report);
   const asserted = tests.flatMap((file) => readTestFile(file, { ...addresses, report }));

@@ -1,5 +1,6 @@
 // A security group: what it consists of, as somebody wrote it, and as the cloud has it.
 import type { GroupId, GroupName, Tags } from './group-identity.ts';
+import type { Ignore } from './ignore.ts';
 import type { LiveRule, Policy, Rule, WrittenRule } from './rule.ts';
 import type { Source } from './source.ts';
 import type { Waiver } from './waiver.ts';
@@ -50,6 +51,10 @@ export interface PresentGroup {
   readonly expired?: readonly WrittenRule[];
   /** Where live rules stay that nobody wrote; without it, what is written is exclusive. */
   readonly additive?: AdditiveRules;
+  /** What stays although nobody wrote it, because others keep it. */
+  readonly ignore?: Ignore;
+  /** Where it is only looked at: nothing of it ever changes. */
+  readonly observed?: ObservedGroup;
   /** Of the group and of its rules; checks alone look at them. */
   readonly waivers: readonly Waiver[];
   readonly source: Source;
@@ -58,6 +63,12 @@ export interface PresentGroup {
 export interface AdditiveRules {
   /** Rules that should not be there, at any priority. Their priorities and descriptions mean nothing. */
   readonly absent: readonly WrittenRule[];
+}
+
+/** What of an observed group is compared only where it is written, for it is somebody else's to choose. */
+export interface ObservedGroup {
+  readonly comparesCloudName: boolean;
+  readonly comparesType: boolean;
 }
 
 /** A group that should be gone. */

@@ -56,7 +56,7 @@ export function withPeerNames(group: LiveGroup, names: NamesById): LiveGroup {
 }
 
 /** A group of ours is called by our name, whoever wrote its id; other rules are not even copied. */
-export function withPeerName<One extends Rule>(rule: One, names: NamesById): One {
+export function withPeerName<One extends Pick<Rule, 'peer'>>(rule: One, names: NamesById): One {
   const peer = namedPeer(rule.peer, names);
   return peer === rule.peer ? rule : { ...rule, peer };
 }

@@ -12,7 +12,7 @@ import { assertInterfaces, type PlannedInterfaces } from './interfaces.ts';
 import { rulesPerCallMax } from './limits.ts';
 import { knownListIds, type WrittenLists } from './lists.ts';
 import type { QuotaUse } from './quota-use.ts';
-import { contentKey } from './rule.ts';
+import { contentKey, type Rule } from './rule.ts';
 import type { Source } from './source.ts';
 import type { Step } from './step.ts';
 
@@ -129,6 +129,12 @@ export interface Note {
     | 'no-groups-written'
     /** A group that no step touches for another reason, such as that it depends on one that is held. */
     | 'left-out'
+    /** Live rules that nobody wrote and that stay, because others keep them. */
+    | 'ignored'
+    /** Live rules that match what is ignored, and are not, since they are open to the internet. */
+    | 'not-ignored'
+    /** A group that is only looked at, by its `mode`: no step ever touches it. */
+    | 'observed'
     /** A group of which nothing changes but that it is not ours any more. */
     | 'released'
     /** It was not planned from the cloud of now. */
@@ -136,8 +142,17 @@ export interface Note {
   readonly message: string;
   readonly group?: GroupName;
   readonly source?: Source;
+  /** The live rules that it is about. */
+  readonly rules?: readonly Rule[];
   /** Of a group that is left alone: what would make it as it was written. Nobody executes these. */
   readonly undone?: readonly Step[];
+  /** Of a group that is observed: it is not as it was written. That is drift, though nothing is planned. */
+  readonly isDrift?: true;
+}
+
+/** Whether anything is not as it was written, but for groups that somebody holds or leaves out. */
+export function hasDrift({ steps, notes }: Pick<Plan, 'steps' | 'notes'>): boolean {
+  return steps.length > 0 || notes.some(({ isDrift }) => isDrift === true);
 }
 
 /**

@@ -11,7 +11,7 @@ import type { ArrangeFacts } from './order/arrange.ts';
 import { claimGroups, type Claims } from './claims/claims.ts';
 import { deletionRefusals, type Leaving, type Remaining } from './findings/deletion-refusals.ts';
 import { expiredNotes, frozenNotes } from './findings/frozen-notes.ts';
-import { changeCounts } from './findings/change-counts.ts';
+import { changeCounts, type Ours } from './findings/change-counts.ts';
 import { emptyDesiredState, noGroupsWritten } from './findings/empty-desired-state.ts';
 import { firstApply } from './findings/first-apply.ts';
 import type { FromWhere } from './findings/self-lockout.ts';
@@ -28,7 +28,14 @@ import { withOwnedGroups } from './edits/only-expired.ts';
 import { planGroup, type GroupChange, type PlanContext } from './edits/plan-group.ts';
 import { factsOf } from './facts.ts';
 import { crowdedOut } from './frozen/crowded.ts';
-import { frozenBy, holdsOn, type FrozenGroups, type HoldOnGroup } from './frozen/reasons.ts';
+import {
+  frozenBy,
+  holdsOn,
+  isObserved,
+  waitedFor,
+  type FrozenGroups,
+  type HoldOnGroup,
+} from './frozen/reasons.ts';
 import { settle, type Frozen, type Settled } from './frozen/settle.ts';
 import { frameOf, planOf } from './plan-document.ts';
 import { tornApart } from './frozen/torn-apart.ts';
@@ -65,7 +72,7 @@ export function plan(desired: DesiredState, asRead: LiveState, options: PlanOpti
   const { listed } = live;
   const claims = claimGroups(only ? withOwnedGroups(desired, live) : desired, live);
   const holds = holdsOn(claims, Date.parse(options.createdAt));
-  let asked = frozenBy(holds, options.frozen);
+  let asked = frozenBy(claims, holds, options.frozen);
   for (;;) {
     const settled = settle(claims, live.groups, { owner, ...(only && { only }), asked, listed });
     const { refusals, changes, names, frozen } = settled;
@@ -74,8 +81,8 @@ export function plan(desired: DesiredState, asRead: LiveState, options: PlanOpti
     const there = proved(changes, facts);
     const { profiles } = facts;
     const more = new Map([
-      ...tornApart(there.steps, frozen, { live, names, profiles }),
-      ...crowdedOut(there.quota, frozen),
+      ...tornApart(there.steps, waitedFor(frozen), { live, names, profiles }),
+      ...crowdedOut(there.quota, waitedFor(frozen)),
     ]);
     if (more.size === 0) {
       return planSettled(desired, { live, claims, holds, settled, facts, there }, options);
@@ -114,7 +121,7 @@ function planSettled(
 
   const frame = frameOf(desired, live, options);
   const isFirst = claims.ownsNothingYet && there.steps.length > 0;
-  const counts = changeCounts(there.states, frame.read);
+  const counts = changeCounts(there.states, changeable(live, claims));
   const { limits = {} } = desired;
   const hazards = [
     ...(isFirst ? [firstApply(desired)] : []),
@@ -158,6 +165,15 @@ function planSettled(
     plan: undo === undefined ? made : { ...made, undo },
     states: there.states,
   };
+}
+
+/** How much there is that a plan may change: what is only observed would make a change of the rest look small. */
+function changeable({ groups }: LiveState, { claims }: Claims): Ours {
+  const observed = new Set(
+    claims.flatMap(({ desired, live }) => (isObserved(desired) ? [live?.id] : [])),
+  );
+  const ours = groups.filter(({ id }) => !observed.has(id));
+  return { groups: ours.length, rules: ours.reduce((sum, { rules }) => sum + rules.length, 0) };
 }
 
 function leavingOf(changes: readonly GroupChange[]): readonly Leaving[] {

@@ -35,7 +35,7 @@ function portsHold(outer: Ports, inner: Ports): boolean {
   return rangeHolds(outer, inner);
 }
 
-function rangeHolds(outer: PortRange, inner: PortRange): boolean {
+export function rangeHolds(outer: PortRange, inner: PortRange): boolean {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
 
@@ -44,7 +44,7 @@ function peerHolds(outer: Peer, inner: Peer): boolean {
   return formatPeer(outer) === formatPeer(inner);
 }
 
-function blockHolds(outer: Cidr, inner: Cidr): boolean {
+export function blockHolds(outer: Cidr, inner: Cidr): boolean {
   const [one, other] = [cidrBits(outer), cidrBits(inner)];
   return one.length <= other.length && bitsOverlap(one, other);
 }

@@ -1,7 +1,6 @@
 // A plan for people: what changes group by group, what to consent to, and a last line that says all.
 import type { Colors } from 'picocolors/types.js';
 import { isCertain, type ProtectedFlowFault } from '../model/assertion-result.ts';
-import { groupBy } from '../model/group-by.ts';
 import { consentFlag, type Hazard } from '../model/hazard.ts';
 import type { Note, Plan } from '../model/plan.ts';
 import { formatSource } from '../model/source.ts';
@@ -9,8 +8,14 @@ import { isPreparedUndo } from '../model/undo-id.ts';
 import { accessLines } from './access-lines.ts';
 import { closingLines } from './closing-lines.ts';
 import { countChanges, plural, readCounts } from './counts.ts';
-import { differencesOf } from './differences.ts';
 import { changedGroupsLines, type Mark, type MarkedLine } from './group-lines.ts';
+import {
+  isObservedDrift,
+  leftAloneLines,
+  leftAloneText,
+  noteLines,
+  observedDrift,
+} from './note-lines.ts';
 import { printable } from './printable.ts';
 
 /** Of one plan alone: where nothing changes, it is enough to say that. */
@@ -37,7 +42,8 @@ export function planBody(plan: Plan, colours: Colors): string {
     changes.map((line) => (line === blank ? '' : paint(line))),
     hazardLines(hazards, colours),
     breachLines(plan, colours),
-    noteLines(notes),
+    observedLines(notes, paint),
+    noteLines(notes.filter((note) => !isObservedDrift(note))),
     closingLines(plan),
     [colours.bold(lastLine(plan))],
   ];
@@ -92,35 +98,23 @@ function whatBreaks(breaches: readonly ProtectedFlowFault[]): string {
 /** One cause may open many windows; those that are not shown here are in the plan all the same. */
 const windowsShownMax = 3;
 
-/** Notes of one kind that say the same of many groups would drown the rest; each hold has its own. */
-export function noteLines(notes: readonly Note[]): readonly string[] {
-  if (notes.length === 0) return [];
-  const shown = [...groupBy(notes, ({ code }) => code)].flatMap(([code, ofCode]) => {
-    const lines = ofCode.slice(0, code === 'held' ? undefined : notesShownMax).map(noteLine);
-    const more = ofCode.length - lines.length;
-    return more > 0 ? [...lines, `note: and ${more} more like this (${code})`] : lines;
-  });
-  return [...shown, ''];
+/** How groups that are only observed differ from what was written. */
+function observedLines(
+  notes: readonly Note[],
+  paint: (line: MarkedLine) => string,
+): readonly string[] {
+  return notes.filter(isObservedDrift).flatMap((note) => leftAloneLines(note, paint));
 }
 
-const notesShownMax = 3;
-
-export function noteLine({ message }: Note): string {
-  return `note: ${printable(message)}`;
-}
-
-/** ` Left alone: 2 differences in 1 group.`, and nothing where there are none. */
-export function leftAloneText(notes: readonly Note[]): string {
-  const counts = notes.flatMap(({ group, undone }) =>
-    group === undefined || undone === undefined ? [] : [differencesOf(group, undone).length],
-  );
-  if (counts.length === 0) return '';
-  const all = counts.reduce((sum, count) => sum + count, 0);
-  return ` Left alone: ${plural(all, 'difference')} in ${plural(counts.length, 'group')}.`;
+/** ` Observed: 2 differences in 1 group.`, and nothing where there are none. */
+function observedText(notes: readonly Note[]): string {
+  const { differences, groups } = observedDrift(notes);
+  if (groups === 0) return '';
+  return ` Observed: ${plural(differences, 'difference')} in ${plural(groups, 'group')}.`;
 }
 
 function lastLine(plan: Plan): string {
-  const leftAlone = leftAloneText(plan.notes);
+  const leftAlone = `${leftAloneText(plan.notes)}${observedText(plan.notes)}`;
   const basis = isPreparedUndo(plan)
     ? 'Prepared with the plan that it takes back.'
     : `${readCounts(plan.read)}.`;

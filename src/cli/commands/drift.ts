@@ -1,5 +1,5 @@
 // sluice drift: what is different from what was written. Exit 2 when anything is.
-import type { Plan } from '../../model/plan.ts';
+import { hasDrift, type Plan } from '../../model/plan.ts';
 import { renderDrift } from '../../report/drift-text.ts';
 import { targetHeading } from '../../report/targets-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -32,7 +32,7 @@ export async function driftCommand(options: DriftCommandOptions): Promise<ExitCo
       render: ({ plan }) => {
         return `${targetHeading(plan.target.name, colours)}${renderDrift(plan, colours)}`;
       },
-      outcomeOf: ({ steps }) => (steps.length > 0 ? 'drift' : 'no drift'),
+      outcomeOf: (plan) => (hasDrift(plan) ? 'drift' : 'no drift'),
     },
     surroundings,
   );
@@ -45,6 +45,6 @@ function jsonOf(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function exitCodeOf({ steps }: Plan): ExitCode {
-  return steps.length > 0 ? exitCodes.changes : exitCodes.success;
+function exitCodeOf(plan: Plan): ExitCode {
+  return hasDrift(plan) ? exitCodes.changes : exitCodes.success;
 }

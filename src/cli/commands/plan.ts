@@ -1,5 +1,5 @@
 // sluice plan: what would change, for people, for machines, and in a file that apply executes.
-import type { Plan } from '../../model/plan.ts';
+import { hasDrift, type Plan } from '../../model/plan.ts';
 import { withContents } from '../../planner/contents.ts';
 import { countChanges } from '../../report/counts.ts';
 import { planBody, planHeading, renderPlan } from '../../report/plan-text.ts';
@@ -85,9 +85,9 @@ function jsonOf(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function exitCodeOf({ steps, breaches }: Plan, { detailedExitcode }: PlanCommandOptions): ExitCode {
-  if (breaches !== undefined) return exitCodes.refused;
-  return detailedExitcode && steps.length > 0 ? exitCodes.changes : exitCodes.success;
+function exitCodeOf(plan: Plan, { detailedExitcode }: PlanCommandOptions): ExitCode {
+  if (plan.breaches !== undefined) return exitCodes.refused;
+  return detailedExitcode && hasDrift(plan) ? exitCodes.changes : exitCodes.success;
 }
 
 function changesText(plan: Plan): string {

@@ -29,6 +29,19 @@ export function reportGroupFaults({ readings, namesKnown }: Readings, report: Re
   }
 }
 
+/** Names that no group of any target has. */
+export function reportUnknownGroups(
+  references: readonly GroupReference[],
+  { readings, namesKnown }: Readings,
+  report: Report,
+): void {
+  const names = new Set(readings.flatMap(({ group }) => (group ? [group.name] : [])));
+  for (const { group, source } of references) {
+    if (group === undefined || !namesKnown || names.has(group)) continue;
+    report(fault(source, unknownGroup(group, names)));
+  }
+}
+
 /** Stands for the targets of a group where these cannot be told. */
 const unknownTarget = '';
 

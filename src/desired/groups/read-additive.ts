@@ -3,6 +3,7 @@ import type { AdditiveRules } from '../../model/group.ts';
 import { directions, ruleKey, type WrittenRule } from '../../model/rule.ts';
 import { formatSource } from '../../model/source.ts';
 import { fault, type Report } from '../fault.ts';
+import { isObserved } from './observed-faults.ts';
 import { readDirection } from '../rules/read-direction.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
 import { isSound } from '../shape/shape.ts';
@@ -14,7 +15,7 @@ export function readAdditive(root: Located, context: RuleContext): AdditiveRules
   const [rules, absent] = [valueAt(root, 'rules'), valueAt(root, 'absent')];
   if (rules !== undefined && !isSound(rules, faulty)) return undefined;
   const isAdditive = rules !== undefined && textOf(rules) === 'additive';
-  if (absent !== undefined && !isAdditive) {
+  if (absent !== undefined && !isAdditive && !isObserved(root)) {
     const message =
       '"absent" stands beside rules: additive; without it, what is not written goes anyhow';
     report(fault(absent.source, { code: 'absent-without-additive', message, example }));

@@ -7,7 +7,14 @@ import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readDirection, type GroupRules } from '../rules/read-direction.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
+import { isObserved, reportChangesOfObserved } from './observed-faults.ts';
 import { readAdditive, reportBothWays } from './read-additive.ts';
+import {
+  ignoredReferences,
+  readIgnore,
+  reportIdleIgnore,
+  type WrittenIgnore,
+} from './read-ignore.ts';
 import { readTags } from './read-tags.ts';
 import { readUses } from './read-uses.ts';
 import { readWaivers } from './read-waivers.ts';
@@ -30,6 +37,8 @@ export interface GroupReading {
 export interface GroupContext extends Omit<RuleContext, 'faulty' | 'account'> {
   readonly targets: Targets;
   readonly rulesets: Rulesets;
+  /** That of the workspace, which is ignored in all groups. */
+  readonly ignore?: WrittenIgnore | undefined;
 }
 
 export function readGroup(root: Located, context: GroupContext): GroupReading {
@@ -40,10 +49,18 @@ export function readGroup(root: Located, context: GroupContext): GroupReading {
   reportAdoptions(valueAt(root, 'adopt'), names, report);
   const { used, complete } = readUses(root, { rulesets, faulty, report });
   const rules = { own: { root, faulty }, used, complete };
+  const ignored = valueAt(root, 'ignore');
+  const ownIgnore = ignored && { node: ignored, faulty };
+  const ignore = [context.ignore, ownIgnore];
   const ruleLists = [valueAt(root, 'ingress'), valueAt(root, 'egress')];
   return {
-    ...groupIn(names, targets, (account) => groupOf(root, rules, { ...context, faulty, account })),
-    references: [rules.own, ...used].flatMap((one) => groupReferences(one.root, one.faulty)),
+    ...groupIn(names, targets, (account) =>
+      groupOf(root, rules, { ...context, faulty, account, ignored: ignore }),
+    ),
+    references: [
+      ...[rules.own, ...used].flatMap((one) => groupReferences(one.root, one.faulty)),
+      ...(ownIgnore === undefined ? [] : ignoredReferences(ownIgnore)),
+    ],
     writtenRules: ruleLists.reduce(
       (sum, list) => sum + (list?.kind === 'list' ? list.items.length : 0),
       0,
@@ -81,7 +98,15 @@ function reportAdoptions(
   report(fault(adopt.source, { code: 'adopt-in-several-targets', message, example }));
 }
 
-function groupOf(root: Located, rules: GroupRules, context: RuleContext): DesiredGroup | undefined {
+interface GroupOfContext extends RuleContext {
+  readonly ignored: readonly (WrittenIgnore | undefined)[];
+}
+
+function groupOf(
+  root: Located,
+  rules: GroupRules,
+  context: GroupOfContext,
+): DesiredGroup | undefined {
   const sound = (key: string): Located | undefined => {
     const node = valueAt(root, key);
     return node !== undefined && isSound(node, context.faulty) ? node : undefined;
@@ -96,6 +121,9 @@ function groupOf(root: Located, rules: GroupRules, context: RuleContext): Desire
     readDirection(rules, 'egress', context),
   ];
   const additive = readAdditive(root, context);
+  if (isObserved(root)) reportChangesOfObserved(root, context.report);
+  const ignore = readIgnore(context.ignored, context);
+  if (additive !== undefined) reportIdleIgnore(valueAt(root, 'ignore'), context.report);
   const written = (direction: Direction, rules: readonly WrittenRule[] | undefined) =>
     rules ?? (additive?.absent.some((rule) => rule.direction === direction) ? [] : undefined);
   reportBothWays([...(ingress?.rules ?? []), ...(egress?.rules ?? [])], additive, context.report);
@@ -121,6 +149,13 @@ function groupOf(root: Located, rules: GroupRules, context: RuleContext): Desire
     egress: written('egress', egress?.rules),
     ...(expired.length === 0 ? {} : { expired }),
     ...(additive && { additive }),
+    ...(ignore && { ignore }),
+    ...(isObserved(root) && {
+      observed: {
+        comparesCloudName: text('cloudName') !== undefined,
+        comparesType: text('type') !== undefined,
+      },
+    }),
     waivers,
     source,
   };

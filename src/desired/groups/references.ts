@@ -9,7 +9,7 @@ import { isSound } from '../shape/shape.ts';
 export interface GroupReference {
   /** Undefined for a group that is named by its id. */
   readonly group: GroupName | undefined;
-  /** In a rule that should be absent: its peer may be going too, or be the group itself. */
+  /** In a rule that should be absent, or is ignored: its peer may be going too, or be the group itself. */
   readonly isAbsent?: true;
   readonly source: Source;
 }

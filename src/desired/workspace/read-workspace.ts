@@ -7,6 +7,7 @@ import type { Source } from '../../model/source.ts';
 import type { WrittenAssertion } from '../assertions/read-assertion.ts';
 import { readAssertions } from '../assertions/read-test-file.ts';
 import { fault, type Report } from '../fault.ts';
+import type { WrittenIgnore } from '../groups/read-ignore.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readLimits } from './read-limits.ts';
 import { readLock } from './read-lock.ts';
@@ -42,6 +43,8 @@ export interface Workspace {
   /** Those that are written. */
   readonly limits: ChangeLimits | undefined;
   readonly lock: Lock | undefined;
+  /** What others keep in any group. */
+  readonly ignore: WrittenIgnore | undefined;
   readonly networks: Networks;
   readonly services: Services;
   readonly rulesets: Rulesets;
@@ -72,7 +75,7 @@ export function readWorkspace(
   const priority = defaults && valueAt(defaults, 'priority');
   const networks = readNetworks(valueAt(root, 'networks'), { faulty, nowMs, report });
   const addresses = { findNetwork: networks.find, networkNames: networks.names, report };
-  const tests = sound('tests');
+  const [tests, ignore] = [sound('tests'), valueAt(root, 'ignore')];
   return {
     owner: owner && textOf(owner),
     targets,
@@ -86,6 +89,7 @@ export function readWorkspace(
     quotas: quotas && readQuotas(quotas),
     limits: limits && readLimits(limits),
     lock: lock && readLock(lock, report),
+    ignore: ignore && { node: ignore, faulty },
     networks,
     services: readServices(valueAt(root, 'services'), faulty, report),
     rulesets: readRulesets(valueAt(root, 'rulesets'), faulty, report),
@@ -133,6 +137,7 @@ function unread(file: string): Workspace {
     quotas: undefined,
     limits: undefined,
     lock: undefined,
+    ignore: undefined,
     networks: unreadNetworks,
     services: unreadServices,
     rulesets: unreadRulesets,

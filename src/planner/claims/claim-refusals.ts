@@ -28,7 +28,7 @@ export function claimRefusal(claimed: ClaimedGroup, ownership: Ownership): Refus
     const both = `${ids(candidates)} all claim to be "${group.name}" of "${ownership.owner}"`;
     return refusal(group, 'ambiguous-identity', `${both}; take the tags off all but one`);
   }
-  if (candidate?.serviceManaged === true) {
+  if (candidate?.serviceManaged === true && !isOnlyObserved(group)) {
     const why = 'belongs to a cloud service, which alone may change it';
     return refusal(group, 'service-managed', `${candidate.id} ${why}`);
   }
@@ -36,6 +36,11 @@ export function claimRefusal(claimed: ClaimedGroup, ownership: Ownership): Refus
   return candidate === undefined
     ? missingRefusal(group, namesakes, ownership)
     : mismatchRefusal(group, candidate, ownership);
+}
+
+/** Whose it is makes no difference to who only looks at it. */
+function isOnlyObserved(group: DesiredGroup): boolean {
+  return group.state === 'present' && group.observed !== undefined;
 }
 
 /** Two live groups with one identity that no file names: a rule that refers to it has no one meaning. */
@@ -60,10 +65,15 @@ function missingRefusal(
 ): Refusal | undefined {
   if (group.adopt !== undefined) {
     const why = `there is no group ${group.adopt} in the VPC of the target`;
-    return refusal(group, 'not-found', `${why}; "${group.name}" cannot adopt it`);
+    const what = isOnlyObserved(group) ? 'be it' : 'adopt it';
+    return refusal(group, 'not-found', `${why}; "${group.name}" cannot ${what}`);
   }
   const [first] = namesakes;
   if (first === undefined) return undefined;
+  if (isOnlyObserved(group)) {
+    const called = `${ids(namesakes)} is called "${group.cloudName}" and does not carry our tags`;
+    return refusal(group, 'name-taken', `${called}; to observe it write \`adopt: ${first.id}\``);
+  }
   const taken = `${ids(namesakes)} is called "${group.cloudName}" already`;
   const other = namesakes.map(({ tags }) => tags[ownerTag]).find((tag) => tag !== undefined);
   if (other !== undefined && other !== owner) {
@@ -87,10 +97,10 @@ function mismatchRefusal(
     return refusal(group, 'ambiguous-identity', `${id} is our group "${ownName}" already`);
   }
   const otherOwner = tags[ownerTag];
-  if (otherOwner !== undefined && otherOwner !== owner) {
+  if (otherOwner !== undefined && otherOwner !== owner && !isOnlyObserved(group)) {
     return refusal(group, 'owned-by-another', `${id} belongs to owner "${otherOwner}"`);
   }
-  if (type !== group.type) {
+  if (type !== group.type && group.observed?.comparesType !== false) {
     const types = `is ${type} and the file says ${group.type}`;
     return refusal(group, 'cannot-change', `${id} ${types}; a group never changes its type`);
   }

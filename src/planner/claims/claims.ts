@@ -96,6 +96,18 @@ export function claimGroups(desired: DesiredState, { listed, groups }: LiveState
   };
 }
 
+/**
+ * `names`, and those of groups that are observed by their ids: who only looks calls them by our names,
+ * while a plan, which is applied by the tags that groups carry, cannot.
+ */
+export function withObservedNames(names: NamesById, { groups }: DesiredState): NamesById {
+  const observed = groups.flatMap((group): [GroupId, GroupName][] => {
+    const isSeen = group.state === 'present' && group.observed !== undefined;
+    return isSeen && group.adopt !== undefined ? [[group.adopt, group.name]] : [];
+  });
+  return observed.length === 0 ? names : new Map([...observed, ...names]);
+}
+
 /** Live groups by everything that one is looked up by: there may be thousands. */
 interface Index {
   readonly byId: ReadonlyMap<GroupId, ListedGroup>;

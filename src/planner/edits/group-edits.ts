@@ -9,6 +9,7 @@ import {
   tagValue,
   type Tags,
 } from '../../model/group-identity.ts';
+import { globTest } from '../../model/ignore.ts';
 import type {
   Change,
   CreateGroup,
@@ -38,7 +39,12 @@ export function groupEdits(
   live: GroupContent,
   owner: string,
 ): readonly GroupEdit[] {
-  return [...tagEdits(desired, live.tags, owner), ...attributeEdits(desired, live)];
+  const isNamed = desired.observed?.comparesCloudName !== false;
+  const cloudName = isNamed ? desired.cloudName : live.cloudName;
+  return [
+    ...tagEdits(desired, live.tags, owner),
+    ...attributeEdits({ ...desired, cloudName }, live),
+  ];
 }
 
 /** Takes our tags off, and nothing else; nothing where they are off. */
@@ -58,9 +64,19 @@ export function innerPolicyEdit(
   return { kind: 'modifyInnerAccessPolicy', before, after };
 }
 
+/**
+ * Of tags that are not written only those stay that the cloud or others keep. Our own are nothing to a
+ * group that is only observed.
+ */
 function tagEdits(desired: PresentGroup, live: Tags, owner: string): readonly GroupEdit[] {
-  const wanted = { ...desired.tags, ...ownershipTags(owner, desired.name) };
-  return tagChanges(wanted, live, (key) => desired.tags === undefined || isReservedTag(key));
+  const own = desired.observed === undefined ? ownershipTags(owner, desired.name) : {};
+  const wanted = { ...desired.tags, ...own };
+  const isIgnored = globTest(desired.ignore?.tags ?? []);
+  return tagChanges(
+    wanted,
+    live,
+    (key) => desired.tags === undefined || isReservedTag(key) || isIgnored(key),
+  );
 }
 
 /** What takes a group back to what it was; its description only where it was not empty. */

@@ -6,11 +6,11 @@ import { priorityMax } from '../../model/limits.ts';
 import { withPeerNames, type NamesById } from '../../model/live.ts';
 import type { Note } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import { directions, sortRules, type Direction, type LiveRule } from '../../model/rule.ts';
+import { directions, sortRules, type Direction } from '../../model/rule.ts';
 import type { DesiredState } from '../../model/target.ts';
 import type { Claim } from '../claims/claims.ts';
 import { differingRules } from './differing-rules.ts';
-import { knownRules } from './known-rules.ts';
+import { knownRules, type KnownRules } from './known-rules.ts';
 import {
   creation,
   groupEdits,
@@ -26,6 +26,7 @@ import {
   notManagedNotes,
   releasedNotes,
 } from '../findings/notes.ts';
+import { exposedNotes, ignoredNotes } from '../findings/ignored-notes.ts';
 import { expiredEdits } from './only-expired.ts';
 import type { WantedEdit } from '../order/order.ts';
 import { predict } from '../../model/predict.ts';
@@ -93,18 +94,26 @@ export function planGroup(
         desired,
         rules.flatMap((change) => change.kept),
       ),
+      ...ignoredNotes(
+        desired,
+        rules.flatMap((change) => change.ignored),
+      ),
+      ...exposedNotes(
+        desired,
+        rules.flatMap((change) => change.exposed),
+      ),
       ...rules.flatMap((change) => change.notes),
     ],
   };
 }
 
-interface DirectionChange {
+interface DirectionChange extends Pick<KnownRules, 'kept' | 'ignored' | 'exposed'> {
   readonly edits: readonly RuleEdit[];
   readonly refusals: readonly Refusal[];
   readonly notes: readonly Note[];
-  /** Live rules that nobody wrote, and that stay. */
-  readonly kept: readonly LiveRule[];
 }
+
+const nothing = { edits: [], refusals: [], notes: [] };
 
 function directionChange(
   desired: PresentGroup,
@@ -113,25 +122,30 @@ function directionChange(
   names: NamesById,
 ): DirectionChange {
   const written = desired[direction];
-  if (written === undefined) return { edits: [], refusals: [], notes: [], kept: [] };
+  if (written === undefined) return { ...nothing, kept: [], ignored: [], exposed: [] };
   const named = nameWrittenPeers(desired.name, written, names);
   const liveRules = live?.rules.filter((rule) => rule.direction === direction) ?? [];
-  const { known, kept, refusals } = knownRules(desired, named, liveRules, names);
+  const { known, refusals, ...staying } = knownRules(desired, named, liveRules, names);
   const differing = differingRules(named, known);
   if (differing.written.length === 0 && differing.live.length === 0) {
-    return { edits: [], refusals: [...named.refusals, ...refusals], notes: [], kept };
+    return { ...nothing, ...staying, refusals: [...named.refusals, ...refusals] };
   }
   const { edits, descriptionKept } = ruleChanges(
     differing.written,
     sortRules(differing.live),
     // What stays is in the way of twins like what is written.
-    [...differing.standing, ...kept],
+    [...differing.standing, ...staying.kept, ...staying.ignored],
   );
   return {
     edits,
-    refusals: [...named.refusals, ...refusals, ...edits.flatMap(priorityRefusals)],
+    refusals: [
+      ...named.refusals,
+      ...refusals,
+      // What nobody makes need not be possible.
+      ...(desired.observed === undefined ? edits.flatMap(priorityRefusals) : []),
+    ],
     notes: descriptionKept.map((one) => descriptionKeptNote(desired, one)),
-    kept,
+    ...staying,
   };
 }
 

@@ -33,7 +33,7 @@ function whatIsEmpty({ before, after }: ChangeCounts, desired: DesiredState): st
 }
 
 function hasGroups({ groups }: DesiredState): boolean {
-  return groups.some(({ state }) => state === 'present');
+  return groups.some((group) => group.state === 'present' && group.observed === undefined);
 }
 
 function nothingWritten(live: number, { owner, target }: DesiredState): string {

@@ -14,7 +14,9 @@ export function frozenNotes(
   holds: readonly HoldOnGroup[],
 ): readonly Note[] {
   const ids = new Map(holds.map(({ name, id }) => [name, id]));
-  return frozen.map(({ name, reason, wanted, refusals }): Note => {
+  return frozen.map((one): Note => {
+    const { name, reason, wanted, refusals } = one;
+    if (reason.kind === 'observed') return observedNote(one);
     const undone = wanted === undefined ? [] : undoneSteps(wanted);
     const where = `${name}${ids.has(name) ? ` (${ids.get(name) ?? ''})` : ''}`;
     const why = reason.kind === 'held' ? heldText(reason.hold) : `is left out: ${reason.why}`;
@@ -29,6 +31,25 @@ export function frozenNotes(
       ...(undone.length === 0 ? {} : { undone }),
     };
   });
+}
+
+/** Also where it cannot even be told what differs: then it is not as it was written. */
+function observedNote({ name, wanted, refusals: [refusal] }: Frozen): Note {
+  const undone = wanted === undefined ? [] : undoneSteps(wanted);
+  const source = wanted?.desired.source;
+  const count = countDifferences(undone);
+  const id = wanted?.live?.id;
+  const differs = count === 1 ? '1 difference' : `${count} differences`;
+  const what = count === 0 ? 'nothing of it differs' : `${differs}, nothing is planned`;
+  const text = refusal === undefined ? what : `${refusal.message}; nothing is planned`;
+  return {
+    code: 'observed',
+    group: name,
+    ...(source === undefined ? {} : { source }),
+    message: `${name}${id === undefined ? '' : ` (${id})`} is only observed: ${text}`,
+    ...(undone.length === 0 ? {} : { undone }),
+    ...(count === 0 && refusal === undefined ? {} : { isDrift: true }),
+  };
 }
 
 /** A hold that is over is no hold, and somebody should know that it is. */

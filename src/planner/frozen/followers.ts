@@ -66,7 +66,8 @@ function whyFollows(
 ): string | undefined {
   const peers = new Set(ordered.flatMap(newPeer));
   const peer = [...peers].toSorted().find((one) => missing.has(one) && frozen.has(one));
-  if (peer !== undefined) return `its rules need ${peer}, which is not there and is left out`;
+  if (peer !== undefined)
+    return `its rules need ${peer}, which is not there and ${isOf(frozen.get(peer))}`;
   if (!isDoomed) return undefined;
   const referrer = referrersTo.get(name)?.find((one) => frozen.has(one));
   if (referrer === undefined) return undefined;
@@ -74,7 +75,14 @@ function whyFollows(
 }
 
 export function isOf(reason: FrozenReason | undefined): string {
-  return reason?.kind === 'held' ? 'is held' : 'is left out';
+  switch (reason?.kind) {
+    case 'held':
+      return 'is held';
+    case 'observed':
+      return 'is only observed';
+    default:
+      return 'is left out';
+  }
 }
 
 function newPeer({ edit }: WantedEdit): readonly GroupName[] {

@@ -2,7 +2,9 @@
 // the plan knows groups by their tags: so it goes by its id, in rules as elsewhere.
 import type { LiveGroup } from '../../model/group.ts';
 import { ownedName, type GroupId, type GroupName } from '../../model/group-identity.ts';
+import type { RulePattern } from '../../model/ignore.ts';
 import type { NamesById } from '../../model/live.ts';
+import type { Peer } from '../../model/peer.ts';
 import type { WrittenRule } from '../../model/rule.ts';
 import type { Claim } from '../claims/claims.ts';
 
@@ -23,16 +25,29 @@ export function withPendingIds(group: Claim['desired'], pending: Pending): Claim
   if (group.state !== 'present') return group;
   const byId = (rules: readonly WrittenRule[] | undefined) =>
     rules?.map((rule) => withPendingId(rule, pending));
-  const { additive } = group;
+  const { additive, ignore } = group;
   return {
     ...group,
     ingress: byId(group.ingress),
     egress: byId(group.egress),
     ...(additive && { additive: { absent: byId(additive.absent) ?? [] } }),
+    ...(ignore && { ignore: { ...ignore, rules: ignore.rules.map(withPendingPeers(pending)) } }),
   };
 }
 
 function withPendingId(rule: WrittenRule, pending: Pending): WrittenRule {
-  const groupId = rule.peer.kind === 'group' ? pending.get(rule.peer.group) : undefined;
-  return groupId === undefined ? rule : { ...rule, peer: { kind: 'foreignGroup', groupId } };
+  const peer = pendingPeer(rule.peer, pending);
+  return peer === rule.peer ? rule : { ...rule, peer };
+}
+
+function withPendingPeers(pending: Pending): (pattern: RulePattern) => RulePattern {
+  return (pattern) =>
+    pattern.peers === undefined
+      ? pattern
+      : { ...pattern, peers: pattern.peers.map((peer) => pendingPeer(peer, pending)) };
+}
+
+function pendingPeer(peer: Peer, pending: Pending): Peer {
+  const groupId = peer.kind === 'group' ? pending.get(peer.group) : undefined;
+  return groupId === undefined ? peer : { kind: 'foreignGroup', groupId };
 }

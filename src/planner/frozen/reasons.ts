@@ -1,11 +1,13 @@
 // Why a plan leaves a group alone, whatever was written of it.
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
 import { holdOf, type Hold } from '../../model/hold.ts';
-import type { Claims } from '../claims/claims.ts';
+import type { Claim, Claims } from '../claims/claims.ts';
 
 export type FrozenReason =
   /** By its live tags. */
   | { readonly kind: 'held'; readonly hold: HoldInForce }
+  /** Its file says so, and nothing else counts. */
+  | { readonly kind: 'observed' }
   /** `why` completes "web is left out: …". */
   | { readonly kind: 'left-out'; readonly why: string };
 
@@ -33,13 +35,28 @@ export function holdsOn({ claims, orphans, names }: Claims, nowMs: number): read
   });
 }
 
-/** The groups that are held, and those that somebody leaves out; of both reasons a hold is given. */
+/** Of several reasons to leave a group alone, that it is observed is given first, and then a hold. */
 export function frozenBy(
+  { claims }: Pick<Claims, 'claims'>,
   holds: readonly HoldOnGroup[],
   leftOut: FrozenGroups = new Map(),
 ): FrozenGroups {
   const held = holds.flatMap(({ name, hold }): [GroupName, FrozenReason][] =>
     hold.kind === 'expired' ? [] : [[name, { kind: 'held', hold }]],
   );
-  return new Map([...leftOut, ...held]);
+  const observed = claims.flatMap(({ desired }): [GroupName, FrozenReason][] =>
+    isObserved(desired) ? [[desired.name, { kind: 'observed' }]] : [],
+  );
+  return new Map([...leftOut, ...held, ...observed]);
+}
+
+export function isObserved(group: Claim['desired']): boolean {
+  return group.state === 'present' && group.observed !== undefined;
+}
+
+/** Groups that are left alone for now: others may wait for them, which for an observed one they would for ever. */
+export function waitedFor<One extends { readonly reason: FrozenReason }>(
+  frozen: readonly One[],
+): readonly One[] {
+  return frozen.filter(({ reason }) => reason.kind !== 'observed');
 }

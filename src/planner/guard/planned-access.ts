@@ -1,10 +1,10 @@
 // What a plan leads through, as assertions look at it.
-import type { LiveState } from '../../model/live.ts';
-import type { NamesById } from '../../model/live.ts';
+import { withPeerName, type LiveState, type NamesById } from '../../model/live.ts';
 import type { Step } from '../../model/step.ts';
 import type { DesiredState } from '../../model/target.ts';
 import { liveAccess } from '../../reach/ends/live-access.ts';
 import { unreadGroups } from '../../reach/ends/unread-groups.ts';
+import { withObservedNames } from '../claims/claims.ts';
 import { endOf, type GroupStates } from '../order/states.ts';
 import { guardedWaves } from './guarded-waves.ts';
 import type { PlannedAccess } from './judge-planned.ts';
@@ -18,21 +18,41 @@ export function plannedAccess(
     readonly names: NamesById;
   },
 ): PlannedAccess {
-  const { desired, live, names } = options;
+  const { desired, live } = options;
+  const names = withObservedNames(options.names, desired);
   const around = { desired, names, networks: new Map() };
   const before = new Map(states.map((state) => [state.group, state.before]));
   const first = { ...liveAccess(live, { ...around, planned: before }), kind: 'live' as const };
   const planned = new Map(states.map((state) => [state.group, endOf(state)]));
   const last = liveAccess(live, { ...around, planned });
   const touched = states.filter(({ path }) => path.length > 0);
+  const named = steps.map((step) => withNames(step, names));
   const unread = unreadGroups([first, last]);
   return {
     unread,
     first,
     last,
-    waves: guardedWaves(touched, steps, {
+    waves: guardedWaves(touched, named, {
       first: (name) => first.groups.get(name),
       lists: live.lists,
     }),
   };
+}
+
+/** Groups whose states are compared are called alike. */
+function withNames(step: Step, names: NamesById): Step {
+  switch (step.kind) {
+    case 'authorize':
+      return { ...step, rules: step.rules.map((rule) => withPeerName(rule, names)) };
+    case 'revoke':
+      return { ...step, rules: step.rules.map((rule) => withPeerName(rule, names)) };
+    case 'modifyRule':
+      return {
+        ...step,
+        before: withPeerName(step.before, names),
+        after: withPeerName(step.after, names),
+      };
+    default:
+      return step;
+  }
 }
