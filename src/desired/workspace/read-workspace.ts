@@ -68,7 +68,7 @@ export function readWorkspace(
   const [owner, groups] = [sound('owner'), sound('groups')];
   const [defaults, quotas] = [sound('defaults'), sound('quotas')];
   const [limits, lock] = [sound('limits'), sound('lock')];
-  const targets = readTargets(valueAt(root, 'targets'), faulty, report);
+  const targets = readTargets(root, faulty, report);
   const priority = defaults && valueAt(defaults, 'priority');
   const networks = readNetworks(valueAt(root, 'networks'), { faulty, nowMs, report });
   const addresses = { findNetwork: networks.find, networkNames: networks.names, report };
