@@ -4,6 +4,7 @@ import { formatSource, type Source } from '../../model/source.ts';
 import type { CredentialSource, Target } from '../../model/target.ts';
 import { fault, type Report, type Words } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
+import { usesOf, type TargetUse } from './allowed.ts';
 import { readRoles } from './read-roles.ts';
 import { writtenTargets } from './written-targets.ts';
 
@@ -12,25 +13,29 @@ export interface Targets {
   readonly names: readonly string[] | undefined;
   /** Those without faults. */
   readonly byName: ReadonlyMap<string, Target>;
+  /** The endpoints and roles that these name. */
+  readonly uses: readonly TargetUse[];
 }
 
-export const unreadTargets: Targets = { names: undefined, byName: new Map() };
+export const unreadTargets: Targets = { names: undefined, byName: new Map(), uses: [] };
 
 export function readTargets(root: Located, faulty: ReadonlySet<Located>, report: Report): Targets {
   const written = writtenTargets(root, faulty);
   if (written === undefined) return unreadTargets;
   const byName = new Map<string, Target>();
+  const uses: TargetUse[] = [];
   const byPlace = new Map<string, { readonly name: string; readonly source: Source }>();
   for (const { name, source, value } of written) {
     if (value === undefined) continue;
     const target = readTarget(name, value, report);
     byName.set(name, target);
+    uses.push(...usesOf(target, value));
     const place = `${target.account} ${target.region} ${target.vpc}`;
     const first = byPlace.get(place);
     if (first === undefined) byPlace.set(place, { name, source });
     else report(fault(source, samePlace(name, first)));
   }
-  return { names: written.map(({ name }) => name), byName };
+  return { names: written.map(({ name }) => name), byName, uses };
 }
 
 function readTarget(name: string, value: Located, report: Report): Target {
