@@ -32,7 +32,7 @@ export async function accessStates(
   }
   const open = await openTargets(
     states.map(({ target }) => target),
-    standIns,
+    { ...standIns, purpose: 'plan' },
     surroundings,
   );
   if (typeof open === 'number') return open;

@@ -4,6 +4,7 @@ import { filesOf } from '../desired/commit/commit-files.ts';
 import { findCommit } from '../desired/commit/find-commit.ts';
 import { withGuardsOf, type LostGuard } from '../desired/guards.ts';
 import { load, type Loaded, type WrittenGuards } from '../desired/load.ts';
+import { notAllowedBefore, notAllowedText, type TargetUse } from '../desired/workspace/allowed.ts';
 import { renderFindings, renderRefusals } from '../report/findings-text.ts';
 import { guardsText } from '../report/guards-text.ts';
 import { quoted } from '../report/printable.ts';
@@ -32,12 +33,39 @@ export async function loadGuarded(
   const [, ref = guardsFrom, file] = /^((?:[^:{]|\{[^}]*\})*):(.+)$/s.exec(guardsFrom) ?? [];
   const before = await loadAt({ ref, file }, loaded, surroundings);
   if (typeof before === 'number') return before;
+  const strangers = strangersIn(loaded, before);
+  if (strangers.length > 0) return sayStrangers(strangers, before, { ref, surroundings });
   const { loaded: guarded, counts, lost } = withGuardsOf(before, loaded);
   const lostHere = kinds.flatMap((kind) => lost[kind]);
   if (lostHere.length > 0) return sayLost(lostHere, ref, surroundings);
   const told = kinds.map((kind) => ({ noun: nouns[kind], ...counts[kind] }));
   surroundings.err(guardsText(ref, told));
   return guarded;
+}
+
+/** The endpoints and roles of the chosen targets that a commit does not allow. */
+function strangersIn({ states, access }: Loaded, before: Loaded): readonly TargetUse[] {
+  const chosen = new Set(states.map(({ target }) => target.name));
+  return notAllowedBefore(
+    access.uses.filter(({ target }) => chosen.has(target.name)),
+    before.access,
+  );
+}
+
+function sayStrangers(
+  strangers: readonly TargetUse[],
+  { access: { allowed } }: Loaded,
+  { ref, surroundings }: { readonly ref: string; readonly surroundings: Surroundings },
+): ExitCode {
+  const refusals = strangers.map((use) => {
+    const message = notAllowedText(use, allowed, ref);
+    return { code: 'not-allowed', message, source: use.source } as const;
+  });
+  surroundings.err(renderRefusals(refusals, surroundings.colours));
+  surroundings.err(
+    `Nothing was read or written, and no credentials were used. Allow it in ${ref} first, in a change of its own.\n`,
+  );
+  return exitCodes.refused;
 }
 
 /** The workspace as it is in a commit; whatever is wrong with that, nothing goes on without it. */

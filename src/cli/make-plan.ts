@@ -160,6 +160,7 @@ function permissionFor(during: string): string {
 function adviceFor({ kind, code }: ApiFailure): string {
   switch (kind) {
     case 'credentials':
+      if (code === 'RoleNotAssumed') return 'Check the role, whom it trusts, and who assumes it.';
       return 'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or a profile.';
     case 'lost':
       return 'Check the endpoint and the network, and run this again.';

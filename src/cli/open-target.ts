@@ -1,6 +1,6 @@
 // The way to a target: the cloud, an endpoint that stands in for it, or an emulator in this process.
 import path from 'node:path';
-import { alibabaTransport } from '../cloud/alibaba.ts';
+import { alibabaTransport, type AlibabaOptions } from '../cloud/alibaba.ts';
 import { countCalls } from '../cloud/count-calls.ts';
 import { endpointOf, type EndpointOptions } from '../cloud/endpoints.ts';
 import { inProcessTransport } from '../cloud/in-process.ts';
@@ -10,7 +10,8 @@ import { withRetry } from '../cloud/retry.ts';
 import { waitClock, type WaitClock } from '../cloud/pace/wait-clock.ts';
 import type { ApiCall, Transport } from '../cloud/transport.ts';
 import { formatEndpoint, parseEndpointUrl, type Endpoint } from '../model/endpoint.ts';
-import type { Target } from '../model/target.ts';
+import type { AssumedRole } from '../cloud/role-session.ts';
+import type { Purpose, Target } from '../model/target.ts';
 import { callsLine } from '../report/apply-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { openSnapshots, type OpenSnapshot } from './snapshot/open-snapshot.ts';
@@ -36,10 +37,15 @@ export interface OpenTarget {
 /** What may be there instead of the cloud: the state file of an emulator, or a snapshot. */
 export type StandIns = Pick<WorkspaceOptions, 'emulator' | 'live'>;
 
+/** Commands that write go in another role than those that only read, where a target has two. */
+export interface ForPurpose {
+  readonly purpose: Purpose;
+}
+
 /** The exit code where there is no way, which has then been said. */
 export async function openTarget(
   target: Target,
-  { emulator, live }: StandIns,
+  { emulator, live, purpose }: StandIns & ForPurpose,
   surroundings: Surroundings,
   lanes: Lanes = new Map(),
 ): Promise<OpenTarget | ExitCode> {
@@ -62,8 +68,9 @@ export async function openTarget(
   const places = { region: target.region, endpoint: target.endpoint, everywhere };
   const isCloud = everywhere === undefined;
   const hostOf = (product: ApiCall['product']) => endpointOf(product, places).host;
-  const key = JSON.stringify([target.account, places, target.profile]);
-  const lane = lanes.get(key) ?? openLane(target, places, surroundings);
+  const identity = { credentials: target.credentials, role: roleFor(purpose, target) };
+  const key = JSON.stringify([target.account, places, identity]);
+  const lane = lanes.get(key) ?? openLane(identity, places, surroundings);
   lanes.set(key, lane);
   const retrying = withRetry(lane.send, {
     ...retryOptions,
@@ -89,13 +96,13 @@ interface PacedLane {
 
 /** Each attempt is a call to the cloud, so that the pace goes inside the retries. */
 function openLane(
-  target: Target,
+  identity: Pick<AlibabaOptions, 'credentials' | 'role'>,
   places: EndpointOptions,
   { environment, pauses }: Surroundings,
 ): PacedLane {
   const transport = alibabaTransport({
     ...places,
-    profile: target.profile,
+    ...identity,
     environment,
     toolVersion: toolVersion(),
   });
@@ -104,6 +111,12 @@ function openLane(
   const { isStopped } = pauses;
   const rates = places.everywhere === undefined ? cloudPace : localPace;
   return { send: withPace(transport, { ...rates, sleep, now, isStopped }), waits };
+}
+
+function roleFor(purpose: Purpose, { roles }: Target): AssumedRole | undefined {
+  if (roles === undefined) return undefined;
+  const { plan, apply, sessionName = `sluice-${purpose}`, ...rest } = roles;
+  return { arn: { plan, apply }[purpose], sessionName, ...rest };
 }
 
 /** Milliseconds of a clock that nobody sets. */

@@ -59,7 +59,7 @@ async function planOne(
   options: WorkspaceOptions & WhereOptions,
   surroundings: Surroundings,
 ): Promise<PlannedWorkspace | ExitCode> {
-  const open = await openTarget(desired.target, options, surroundings);
+  const open = await openTarget(desired.target, { ...options, purpose: 'plan' }, surroundings);
   if (typeof open === 'number') return open;
   try {
     const made = await planTarget(desired, open, options, surroundings);
@@ -77,7 +77,7 @@ async function planAll(
 ): Promise<readonly PlannedTarget[] | ExitCode> {
   const open = await openTargets(
     states.map(({ target }) => target),
-    options,
+    { ...options, purpose: 'plan' },
     surroundings,
   );
   if (typeof open === 'number') return open;

@@ -1,134 +1,117 @@
-// The real API: @alicloud/openapi-client as a transport. It signs, finds the credentials and speaks
-// HTTP; what its replies mean is decided in classify.ts. It is imported at the first call, because
-// that costs more than everything else that a command does at its start.
+// The real API as a transport: whose credentials, which role, and what is needed on this machine.
 import { readFile } from 'node:fs/promises';
-import type OpenApi from '@alicloud/openapi-client';
-import { classify } from './classify.ts';
-import { openCredentials } from './credentials.ts';
-import { endpointOf, type EndpointOptions } from './endpoints.ts';
-import { observed, type SeenReply } from './observe-http.ts';
+import type { CredentialSource } from '../model/target.ts';
+import { openApi, type SignedWith } from './api-client.ts';
+import { openCredentials, placeOfKeys, sessionCredentials, type KeySource } from './credentials.ts';
+import type { EndpointOptions } from './endpoints.ts';
 import { useProxies, type Environment } from './proxy.ts';
-import {
-  versions,
-  type ApiCall,
-  type ApiFailure,
-  type ApiReply,
-  type Product,
-  type RawReply,
-  type Transport,
-} from './transport.ts';
+import { RoleSession, roleParameters, withSession, type AssumedRole } from './role-session.ts';
+import type { ApiFailure, ApiReply, Transport } from './transport.ts';
 
 export interface AlibabaOptions extends EndpointOptions {
-  readonly profile: string | undefined;
+  /** The default chain where it is undefined. */
+  readonly credentials: CredentialSource | undefined;
+  /** What is assumed with them; nothing where it is undefined. */
+  readonly role: AssumedRole | undefined;
   readonly environment: Environment;
   readonly toolVersion: string;
 }
 
-const readTimeoutMs = 30_000;
-const connectTimeoutMs = 10_000;
-
-type CallApi = (call: ApiCall) => Promise<RawReply>;
-
 /** Opens nothing yet: the client, the credentials and the CA are fetched by the first call. */
 export function alibabaTransport(options: AlibabaOptions): Transport {
-  let opened: Promise<CallApi | ApiReply> | undefined;
+  let opened: Promise<Transport | ApiReply> | undefined;
   return async (call) => {
-    opened ??= openClient(options);
+    opened ??= open(options);
     const client = await opened;
-    return typeof client === 'function' ? classify(await client(call)) : client;
+    return typeof client === 'function' ? await client(call) : client;
   };
 }
 
-async function openClient(options: AlibabaOptions): Promise<CallApi | ApiReply> {
-  await useProxies(options.environment);
-  const { default: api } = await import('@alicloud/openapi-client');
-  const { default: util } = await import('@alicloud/tea-util');
-  const credential = await openCredentials(options.profile);
-  const missing = await credential.getCredential().then(
-    () => undefined,
+async function open(options: AlibabaOptions): Promise<Transport | ApiReply> {
+  const { credentials, role, environment } = options;
+  await useProxies(environment);
+  const caFile = environment['SSL_CERT_FILE'];
+  const read = caFile ? await readFile(caFile, 'utf8').catch(noCertificates) : undefined;
+  if (typeof read === 'object') return read;
+  const signedWith = await openApi({ ...options, ca: read });
+  if (credentials?.kind === 'oidc') {
+    return await withOidc(credentials.provider, { role, environment, signedWith });
+  }
+  const base = await withKeys(credentials, { environment, signedWith });
+  if (typeof base !== 'function' || role === undefined) return base;
+  const { externalId } = role;
+  const parameters = {
+    ...roleParameters(role),
+    ...(externalId === undefined ? {} : { ExternalId: externalId }),
+  };
+  const assume = () => base({ product: 'Sts', action: 'AssumeRole', parameters });
+  return await inRole(role, assume, signedWith);
+}
+
+interface Opening {
+  readonly environment: Environment;
+  readonly signedWith: SignedWith;
+}
+
+async function withKeys(
+  source: KeySource,
+  { environment, signedWith }: Opening,
+): Promise<Transport | ApiReply> {
+  try {
+    const credential = await openCredentials(source, environment);
+    await credential.getCredential();
+    return signedWith(credential);
+  } catch {
     // The library's message may quote the files and the replies that it read, secrets included.
-    () => notOpened({ kind: 'credentials', code: 'NoCredentials' }, noCredentials(options.profile)),
-  );
-  if (missing !== undefined) return missing;
-  const caFile = options.environment['SSL_CERT_FILE'];
-  const ca = caFile ? await readFile(caFile, 'utf8').catch(noCertificates) : undefined;
-  if (typeof ca === 'object') return ca;
-  const clients = new Map<Product, OpenApi.default>();
-
-  function clientOf(product: Product): OpenApi.default {
-    const known = clients.get(product);
-    if (known !== undefined) return known;
-    const { protocol, host } = endpointOf(product, options);
-    const config = new api.Config({
-      credential,
-      endpoint: host,
-      protocol: protocol.toUpperCase(),
-      regionId: options.region,
-      userAgent: `sluice/${options.toolVersion}`,
-      readTimeout: readTimeoutMs,
-      connectTimeout: connectTimeoutMs,
-      ...(ca === undefined ? {} : { ca }),
-    });
-    const client = new api.default(config);
-    clients.set(product, client);
-    return client;
+    return noCredentials(placeOfKeys(source));
   }
-
-  return async (call) => {
-    const { product, action, parameters } = call;
-    const params = new api.Params({
-      action,
-      version: versions[product],
-      protocol: endpointOf(product, options).protocol.toUpperCase(),
-      pathname: '/',
-      method: 'POST',
-      authType: 'AK',
-      style: 'RPC',
-      reqBodyType: 'formData',
-      bodyType: 'json',
-    });
-    // A query of 100 permissions would make a URL of 20 KB, so everything goes into the body.
-    const request = new api.OpenApiRequest({ body: { RegionId: options.region, ...parameters } });
-    const { result, seen } = await observed(endpointOf(product, options).host, () =>
-      clientOf(product)
-        .callApi(params, request, new util.RuntimeOptions({}))
-        .then(
-          (reply: unknown) => answered(reply),
-          (error: unknown) => ({ error }),
-        ),
-    );
-    return 'error' in result ? fromError(result.error, seen()) : result;
-  };
 }
 
-function answered(reply: unknown): RawReply {
-  const { statusCode, headers, body } = reply as {
-    statusCode: number;
-    headers: Record<string, string>;
-    body: Record<string, unknown>;
-  };
-  return { kind: 'answered', status: statusCode, headers, body };
-}
-
-/** The client throws for every failure; what it keeps to itself was seen on the wire. */
-function fromError(error: unknown, seen: SeenReply | undefined): RawReply {
-  const { data, code, name } = error as {
-    data?: Record<string, unknown>;
-    code?: string;
-    name?: string;
-  };
-  if (seen !== undefined) return { kind: 'answered', ...seen, body: data };
-  // Messages of the HTTP layer may carry whole URLs; its codes say enough.
-  return { kind: 'lost', reason: code ?? name ?? 'the connection failed' };
-}
-
-function noCredentials(profile: string | undefined): string {
-  if (profile !== undefined) {
-    return `no usable credentials in the profile "${profile}" of the aliyun CLI or of the SDKs`;
+/** The token stands for a signature: the call itself is not signed. */
+async function withOidc(
+  provider: string | undefined,
+  { role, environment, signedWith }: Opening & { readonly role: AssumedRole | undefined },
+): Promise<Transport | ApiReply> {
+  const arn = role?.arn ?? environment['ALIBABA_CLOUD_ROLE_ARN'] ?? '';
+  const providerArn = provider ?? environment['ALIBABA_CLOUD_OIDC_PROVIDER_ARN'] ?? '';
+  const tokenFile = environment['ALIBABA_CLOUD_OIDC_TOKEN_FILE'] ?? '';
+  const wanted = [
+    [arn, 'ALIBABA_CLOUD_ROLE_ARN'],
+    [providerArn, 'ALIBABA_CLOUD_OIDC_PROVIDER_ARN'],
+    [tokenFile, 'ALIBABA_CLOUD_OIDC_TOKEN_FILE'],
+  ] as const;
+  const missing = wanted.flatMap(([value, name]) => (value === '' ? [name] : []));
+  if (missing.length > 0) {
+    return noCredentials(`no usable token of OIDC; expected ${missing.join(', ')} to be set`);
   }
-  const tried =
-    'the environment, OIDC, the profiles of the aliyun CLI and of the SDKs, an ECS role';
-  return `no usable credentials; looked at ${tried} and a credentials URI`;
+  const assumed = role ?? { arn, sessionName: 'sluice' };
+  const send = signedWith(undefined);
+  // A token is renewed in its file, mostly long before it is over.
+  const assume = async (): Promise<ApiReply> => {
+    const token = await readFile(tokenFile, 'utf8').catch(() => undefined);
+    if (token === undefined) return noCredentials('ALIBABA_CLOUD_OIDC_TOKEN_FILE cannot be read');
+    const parameters = {
+      ...roleParameters(assumed),
+      OIDCProviderArn: providerArn,
+      OIDCToken: token.trim(),
+    };
+    return await send({ product: 'Sts', action: 'AssumeRoleWithOIDC', parameters });
+  };
+  return await inRole(assumed, assume, signedWith);
+}
+
+async function inRole(
+  role: AssumedRole,
+  assume: () => Promise<ApiReply>,
+  signedWith: SignedWith,
+): Promise<Transport> {
+  const session = new RoleSession(role, { assume, now: () => Date.now() });
+  const credential = await sessionCredentials(() => session.key);
+  return withSession(signedWith(credential), session);
+}
+
+function noCredentials(message: string): ApiReply {
+  return notOpened({ kind: 'credentials', code: 'NoCredentials' }, message);
 }
 
 function noCertificates(error: unknown): ApiReply {

@@ -24,6 +24,7 @@ import { reportRulesetFaults } from './groups/ruleset-faults.ts';
 import { readGroupFile } from './groups/read-group-file.ts';
 import { reportLockFaults } from './workspace/read-lock.ts';
 import type { GroupReading } from './groups/read-group.ts';
+import type { Access } from './workspace/allowed.ts';
 import type { Networks } from './workspace/networks.ts';
 import {
   readWorkspace,
@@ -50,6 +51,8 @@ export interface Loaded {
   readonly tests: ReadonlyMap<string, readonly FlowAssertion[]>;
   /** What is protected and tested, before it is known in which target. */
   readonly written: WrittenGuards;
+  /** The endpoints and roles that all targets name, and those that they may. */
+  readonly access: Access;
 }
 
 export interface WrittenGuards {
@@ -216,7 +219,8 @@ function desiredOf(
     defaultPriority,
   };
   const written = { protect: workspace.protect, tests: asserted };
-  return { ok: true, loaded: { states, waves, warnings: all, counts, ...names, written } };
+  const access = { uses: targets.uses, allowed: workspace.allowed };
+  return { ok: true, loaded: { states, waves, warnings: all, counts, ...names, written, access } };
 }
 
 function blocksByName({ names, find }: Networks): Loaded['networks'] {

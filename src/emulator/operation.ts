@@ -47,6 +47,8 @@ export interface Operation {
   readonly missingRegion: 'MissingParameter.RegionId' | 'MissingParamter.RegionId' | undefined;
   /** Whether a call may say its region or leave it: then it is "". */
   readonly regionOptional: boolean;
+  /** Whether a key signs its calls; where not, they bring something else along. */
+  readonly signed: boolean;
   /** Checks all before it changes anything; refuses by throwing an `ApiFailure`. */
   readonly run: (call: Call) => ReplyBody;
 }
@@ -63,6 +65,7 @@ export function operation(
     mutates: true,
     missingRegion: 'MissingParameter.RegionId',
     regionOptional: false,
+    signed: true,
     ...traits,
     run,
   };

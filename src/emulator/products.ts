@@ -4,7 +4,7 @@ import {
   authorizeSecurityGroup,
   authorizeSecurityGroupEgress,
 } from './operations/rules/authorize.ts';
-import { assumeRole } from './operations/around/assume-role.ts';
+import { assumeRole, assumeRoleWithOidc } from './operations/around/assume-role.ts';
 import { getCallerIdentity } from './operations/around/caller-identity.ts';
 import { joinResourceGroup } from './operations/around/join-resource-group.ts';
 import { describeRegions } from './operations/around/regions.ts';
@@ -99,7 +99,11 @@ export const products: readonly Product[] = [
       untagResources,
     ]),
   },
-  { name: 'Sts', version: '2015-04-01', operations: byAction([assumeRole, getCallerIdentity]) },
+  {
+    name: 'Sts',
+    version: '2015-04-01',
+    operations: byAction([assumeRole, assumeRoleWithOidc, getCallerIdentity]),
+  },
   {
     name: 'Vpc',
     version: '2016-04-28',

@@ -17,7 +17,8 @@ export type RefusalCode =
   | 'present-and-absent'
   | 'priority-too-large'
   | 'quota-exceeded'
-  | 'guard-lost';
+  | 'guard-lost'
+  | 'not-allowed';
 
 export interface Refusal {
   readonly code: RefusalCode;

@@ -14,8 +14,28 @@ export interface Target {
   readonly vpc: string;
   /** Host (or URL) of the ECS API, where the region's own is not reached. */
   readonly endpoint?: string;
-  /** A profile of the credentials file. */
-  readonly profile?: string;
+  /** Whose credentials; what the official tools would find where it is missing. */
+  readonly credentials?: CredentialSource;
+  /** The roles that are assumed with these credentials. */
+  readonly roles?: Roles;
+}
+
+export type CredentialSource =
+  /** A profile of the aliyun CLI, or of the file that the SDKs share. */
+  | { readonly kind: 'profile'; readonly profile: string }
+  /** Variables such as PROD_ACCESS_KEY_ID, of which `PROD` is the prefix. */
+  | { readonly kind: 'environment'; readonly prefix: string }
+  /** A token of an OIDC provider; where its ARN is missing, the environment has it. */
+  | { readonly kind: 'oidc'; readonly provider?: string };
+
+/** What a command does in a target: whether it may write there. */
+export type Purpose = 'plan' | 'apply';
+
+/** ARNs, by what they are for. */
+export interface Roles extends Readonly<Record<Purpose, string>> {
+  readonly sessionName?: string;
+  readonly externalId?: string;
+  readonly durationMs?: number;
 }
 
 /** What a workspace says: whose groups, and where. */

@@ -293,3 +293,38 @@ test('--max-delete is the limit of its run, whatever main says', async () => {
   expect((await sluice(folder, plan)).out).toContain('limits.deletes is 0 (main:sluice.yaml:7:20)');
   expect((await sluice(folder, [...plan, '--max-delete', '1'])).out).not.toContain('mass-change');
 });
+
+test('an endpoint or a role that main does not allow is refused before anybody is asked there', async () => {
+  const inTarget = (text: string) =>
+    protectedWorkspace.replace('vpc: vpc-bp1test }', `vpc: vpc-bp1test, ${text} }`);
+  const asked = ['plan', '--guards-from', 'main'];
+  write('sluice.yaml', inTarget('endpoint: ecs.evil.example'));
+  const elsewhere = await sluice(folder, asked);
+  expect(elsewhere).toMatchObject({ exitCode: 4, out: '' });
+  expect(elsewhere.err).toContain(
+    'sluice.yaml:5:89: refused: the endpoint of the target "prod" is https://ecs.evil.example, and no target of main uses that [not-allowed]\n',
+  );
+  const allow =
+    'allow: { endpoints: [ecs-vpc.*.aliyuncs.com], roles: { plan: [reader], apply: [writer] } }\n';
+  write('sluice.yaml', `${inTarget('role: { plan: reader, apply: writer }')}${allow}`);
+  commitAll(folder);
+  // The list of the change itself is as wide as it likes.
+  write(
+    'sluice.yaml',
+    inTarget('role: { plan: writer, apply: writer }, endpoint: ecs.evil.example'),
+  );
+  const wider = await sluice(folder, asked);
+  expect(wider).toMatchObject({ exitCode: 4, out: '' });
+  expect(wider.err).toContain('https://ecs.evil.example, and main:sluice.yaml:');
+  expect(wider.err).toContain(' allows ecs-vpc.*.aliyuncs.com [not-allowed]\n');
+  expect(wider.err).toContain(
+    'refused: the role to plan in of the target "prod" is acs:ram::1000000000000001:role/writer, and main:sluice.yaml:',
+  );
+  expect(wider.err).toContain(' allows reader [not-allowed]\n');
+  const fine = inTarget(
+    "role: { plan: 'acs:ram::1000000000000001:role/reader', apply: writer }, endpoint: ecs-vpc.cn-hangzhou.aliyuncs.com",
+  );
+  write('sluice.yaml', `${fine}${allow}`);
+  const planned = await sluice(folder, ['plan', ...onEmulator, ...fromMain]);
+  expect({ exitCode: planned.exitCode, err: planned.err }).toMatchObject({ exitCode: 0 });
+});

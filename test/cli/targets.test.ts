@@ -225,7 +225,11 @@ test('one emulator answers each target for its own account, and saves what all o
     vpc: `vpc-${digit}`,
   }));
   const open = async () => {
-    const opened = await openTargets(targets, { emulator: 'state.json' }, surroundings);
+    const opened = await openTargets(
+      targets,
+      { emulator: 'state.json', purpose: 'plan' },
+      surroundings,
+    );
     if (typeof opened === 'number') throw new Error(`exit ${opened}`);
     return opened;
   };

@@ -4,7 +4,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { exitCodes, type ExitCode } from '../../src/cli/exit-codes.ts';
-import { chooseTargets, matchesGlob } from '../../src/cli/targets/choose-targets.ts';
+import { chooseTargets } from '../../src/cli/targets/choose-targets.ts';
+import { matchesTarget } from '../../src/model/target-glob.ts';
 import { notRunText, runInWaves } from '../../src/cli/targets/run-in-waves.ts';
 import { worstExitCode } from '../../src/cli/worst-exit-code.ts';
 import { loaded, parseGroups, twoTargetsText } from '../desired/workspace-text.ts';
@@ -108,11 +109,11 @@ test.each([
   ['prod', 'pro.', false],
   ['prod', '', false],
 ])('whether %s matches %j: %s', (name, glob, matches) => {
-  expect(matchesGlob(name, glob)).toBe(matches);
+  expect(matchesTarget(name, glob)).toBe(matches);
 });
 
 test('a glob of many stars is no more work than one of few', () => {
-  expect(matchesGlob('a'.repeat(64), `${'*'.repeat(60)}b`)).toBe(false);
+  expect(matchesTarget('a'.repeat(64), `${'*'.repeat(60)}b`)).toBe(false);
 });
 
 test('targets are chosen with their waves, and a glob without any is a fault', () => {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type * as Alibaba from '../../src/cloud/alibaba.ts';
+import type { AlibabaOptions } from '../../src/cloud/alibaba.ts';
 import { readAccount } from '../../src/cloud/read-account.ts';
 import { listGroups } from '../../src/cloud/read-groups.ts';
 import type { ApiCall, Transport } from '../../src/cloud/transport.ts';
@@ -48,13 +49,18 @@ afterEach(() => {
   }
 });
 
-function transportTo(everywhere: string, profile?: string): Transport {
+function transportTo(
+  everywhere: string,
+  identity: Partial<Pick<AlibabaOptions, 'credentials' | 'role' | 'environment'>> = {},
+): Transport {
   return alibabaTransport({
     region,
     endpoint: undefined,
     everywhere,
-    profile,
+    credentials: undefined,
+    role: undefined,
     environment: {},
+    ...identity,
     toolVersion: '0.0.0',
   });
 }
@@ -234,7 +240,8 @@ describe('credentials', () => {
       region,
       endpoint: undefined,
       everywhere: 'http://127.0.0.1:1',
-      profile: undefined,
+      credentials: undefined,
+      role: undefined,
       environment: { SSL_CERT_FILE: path.join(home, 'nowhere.pem') },
       toolVersion: '0.0.0',
     });
@@ -255,7 +262,9 @@ describe('credentials', () => {
       secretOf: (id) => there.secretOf(id),
       port: 0,
     });
-    const caller = await readAccount(transportTo(server.url, profile));
+    const caller = await readAccount(
+      transportTo(server.url, { credentials: { kind: 'profile', profile } }),
+    );
     await server.close();
     return caller;
   }

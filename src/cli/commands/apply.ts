@@ -54,7 +54,7 @@ export async function applyCommand(
   const chosen = chosenFor(source, loaded);
   return await interruptible(plain, async (surroundings, interrupts) => {
     const targets = chosen.states.map(({ target }) => target);
-    const open = await openTargets(targets, options, surroundings);
+    const open = await openTargets(targets, { ...options, purpose: 'apply' }, surroundings);
     if (typeof open === 'number') return open;
     const applying = { loaded: chosen, open, source, file, options, surroundings, interrupts };
     try {

@@ -53,7 +53,7 @@ export async function importCommand(options: ImportCommandOptions): Promise<Exit
     surroundings.err(`error: an import is of one target; expected --target with one of ${names}\n`);
     return exitCodes.invalid;
   }
-  const open = await openTarget(desired.target, options, surroundings);
+  const open = await openTarget(desired.target, { ...options, purpose: 'plan' }, surroundings);
   if (typeof open === 'number') return open;
   try {
     const found = await findGroups(desired, open, { loaded, options, surroundings });

@@ -59,7 +59,7 @@ export async function rollbackCommand(
   }
   if (!isForWorkspace(plan, desired, plain)) return exitCodes.refused;
   return await interruptible(plain, async (surroundings, interrupts) => {
-    const open = await openTarget(desired.target, options, surroundings);
+    const open = await openTarget(desired.target, { ...options, purpose: 'apply' }, surroundings);
     if (typeof open === 'number') return open;
     try {
       return await goBack({ plan, file, desired, open, loaded, options, surroundings, interrupts });

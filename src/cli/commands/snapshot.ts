@@ -22,7 +22,7 @@ export async function snapshotCommand(options: SnapshotCommandOptions): Promise<
   if (loaded === undefined) return exitCodes.invalid;
   const takenAt = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const targets = loaded.states.map(({ target }) => target);
-  const open = await openTargets(targets, options, surroundings);
+  const open = await openTargets(targets, { ...options, purpose: 'plan' }, surroundings);
   if (typeof open === 'number') return open;
   const places: SnapshotPlace[] = [];
   try {

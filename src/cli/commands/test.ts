@@ -35,7 +35,7 @@ export async function testCommand(options: TestCommandOptions): Promise<ExitCode
   const open = states.some((one) => one !== 'desired')
     ? await openTargets(
         loaded.states.map(({ target }) => target),
-        options,
+        { ...options, purpose: 'plan' },
         surroundings,
       )
     : undefined;

@@ -67,7 +67,7 @@ async function changeIn(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { err, out } = surroundings;
-  const open = await openTarget(state.target, options, surroundings);
+  const open = await openTarget(state.target, { ...options, purpose: 'apply' }, surroundings);
   if (typeof open === 'number') return open;
   try {
     const account = await readAccount(open.send);

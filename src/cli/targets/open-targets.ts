@@ -1,7 +1,13 @@
 // The ways to several targets at once.
 import type { Target } from '../../model/target.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { openTarget, type Lanes, type OpenTarget, type StandIns } from '../open-target.ts';
+import {
+  openTarget,
+  type ForPurpose,
+  type Lanes,
+  type OpenTarget,
+  type StandIns,
+} from '../open-target.ts';
 import { openSnapshots } from '../snapshot/open-snapshot.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { openSharedEmulator } from './open-emulator.ts';
@@ -14,7 +20,7 @@ export interface OpenTargets {
 /** The exit code where there is no way to one of them, which has then been said. */
 export async function openTargets(
   targets: readonly Target[],
-  { emulator, live }: StandIns,
+  { emulator, live, purpose }: StandIns & ForPurpose,
   surroundings: Surroundings,
 ): Promise<OpenTargets | ExitCode> {
   if (live !== undefined) {
@@ -36,7 +42,7 @@ export async function openTargets(
   const once = { ...surroundings, err: sayOnce(surroundings.err) };
   const lanes: Lanes = new Map();
   for (const target of targets) {
-    const open = await openTarget(target, {}, once, lanes);
+    const open = await openTarget(target, { purpose }, once, lanes);
     if (typeof open !== 'number') {
       opened.push([target.name, open]);
       continue;

@@ -17,5 +17,5 @@ export function readGroupFile(file: TextFile, context: GroupContext): GroupFileR
     const source = { file: file.file, line: 1, column: 1 };
     context.report(fault(source, { code: 'empty-file', message, example: 'name: web' }));
   }
-  return { readings: documents.map((root) => readGroup(root, context)), complete };
+  return { readings: documents.flatMap((root) => readGroup(root, context)), complete };
 }

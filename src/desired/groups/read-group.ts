@@ -8,6 +8,7 @@ import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readDirection, type GroupRules } from '../rules/read-direction.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
 import { isObserved, reportChangesOfObserved } from './observed-faults.ts';
+import { overlaidRoots, type OverlaidRoot } from './overlay-roots.ts';
 import { readAdditive, reportBothWays } from './read-additive.ts';
 import {
   ignoredReferences,
@@ -41,12 +42,30 @@ export interface GroupContext extends Omit<RuleContext, 'faulty' | 'account'> {
   readonly ignore?: WrittenIgnore | undefined;
 }
 
-export function readGroup(root: Located, context: GroupContext): GroupReading {
-  const { targets, rulesets, report } = context;
+/** One reading for all targets in which the group is the same but for their accounts. */
+export function readGroup(root: Located, context: GroupContext): readonly GroupReading[] {
+  const { targets, report } = context;
   const { findings, faulty } = checkShape(root, 'group');
   findings.forEach(report);
   const names = readTargetNames(root, { names: targets.names, faulty, report });
   reportAdoptions(valueAt(root, 'adopt'), names, report);
+  const each = overlaidRoots(root, { names, allNames: targets.names, faulty, report });
+  return each.map((one) => {
+    if (one.root === root) return readInstances(one, faulty, context);
+    // Keys that are right by themselves may not go together.
+    const shape = checkShape(one.root, 'group');
+    shape.findings.forEach(report);
+    reportAdoptions(valueAt(one.root, 'adopt'), one.names, report);
+    return readInstances(one, new Set([...faulty, ...shape.faulty]), context);
+  });
+}
+
+function readInstances(
+  { root, names }: OverlaidRoot,
+  faulty: ReadonlySet<Located>,
+  context: GroupContext,
+): GroupReading {
+  const { targets, rulesets, report } = context;
   const { used, complete } = readUses(root, { rulesets, faulty, report });
   const rules = { own: { root, faulty }, used, complete };
   const ignored = valueAt(root, 'ignore');

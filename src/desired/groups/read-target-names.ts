@@ -2,7 +2,7 @@
 import { fault, type Report, type Words } from '../fault.ts';
 import { isSound } from '../shape/shape.ts';
 import { listNames, targetExample } from '../workspace/list-names.ts';
-import { meantBy, unknownTarget } from '../workspace/unknown-target.ts';
+import { meantBy, targetsNamed, unknownTarget } from '../workspace/unknown-target.ts';
 import { itemsOf, textOf, valueAt, type Located } from '../yaml/located.ts';
 
 export interface TargetNameContext {
@@ -32,27 +32,34 @@ function knownNames(
   report: Report,
 ): readonly string[] | undefined {
   const items = itemsOf(node);
-  const meant = new Set(items.flatMap((item) => meantBy(textOf(item), names) ?? []));
+  const meant = new Set(items.flatMap((item) => meantBy(textOf(item), names)));
   const example = targetExample(meant.size > 0 ? [...meant] : names);
   const found = new Set<string>();
+  const unknown = new Set<string>();
   for (const item of items) {
-    const words = wordsFor(textOf(item), names, found);
+    const text = textOf(item);
+    const named = targetsNamed(text, names);
+    const isNew =
+      named.some((name) => !found.has(name)) || !(named.length > 0 || unknown.has(text));
+    const words = isNew ? wordsFor(text, named, names) : repeated(text);
     if (words !== undefined) report(fault(item.source, { ...words, example }));
-    found.add(textOf(item));
+    if (named.length === 0) unknown.add(text);
+    for (const name of named) found.add(name);
   }
-  return [...found].every((name) => names.includes(name)) ? [...found] : undefined;
+  return unknown.size > 0 ? undefined : [...found];
 }
 
 function wordsFor(
-  name: string,
+  text: string,
+  named: readonly string[],
   names: readonly string[],
-  before: ReadonlySet<string>,
 ): Words | undefined {
-  if (before.has(name)) {
-    const message = `the target "${name}" is in this list already; expected every target once`;
-    return { code: 'repeated-target', message };
-  }
-  return names.includes(name) ? undefined : unknownTarget(name, names);
+  return named.length > 0 ? undefined : unknownTarget(text, names);
+}
+
+function repeated(text: string): Words {
+  const message = `the target "${text}" is in this list already; expected every target once`;
+  return { code: 'repeated-target', message };
 }
 
 function missingTarget(names: readonly string[]): Words {

@@ -21,7 +21,7 @@ export function readingFault(
   const { readings } = readGroupFile(
     { file: 'imported.yaml', text: writeGroup(group, options) },
     {
-      targets: { names: [target.name], byName: new Map([[target.name, target]]) },
+      targets: { names: [target.name], byName: new Map([[target.name, target]]), uses: [] },
       findNetwork: () => 'unknown',
       networkNames: [],
       findService: () => 'unknown',

@@ -40,7 +40,7 @@ export function isSound(node: Located, faulty: ReadonlySet<Located>): boolean {
 
 /** What ajv says of the branches that it tried, beside what it says of the whole. */
 function isEcho({ keyword, schemaPath, propertyName }: ErrorObject): boolean {
-  return keyword === 'if' || schemaPath.includes('/oneOf/') || propertyName !== undefined;
+  return keyword === 'if' || /\/(oneOf|anyOf)\//.test(schemaPath) || propertyName !== undefined;
 }
 
 function nodeFindings(errors: readonly ShapeError[]): readonly Finding[] {

@@ -1,12 +1,16 @@
 // The waves of a workspace: which targets are applied together, and which of them before others.
+import { isTargetGlob } from '../../model/target-glob.ts';
 import { fault, type Report, type Words } from '../fault.ts';
 import { itemsOf, textOf, type Located } from '../yaml/located.ts';
-import { meantBy, unknownTarget } from './unknown-target.ts';
+import { meantBy, targetsNamed, unknownTarget } from './unknown-target.ts';
 
 /** Names of targets that go together; an earlier wave comes before a later one. */
 export type Waves = readonly (readonly string[])[];
 
-/** Every target once; where nothing is written, all of them at once. */
+/**
+ * Every target once; where nothing is written, all of them at once. A glob stands for those that it
+ * matches and that are in none before it.
+ */
 export function readWaves(
   node: Located | undefined,
   names: readonly string[] | undefined,
@@ -14,47 +18,54 @@ export function readWaves(
 ): Waves {
   if (names === undefined) return [];
   if (node === undefined) return [names];
-  const waves = itemsOf(node).map((wave) => itemsOf(wave).map(textOf));
-  const example = `waves: ${formatWaves(corrected(waves, names))}`;
+  const written = itemsOf(node).map(itemsOf);
+  const meant = wavesMeant(written, names);
+  const left = names.filter((name) => !meant.flat().includes(name));
+  const example = `waves: ${formatWaves([...meant, left].filter((wave) => wave.length > 0))}`;
   const waveOf = new Map<string, number>();
-  for (const [index, wave] of itemsOf(node).entries()) {
-    for (const item of itemsOf(wave)) {
-      const name = textOf(item);
-      const words = wordsFor(name, names, waveOf.get(name));
+  for (const [index, wave] of written.entries()) {
+    for (const item of wave) {
+      const named = targetsNamed(textOf(item), names);
+      const keys = named.length > 0 ? named : [textOf(item)];
+      const words = wordsFor(textOf(item), { names, keys, waveOf });
       if (words !== undefined) report(fault(item.source, { ...words, example }));
-      if (!waveOf.has(name)) waveOf.set(name, index + 1);
+      for (const key of keys) if (!waveOf.has(key)) waveOf.set(key, index + 1);
     }
   }
   // A misspelt name is not missing as well.
-  const meant = new Set([...waveOf.keys()].map((name) => meantBy(name, names)));
-  for (const name of names.filter((one) => !meant.has(one))) {
+  for (const name of left) {
     const message = `the target "${name}" is in no wave; expected every target in one of them`;
     report(fault(node.source, { code: 'target-without-wave', message, example }));
   }
-  return waves;
+  return meant;
 }
 
 function wordsFor(
-  name: string,
-  names: readonly string[],
-  firstWave: number | undefined,
+  text: string,
+  {
+    names,
+    keys,
+    waveOf,
+  }: {
+    readonly names: readonly string[];
+    readonly keys: readonly string[];
+    readonly waveOf: ReadonlyMap<string, number>;
+  },
 ): Words | undefined {
-  if (!names.includes(name)) return unknownTarget(name, names);
-  if (firstWave === undefined) return undefined;
-  const message = `the target "${name}" is in wave ${firstWave} already; expected every target once`;
+  if (keys.every((key) => !names.includes(key))) return unknownTarget(text, names);
+  if (keys.some((key) => !waveOf.has(key))) return undefined;
+  const [wave] = keys.map((key) => waveOf.get(key));
+  const which = isTargetGlob(text) ? `every target that matches "${text}"` : `the target "${text}"`;
+  const message = `${which} is in wave ${wave} already; expected every target once`;
   return { code: 'repeated-target', message };
 }
 
-/** The waves as they were meant, as far as one can tell; what is in none of them comes last. */
-function corrected(waves: Waves, names: readonly string[]): Waves {
+/** The waves as they were meant, as far as one can tell. */
+function wavesMeant(written: readonly (readonly Located[])[], names: readonly string[]): Waves {
   const left = new Set(names);
-  const known = waves.map((wave) =>
-    wave.flatMap((written) => {
-      const name = meantBy(written, names);
-      return name !== undefined && left.delete(name) ? [name] : [];
-    }),
+  return written.map((wave) =>
+    wave.flatMap((item) => meantBy(textOf(item), names).filter((name) => left.delete(name))),
   );
-  return [...known, [...left]].filter((wave) => wave.length > 0);
 }
 
 function formatWaves(waves: Waves): string {

@@ -9,6 +9,7 @@ import { readAssertions } from '../assertions/read-test-file.ts';
 import { fault, type Report } from '../fault.ts';
 import type { WrittenIgnore } from '../groups/read-ignore.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
+import { notAllowed, notAllowedText, nothingSaid, readAllowed, type Allowed } from './allowed.ts';
 import { readLimits } from './read-limits.ts';
 import { readLock } from './read-lock.ts';
 import {
@@ -31,6 +32,8 @@ export interface Workspace {
   readonly owner: string | undefined;
   readonly targets: Targets;
   readonly waves: Waves;
+  /** The endpoints and roles that targets may name. */
+  readonly allowed: Allowed;
   readonly groups: string | undefined;
   readonly groupsSource: Source;
   /** A glob of test files. */
@@ -71,7 +74,7 @@ export function readWorkspace(
   const [owner, groups] = [sound('owner'), sound('groups')];
   const [defaults, quotas] = [sound('defaults'), sound('quotas')];
   const [limits, lock] = [sound('limits'), sound('lock')];
-  const targets = readTargets(valueAt(root, 'targets'), faulty, report);
+  const targets = readTargets(root, faulty, report);
   const priority = defaults && valueAt(defaults, 'priority');
   const networks = readNetworks(valueAt(root, 'networks'), { faulty, nowMs, report });
   const addresses = { findNetwork: networks.find, networkNames: networks.names, report };
@@ -79,6 +82,7 @@ export function readWorkspace(
   return {
     owner: owner && textOf(owner),
     targets,
+    allowed: readAllowedOf({ targets, node: sound('allow') }, report),
     waves: readWaves(sound('waves'), targets.names, report),
     groups: groups && textOf(groups),
     groupsSource: groups?.source ?? root.source,
@@ -110,6 +114,19 @@ function onlyDocument(file: TextFile, report: Report): Located | undefined {
   return root;
 }
 
+function readAllowedOf(
+  { targets, node }: { readonly targets: Targets; readonly node: Located | undefined },
+  report: Report,
+): Allowed {
+  if (node === undefined) return nothingSaid;
+  const allowed = readAllowed(node);
+  for (const use of notAllowed({ uses: targets.uses, allowed })) {
+    const message = `${notAllowedText(use, allowed, 'this file')}; expected what is allowed`;
+    report(fault(use.source, { code: 'not-allowed', message }));
+  }
+  return allowed;
+}
+
 function readQuotas(quotas: Located): Partial<Quotas> {
   const written = Object.keys(defaultQuotas).flatMap((name) => {
     const value = valueAt(quotas, name);
@@ -128,6 +145,7 @@ function unread(file: string): Workspace {
     owner: undefined,
     targets: unreadTargets,
     waves: [],
+    allowed: nothingSaid,
     groups: undefined,
     groupsSource: { file, line: 1, column: 1 },
     tests: undefined,

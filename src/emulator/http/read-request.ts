@@ -23,18 +23,14 @@ export function readRequest(
   if (action === '') throw failure('MissingParameter', { subject: 'Action' });
   const product = productOfVersion(version);
   if (product === undefined) throw failure('InvalidVersion');
-  if (!product.operations.has(action)) throw failure('InvalidAction.NotFound');
+  const operation = product.operations.get(action);
+  if (operation === undefined) throw failure('InvalidAction.NotFound');
+  const parameters = operationParameters(wire);
+  const request = { product: product.name, version, action, region: undefined, parameters };
+  if (!operation.signed) return request;
   const { accessKeyId, securityToken } = authenticate(wire, secretOf);
   checkFreshness(wire, accessKeyId);
-  return {
-    product: product.name,
-    version,
-    action,
-    region: undefined,
-    parameters: operationParameters(wire),
-    accessKeyId,
-    ...(securityToken === '' ? {} : { securityToken }),
-  };
+  return { ...request, accessKeyId, ...(securityToken === '' ? {} : { securityToken }) };
 }
 
 /** The action, if it is one that there is; "" otherwise. */

@@ -9,6 +9,10 @@ export const aroundRefusals = {
     status: 400,
     message: 'The Min/Max value of DurationSeconds is 15min/12hr.',
   },
+  'InvalidParameter.OIDCProviderArn': {
+    status: 400,
+    message: 'The parameter OIDCProviderArn is wrongly formed.',
+  },
   'InvalidParameter.RoleArn': { status: 400, message: 'The parameter RoleArn is wrongly formed.' },
   'InvalidParameter.RoleSessionName': {
     status: 400,

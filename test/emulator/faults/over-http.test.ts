@@ -69,7 +69,8 @@ async function httpWorld(faults: FaultSettings): Promise<HttpWorld> {
     region,
     endpoint: undefined,
     everywhere: server.url,
-    profile: undefined,
+    credentials: undefined,
+    role: undefined,
     environment: {},
     toolVersion: '0.0.0',
   });

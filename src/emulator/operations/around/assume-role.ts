@@ -1,4 +1,5 @@
-// Sts AssumeRole: a temporary access key for a role of an account, this one or another.
+// Sts AssumeRole and AssumeRoleWithOIDC: a temporary access key for a role of an account, this one or
+// another.
 
 import { failure } from '../../failure.ts';
 import { formatTime, operation } from '../../operation.ts';
@@ -9,6 +10,16 @@ import type { ReplyBody } from '../../tokens.ts';
 export const assumeRole = operation('AssumeRole', assume, {
   mutates: false,
   missingRegion: undefined,
+});
+
+/**
+ * Not signed: the token stands for that. Any text is one here, of a provider of any name, and the reply
+ * says nothing of it. The codes of its refusals are inferred.
+ */
+export const assumeRoleWithOidc = operation('AssumeRoleWithOIDC', assumeWithToken, {
+  mutates: false,
+  missingRegion: undefined,
+  signed: false,
 });
 
 const secondsMin = 900;
@@ -38,6 +49,19 @@ function assume(call: Call): ReplyBody {
       AssumedRoleId: `${roleIdOf(roleName)}:${sessionName}`,
     },
   };
+}
+
+function assumeWithToken(call: Call): ReplyBody {
+  for (const name of ['OIDCProviderArn', 'OIDCToken'] as const) {
+    if (optional(call.parameters, name) === undefined) {
+      throw failure('MissingParameter', { subject: name });
+    }
+  }
+  const provider = call.parameters['OIDCProviderArn'] ?? '';
+  if (!/^acs:ram::\d{1,20}:oidc-provider\/[\w.-]{1,128}$/.test(provider)) {
+    throw failure('InvalidParameter.OIDCProviderArn');
+  }
+  return assume(call);
 }
 
 function readRole(arn: string): { readonly account: string; readonly roleName: string } {
