@@ -2,6 +2,7 @@
 import type { GroupContent } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import { matchBy } from '../model/match.ts';
+import type { MemberId } from '../model/member.ts';
 import { predict } from '../model/predict.ts';
 import { contentKey, rankedKey, ruleKey, sameContent, type Rule } from '../model/rule.ts';
 import type { Step } from '../model/step.ts';
@@ -51,7 +52,11 @@ export class ModelGroup {
     return this.#rules.some(({ peer }) => peer.kind === 'group' && peer.group === group);
   }
 
-  /** Name, description, tags, inner access policy. */
+  hasMember(member: MemberId): boolean {
+    return this.#attributes.members?.includes(member) ?? false;
+  }
+
+  /** Name, description, tags, inner access policy, members. */
   change(step: Step): void {
     this.#attributes = predict(this.#attributes, step) ?? this.#attributes;
   }
@@ -80,9 +85,10 @@ function attributesOf({
   type,
   innerAccessPolicy,
   tags,
+  members = [],
 }: GroupContent): string {
   const sorted = Object.entries(tags).toSorted();
-  return JSON.stringify([cloudName, description, type, innerAccessPolicy, sorted]);
+  return JSON.stringify([cloudName, description, type, innerAccessPolicy, sorted, members]);
 }
 
 function count(matches: Map<string, number>, rule: Rule, times: 1 | -1): void {

@@ -8,6 +8,7 @@ import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readDirection, type GroupRules } from '../rules/read-direction.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
 import { readAdditive, reportBothWays } from './read-additive.ts';
+import { readMembers } from './read-members.ts';
 import { readTags } from './read-tags.ts';
 import { readUses } from './read-uses.ts';
 import { readWaivers } from './read-waivers.ts';
@@ -38,6 +39,7 @@ export function readGroup(root: Located, context: GroupContext): GroupReading {
   findings.forEach(report);
   const names = readTargetNames(root, { names: targets.names, faulty, report });
   reportAdoptions(valueAt(root, 'adopt'), names, report);
+  reportMembersElsewhere(valueAt(root, 'members'), names, report);
   const { used, complete } = readUses(root, { rulesets, faulty, report });
   const rules = { own: { root, faulty }, used, complete };
   const ruleLists = [valueAt(root, 'ingress'), valueAt(root, 'egress')];
@@ -81,6 +83,18 @@ function reportAdoptions(
   report(fault(adopt.source, { code: 'adopt-in-several-targets', message, example }));
 }
 
+/** A machine is in one VPC, so it cannot be in a group of several targets. */
+function reportMembersElsewhere(
+  members: Located | undefined,
+  names: readonly string[] | undefined,
+  report: Report,
+): void {
+  if (members === undefined || names === undefined || names.length < 2) return;
+  const message = `"members" names machines of one VPC, and this group has ${names.length} targets; expected one target where a group has members`;
+  const example = targetExample(names.slice(0, 1));
+  report(fault(members.source, { code: 'members-in-several-targets', message, example }));
+}
+
 function groupOf(root: Located, rules: GroupRules, context: RuleContext): DesiredGroup | undefined {
   const sound = (key: string): Located | undefined => {
     const node = valueAt(root, key);
@@ -100,6 +114,7 @@ function groupOf(root: Located, rules: GroupRules, context: RuleContext): Desire
     rules ?? (additive?.absent.some((rule) => rule.direction === direction) ? [] : undefined);
   reportBothWays([...(ingress?.rules ?? []), ...(egress?.rules ?? [])], additive, context.report);
   const tags = readTags(sound('tags'), context.report);
+  const members = readMembers(root, context);
   const waivers = readWaivers(rules, context.report);
   reportEnterpriseAccept(sound('type'), sound('innerAccessPolicy'), context);
   const nameNode = sound('name');
@@ -120,6 +135,7 @@ function groupOf(root: Located, rules: GroupRules, context: RuleContext): Desire
     ingress: written('ingress', ingress?.rules),
     egress: written('egress', egress?.rules),
     ...(expired.length === 0 ? {} : { expired }),
+    ...(members && { members }),
     ...(additive && { additive }),
     waivers,
     source,

@@ -1,6 +1,7 @@
 // What each group needs, once it is known which are left alone.
 import type { LiveGroup } from '../../model/group.ts';
 import type { GroupName } from '../../model/group-identity.ts';
+import type { Interfaces } from '../../model/interfaces.ts';
 import { withPeerNames, type NamesById } from '../../model/live.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { DesiredState } from '../../model/target.ts';
@@ -33,10 +34,18 @@ export interface Frozen {
 export function settle(
   claims: Claims,
   live: readonly LiveGroup[],
-  { owner, only, asked }: Pick<DesiredState, 'owner' | 'only'> & { readonly asked: FrozenGroups },
+  {
+    owner,
+    only,
+    asked,
+    interfaces,
+  }: Pick<DesiredState, 'owner' | 'only'> & {
+    readonly asked: FrozenGroups;
+    readonly interfaces: Interfaces;
+  },
 ): Settled {
   const { names } = claims;
-  const context = { owner, ...(only === undefined ? {} : { only }) };
+  const context = { owner, interfaces, ...(only === undefined ? {} : { only }) };
   const wanted = claims.claims.map((claim) => planGroup(claim, { ...context, names }));
   const all = asked.size === 0 ? asked : withFollowers(asked, wanted, referrersOf(live, names));
   const groups = claims.claims.map((claim, index) => ({ claim, wanted: at(wanted, index) }));
@@ -88,7 +97,15 @@ function isExcused({ code }: Refusal, isFrozen: boolean): boolean {
 }
 
 function untouched(change: GroupChange): GroupChange {
-  return { ...change, isDoomed: false, groupEdits: [], ordered: [], refusals: [], notes: [] };
+  return {
+    ...change,
+    isDoomed: false,
+    groupEdits: [],
+    ordered: [],
+    memberEdits: [],
+    refusals: [],
+    notes: [],
+  };
 }
 
 function referrersOf(live: readonly LiveGroup[], names: NamesById): readonly Referrer[] {

@@ -11,7 +11,17 @@ export interface PlannedAccess {
   /** Before the first step, and after the last. */
   readonly first: AccessState;
   readonly last: AccessState;
+  /** Once all rules have changed, and before anybody joins or leaves a group. */
+  readonly inPlace: AccessState;
   readonly waves: readonly GuardedWave[];
+  /** Once all have joined, and at the end, where the plan moves somebody. */
+  readonly moved: readonly MovedState[];
+}
+
+export interface MovedState {
+  readonly state: AccessState;
+  /** The first and the last step that lead there from the state before. */
+  readonly steps: BetweenSteps;
 }
 
 export function judgePlanned(assertion: FlowAssertion, planned: PlannedAccess): AssertionVerdict {
@@ -22,15 +32,32 @@ export function judgePlanned(assertion: FlowAssertion, planned: PlannedAccess): 
 /** What was wrong before the plan is not its doing, so that only what becomes wrong counts. */
 export function brokenOnTheWay(
   assertion: FlowAssertion,
-  { first, last, waves }: PlannedAccess,
+  planned: PlannedAccess,
 ): { readonly breach: FlowBreach; readonly steps: BetweenSteps } | undefined {
-  const flows = flowsOf(assertion, { mode: modeIn(assertion, last), state: last });
+  const { first, inPlace, waves } = planned;
+  const flows = flowsOf(assertion, { mode: modeIn(assertion, inPlace), state: inPlace });
   const before = (name: string) => first.groups.get(name);
   const side = assertion.expects === 'deny' ? 'most' : 'least';
   const found = firstBroken(waves, { first: before, names: groupsOfFlows(flows), side }, (now) =>
     breachOf(assertion, flows, { first: before, now }),
   );
-  if (found === undefined) return undefined;
+  if (found === undefined) return brokenByMoves(assertion, planned);
   const { from, until } = found.moment;
   return { breach: found.found, steps: { from: from.id, until: until.id } };
+}
+
+/**
+ * By who is where. An assertion that fails on the interfaces of before is not told once more because of
+ * others that join: it fails anyhow.
+ */
+function brokenByMoves(
+  assertion: FlowAssertion,
+  { first, moved }: PlannedAccess,
+): { readonly breach: FlowBreach; readonly steps: BetweenSteps } | undefined {
+  if (moved.length === 0 || judge(assertion, first).kind === 'failed') return undefined;
+  for (const { state, steps } of moved) {
+    const verdict = judge(assertion, state);
+    if (verdict.kind === 'failed') return { breach: verdict.breach, steps };
+  }
+  return undefined;
 }
