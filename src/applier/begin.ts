@@ -3,6 +3,7 @@ import { groupBy } from '../model/group-by.ts';
 import { absent } from '../model/digest.ts';
 import { differencesOf } from '../model/differences.ts';
 import type { GroupName } from '../model/group-identity.ts';
+import { interfacesAt } from '../model/moves.ts';
 import type { Plan, PlannedGroup } from '../model/plan.ts';
 import type { Step } from '../model/step.ts';
 import { readAccount } from '../cloud/read-account.ts';
@@ -17,7 +18,7 @@ import { liveDigest, readTouched, type TouchedGroups } from './live-groups.ts';
 import { positionOf, type Path, type Position } from './position.ts';
 import { Progress } from './progress.ts';
 import { readUntil } from './read-back.ts';
-import { groupsFelt, regrouped } from './regrouped.ts';
+import { groupsFelt, movedElsewhere, regrouped } from './regrouped.ts';
 import { listsFelt, relisted } from './relisted.ts';
 import type { ApplyOptions } from './run.ts';
 import { unresolvedPeers, withoutRuleIds } from './unresolved.ts';
@@ -137,7 +138,13 @@ async function checkInterfaces(
   if (plan.interfaces.kind === 'unreadable' || groups.size === 0) return undefined;
   const read = await readInterfaces(send, plan.target.vpc);
   if (!read.ok) return { kind: 'unreadable', ...read };
-  const stale = regrouped(plan, groups, { interfaces: read.value, ids });
+  // Whom earlier steps have moved stands where the plan found it.
+  const interfaces = interfacesAt('before', read.value, {
+    steps: plan.steps,
+    idOf: (name) => ids.get(name),
+  });
+  const moved = movedElsewhere(steps, { interfaces, ids });
+  const stale = [...regrouped(plan, groups, { interfaces, ids }), ...moved];
   return stale.length > 0 ? { kind: 'stale', groups: stale } : undefined;
 }
 

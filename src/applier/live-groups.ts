@@ -3,7 +3,10 @@ import { digestGroup, type Digest } from '../model/digest.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { LiveGroup, ListedGroup } from '../model/group.ts';
 import { ownedNames, withPeerNames } from '../model/live.ts';
+import { membersIn } from '../model/member.ts';
+import { movedIn } from '../model/moves.ts';
 import type { Plan } from '../model/plan.ts';
+import { readInterfaces } from '../cloud/read-interfaces.ts';
 import { listGroups, readGroups } from '../cloud/read-groups.ts';
 import type { Read } from '../cloud/read-pages.ts';
 import type { Transport } from '../cloud/transport.ts';
@@ -60,7 +63,25 @@ async function readOnce(plan: Plan, send: Transport, wanted: Wanted): Promise<Re
     const name = names.get(group.id);
     if (name !== undefined) groups.set(name, withPeerNames(group, names));
   }
-  return { ok: true, value: { ids, groups, contested } };
+  const moved = await withMembers(plan, groups, send);
+  return moved.ok ? { ok: true, value: { ids, groups: moved.value, contested } } : moved;
+}
+
+/** Asks who is in groups only where the plan moves somebody there. */
+async function withMembers(
+  plan: Plan,
+  groups: ReadonlyMap<GroupName, LiveGroup>,
+  send: Transport,
+): Promise<Read<ReadonlyMap<GroupName, LiveGroup>>> {
+  const moved = movedIn(plan.steps);
+  if (![...groups.keys()].some((name) => moved.has(name))) return { ok: true, value: groups };
+  const interfaces = await readInterfaces(send, plan.target.vpc);
+  if (!interfaces.ok) return interfaces;
+  const withThem = [...groups].map(([name, group]) => {
+    const members = moved.get(name) ?? new Set();
+    return [name, { ...group, ...membersIn(group.id, interfaces.value, members) }] as const;
+  });
+  return { ok: true, value: new Map(withThem) };
 }
 
 /**

@@ -7,6 +7,8 @@ import {
   type InterfaceProfile,
   type NetworkInterface,
 } from '../model/interfaces.ts';
+import { memberIdOf } from '../model/member.ts';
+import { isMemberStep } from '../model/moves.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Step } from '../model/step.ts';
 import { unreachable } from '../model/unreachable.ts';
@@ -35,6 +37,29 @@ export function regrouped(
   });
 }
 
+/** The groups of steps whose member is not where it was, or is in other groups than it was. */
+export function movedElsewhere(
+  steps: readonly Step[],
+  now: {
+    readonly interfaces: readonly NetworkInterface[];
+    readonly ids: ReadonlyMap<GroupName, GroupId>;
+  },
+): readonly StaleGroup[] {
+  const names = new Map([...now.ids].map(([name, id]) => [id, name]));
+  const inGroups = new Map(
+    now.interfaces.map((one) => {
+      const groups = one.groups.map((id) => names.get(id) ?? (id as string)).toSorted();
+      return [memberIdOf(one), JSON.stringify(groups)] as const;
+    }),
+  );
+  const moved = steps.filter(isMemberStep).filter(({ member, from }) => {
+    return inGroups.get(member) !== JSON.stringify(from);
+  });
+  return [...new Set(moved.map(({ group }) => group))].map((group) => {
+    return { group, id: now.ids.get(group), why: 'interfaces', differences: [] };
+  });
+}
+
 /** All sets that a group is in, as a text. Profiles come sorted. */
 function companyOf(group: GroupName, profiles: readonly InterfaceProfile[]): string {
   return JSON.stringify(profilesWith(profiles, new Set([group])).map(({ groups }) => groups));
@@ -47,6 +72,8 @@ function isFelt(step: Step): boolean {
     case 'modifyRule':
     case 'revoke':
     case 'modifyInnerAccessPolicy':
+    case 'joinGroup':
+    case 'leaveGroup':
     case 'deleteGroup':
       return true;
     case 'createGroup':

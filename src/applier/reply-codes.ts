@@ -25,14 +25,19 @@ const groupNotThere: ReadonlySet<string> = new Set([
   'InvalidResourceId.NotFound',
 ]);
 
-/** It may be there already: the call was made before, and its reply is not known any more. */
-const perhapsThere: ReadonlySet<string> = new Set(['InvalidOperation.RuleDuplicate']);
+/** It may be so already: the call was made before, and its reply is not known any more. */
+const perhapsDone: ReadonlySet<string> = new Set([
+  'InvalidOperation.RuleDuplicate',
+  'InvalidInstanceId.AlreadyExists',
+  'InvalidSecurityGroupAssociation.NotFound',
+  'InstanceNotInSecurityGroup',
+]);
 
-export type CodeMeaning = 'otherIds' | 'tokenUsed' | 'groupNotThere' | 'perhapsThere' | 'no';
+export type CodeMeaning = 'otherIds' | 'tokenUsed' | 'groupNotThere' | 'perhapsDone' | 'no';
 
 export function meaningOf(code: string): CodeMeaning {
   if (tokenUsed.has(code)) return 'tokenUsed';
   if (perhapsGone.has(code)) return 'otherIds';
   if (groupNotThere.has(code)) return 'groupNotThere';
-  return perhapsThere.has(code) ? 'perhapsThere' : 'no';
+  return perhapsDone.has(code) ? 'perhapsDone' : 'no';
 }

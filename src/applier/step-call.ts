@@ -37,6 +37,10 @@ export function toCall(step: Step, { vpc, ids, takeRuleId, token }: CallContext)
       const ruleIds = step.rules.map(takeRuleId);
       return requests.revoke(id, { direction: step.direction, ruleIds }, token);
     }
+    case 'joinGroup':
+      return requests.joinGroup(id, step.member);
+    case 'leaveGroup':
+      return requests.leaveGroup(id, step.member);
     case 'deleteGroup':
       return requests.deleteGroup(id);
     default:

@@ -4,7 +4,9 @@ import type { LoadedWorkspace } from './load-workspace.ts';
 import { ownedNames, type LiveState } from '../model/live.ts';
 import type { DesiredState } from '../model/target.ts';
 import { withObservedNames } from '../planner/claims/claims.ts';
-import { endOf, type GroupStates } from '../planner/order/states.ts';
+import { interfacesWhen } from '../planner/facts.ts';
+import { endOf } from '../planner/order/states.ts';
+import type { Planned } from '../planner/plan.ts';
 import type { AccessState, StateKind } from '../reach/ends/access-state.ts';
 import { desiredAccess } from '../reach/ends/desired-access.ts';
 import { liveAccess } from '../reach/ends/live-access.ts';
@@ -68,13 +70,13 @@ async function readState(
   const owned = withObservedNames(tagged, desired);
   if (kind === 'live') return liveAccess(live, { desired, names: owned, networks });
   const made = planFrom(desired, live, options);
-  return made.ok ? plannedAccess(live, made.states, { desired, owned, networks }) : made.exitCode;
+  return made.ok ? plannedAccess(live, made, { desired, owned, networks }) : made.exitCode;
 }
 
 /** What is not ours to change stays as it is; a group that is adopted goes by our name. */
 function plannedAccess(
   live: LiveState,
-  states: readonly GroupStates[],
+  { plan, states }: Extract<Planned, { ok: true }>,
   {
     desired,
     owned,
@@ -89,5 +91,6 @@ function plannedAccess(
   );
   const names = new Map([...owned, ...adopted]);
   const planned = new Map(states.map((state) => [state.group, endOf(state)]));
-  return liveAccess(live, { desired, names, networks, planned });
+  const interfaces = interfacesWhen('after', live, plan.steps, names);
+  return liveAccess({ ...live, interfaces }, { desired, names, networks, planned });
 }

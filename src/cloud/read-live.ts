@@ -3,6 +3,7 @@ import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { ListedGroup, LiveGroup } from '../model/group.ts';
 import type { Interfaces } from '../model/interfaces.ts';
 import { listsNamedBy } from '../model/lists.ts';
+import { memberIdOf } from '../model/member.ts';
 import { ownedNames, type LiveState } from '../model/live.ts';
 import type { Rule } from '../model/rule.ts';
 import type { DesiredState } from '../model/target.ts';
@@ -46,8 +47,9 @@ export async function readLive(
     found.value.kind === 'read' ? { kind: 'read', all: found.value.value } : found.value;
   const { listed, groups } = ours.value;
   const { account } = desired.target;
+  const beside = neighboursOf(interfaces, { listed, groups, moving: movingIn(desired) });
   const [around, references] = await Promise.all([
-    readNeighbours(send, neighboursOf(interfaces, ours.value), { ...options, account }),
+    readNeighbours(send, beside, { ...options, account }),
     readReferences(send, leavingIds(desired, listed), account),
   ]);
   if (!around.ok) return around;
@@ -91,16 +93,29 @@ async function readOurs(
   return { ok: true, value: { listed: listed.value, groups: groups.value } };
 }
 
-/** Listed groups that are not concerned, and share an interface with one that is. */
+/** The ids of whoever may have to join a group. */
+export function movingIn({ groups }: DesiredState): ReadonlySet<string> {
+  const present = groups.flatMap((group) => (group.state === 'present' ? [group] : []));
+  return new Set(present.flatMap(({ members }) => members?.all.map(({ id }) => id) ?? []));
+}
+
+/**
+ * Listed groups that are not concerned, and share an interface with one that is, or with whoever is to
+ * be a member of one.
+ */
 export function neighboursOf(
   interfaces: Interfaces,
-  { listed, groups }: Pick<LiveState, 'listed' | 'groups'>,
+  {
+    listed,
+    groups,
+    moving = new Set(),
+  }: Pick<LiveState, 'listed' | 'groups'> & { readonly moving?: ReadonlySet<string> },
 ): readonly ListedGroup[] {
   if (interfaces.kind === 'unreadable') return [];
   const concerned = new Set(groups.map(({ id }) => id));
   const together = new Set(
     interfaces.all
-      .filter((one) => one.groups.some((id) => concerned.has(id)))
+      .filter((one) => one.groups.some((id) => concerned.has(id)) || moving.has(memberIdOf(one)))
       .flatMap((one) => one.groups),
   );
   return listed.filter(({ id }) => together.has(id) && !concerned.has(id));

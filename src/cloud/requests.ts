@@ -2,6 +2,7 @@
 import type { ClientToken } from '../model/client-token.ts';
 import type { GroupId, Tags } from '../model/group-identity.ts';
 import type { GroupType } from '../model/group.ts';
+import { isInstance, type MemberId } from '../model/member.ts';
 import type { Direction, Policy, Rule, RuleId } from '../model/rule.ts';
 import type { ApiCall } from './transport.ts';
 import { toWireRule, type IdOfGroup, type WireParameters } from './wire-rule.ts';
@@ -50,6 +51,16 @@ export function modifyInnerAccessPolicy(id: GroupId, policy: Policy, token: Clie
     InnerAccessPolicy: policy === 'accept' ? 'Accept' : 'Drop',
     ClientToken: token,
   });
+}
+
+/** Takes no client token; the second time the cloud refuses it, and nothing changes. */
+export function joinGroup(id: GroupId, member: MemberId): ApiCall {
+  return ecs('JoinSecurityGroup', { SecurityGroupId: id, ...memberParameter(member) });
+}
+
+/** Takes no client token; the second time the cloud refuses it, and nothing changes. */
+export function leaveGroup(id: GroupId, member: MemberId): ApiCall {
+  return ecs('LeaveSecurityGroup', { SecurityGroupId: id, ...memberParameter(member) });
 }
 
 /** Takes no client token; the second time it means the same. */
@@ -106,6 +117,10 @@ export function modifyRule(
 
 function ecs(action: string, parameters: WireParameters): ApiCall {
   return { product: 'Ecs', action, parameters };
+}
+
+function memberParameter(member: MemberId): WireParameters {
+  return isInstance(member) ? { InstanceId: member } : { NetworkInterfaceId: member };
 }
 
 function taggedResource(id: GroupId): WireParameters {

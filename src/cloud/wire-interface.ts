@@ -24,12 +24,13 @@ export function fromWireInterface(wire: Wire): ListedInterface | undefined {
   const addresses = blocksOf([wireText(wire['PrivateIpAddress']), ...addressesOf(wire)]);
   if (id === '' || vpc === '' || groups === undefined || addresses === undefined) return undefined;
   const instance = wireText(wire['InstanceId']);
+  const isPrimary = wireText(wire['Type']).toLowerCase() === 'primary';
   return {
     vpc,
-    isPrimary: wireText(wire['Type']).toLowerCase() === 'primary',
+    isPrimary,
     shown: {
       id: id as InterfaceId,
-      ...(instance === '' ? {} : { instance }),
+      ...(instance === '' ? {} : { instance, ...(isPrimary ? { isPrimary } : {}) }),
       groups,
       addresses,
     },
@@ -57,7 +58,7 @@ export function fromWireInstance(wire: Wire): ListedInterface | undefined {
   return {
     vpc: wireText(attributes['VpcId']),
     isPrimary: true,
-    shown: { id, instance, groups, addresses },
+    shown: { id, instance, isPrimary: true, groups, addresses },
   };
 }
 

@@ -49,10 +49,15 @@ export interface AccessChange {
   readonly causes: readonly AccessCause[];
 }
 
-/** Interfaces that are in exactly these groups; how many there are today, unless they may not be read. */
+/**
+ * Interfaces that are in exactly these groups; how many there are today, unless they may not be read. Those
+ * that a plan moves are in all of these groups but `joins` before it, and in all but `leaves` after it.
+ */
 export interface AccessScope extends Partial<InterfaceCounts> {
   /** Our names for groups that are ours, ids for others. */
   readonly groups: readonly string[];
+  /** Not there for interfaces that stay where they are. */
+  readonly moves?: { readonly joins: readonly string[]; readonly leaves: readonly string[] };
 }
 
 /** A rule, or an inner access policy, that is there and was not, or was there and is not. */

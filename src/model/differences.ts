@@ -1,6 +1,7 @@
 // What a group is, against what it should be: rule by rule and attribute by attribute.
 import type { GroupContent } from './group.ts';
 import { tagValue, withoutMarks, type Tags } from './group-identity.ts';
+import type { MemberId } from './member.ts';
 import { matchBy } from './match.ts';
 import { contentKey, sortRules, type Rule } from './rule.ts';
 
@@ -21,7 +22,9 @@ export type Difference =
       readonly found: string | undefined;
     }
   | { readonly kind: 'ruleMissing'; readonly rule: Rule }
-  | { readonly kind: 'ruleUnexpected'; readonly rule: Rule };
+  | { readonly kind: 'ruleUnexpected'; readonly rule: Rule }
+  | { readonly kind: 'memberMissing'; readonly member: MemberId }
+  | { readonly kind: 'memberUnexpected'; readonly member: MemberId };
 
 const attributes = ['cloudName', 'description', 'type', 'innerAccessPolicy'] as const;
 
@@ -46,6 +49,19 @@ export function differencesOf(
     ...tagDifferences(withoutMarks(expected.tags), withoutMarks(found.tags)),
     ...sortRules(leftOver).map((rule) => ({ kind: 'ruleMissing', rule }) as const),
     ...sortRules(rightOver).map((rule) => ({ kind: 'ruleUnexpected', rule }) as const),
+    ...memberDifferences(expected.members ?? [], found.members ?? []),
+  ];
+}
+
+function memberDifferences(
+  expected: readonly MemberId[],
+  found: readonly MemberId[],
+): readonly Difference[] {
+  const missing = expected.filter((member) => !found.includes(member));
+  const unexpected = found.filter((member) => !expected.includes(member));
+  return [
+    ...missing.map((member) => ({ kind: 'memberMissing', member }) as const),
+    ...unexpected.map((member) => ({ kind: 'memberUnexpected', member }) as const),
   ];
 }
 

@@ -1,5 +1,6 @@
 // Fingerprints of groups: equal content, equal digest, whatever the rule ids or the order of rules,
 // and whatever marks somebody has put on the group.
+// Of members those count that a plan moves; without any it is the digest of the group alone.
 import { createHash } from 'node:crypto';
 import type { Brand } from './brand.ts';
 import type { GroupContent } from './group.ts';
@@ -29,11 +30,12 @@ export function digestStates(states: readonly (GroupContent | undefined)[]): rea
 
 function digestWith(textOf: (rule: Rule) => string, group: GroupContent | undefined): Digest {
   if (group === undefined) return absent;
-  const { cloudName, description, type, innerAccessPolicy, tags, rules } = group;
+  const { cloudName, description, type, innerAccessPolicy, tags, rules, members } = group;
   const lines = [
     JSON.stringify([cloudName, description, type, innerAccessPolicy]),
     JSON.stringify(Object.entries(withoutMarks(tags)).toSorted()),
     ...rules.map(textOf).toSorted(),
+    ...(members === undefined ? [] : [JSON.stringify({ members: members.toSorted() })]),
   ];
   return createHash('sha256').update(lines.join('\n')).digest('hex') as Digest;
 }

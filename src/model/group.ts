@@ -2,6 +2,7 @@
 import type { GroupId, GroupName, Tags } from './group-identity.ts';
 import type { Ignore } from './ignore.ts';
 import type { LiveRule, Policy, Rule, WrittenRule } from './rule.ts';
+import type { MemberId, WrittenMembers } from './member.ts';
 import type { Source } from './source.ts';
 import type { Waiver } from './waiver.ts';
 
@@ -16,6 +17,11 @@ export interface GroupContent {
   readonly innerAccessPolicy: Policy;
   readonly tags: Tags;
   readonly rules: readonly Rule[];
+  /**
+   * Of the network interfaces that a plan moves, those that are in the group, sorted; not there where
+   * it moves none. Who else is in a group is no part of it: machines come and go.
+   */
+  readonly members?: readonly MemberId[];
 }
 
 /** A group as the list shows it, without its rules. */
@@ -49,6 +55,8 @@ export interface PresentGroup {
   readonly egress: readonly WrittenRule[] | undefined;
   /** Rules whose time is over, so that they are in neither direction. Not there where there are none. */
   readonly expired?: readonly WrittenRule[];
+  /** Who should be in it; where it is missing nobody is moved. */
+  readonly members?: WrittenMembers;
   /** Where live rules stay that nobody wrote; without it, what is written is exclusive. */
   readonly additive?: AdditiveRules;
   /** What stays although nobody wrote it, because others keep it. */

@@ -12,6 +12,8 @@ export interface NetworkInterface {
   readonly id: InterfaceId;
   /** The id of the instance that it is attached to. */
   readonly instance?: string;
+  /** Set on the primary interface of that instance: what joins a group with the instance is this one. */
+  readonly isPrimary?: true;
   /** All groups that it is in, in the order of their ids. */
   readonly groups: readonly GroupId[];
   /** Its private addresses, each as a block of one, and the blocks that are assigned to it whole. */

@@ -1,6 +1,7 @@
 // What a group is after a step, if the cloud does what its documentation says.
 import type { GroupContent } from './group.ts';
 import type { Tags } from './group-identity.ts';
+import type { MemberId } from './member.ts';
 import { sameContent, type Rule } from './rule.ts';
 import type { Change } from './step.ts';
 
@@ -20,6 +21,13 @@ export function predict(group: GroupContent | undefined, change: Change): GroupC
       return { ...group, rules: [...group.rules, ...change.rules] };
     case 'revoke':
       return { ...group, rules: withoutRules(group.rules, change.rules) };
+    case 'joinGroup':
+      return withMembers(group, [...(group.members ?? []), change.member]);
+    case 'leaveGroup':
+      return withMembers(
+        group,
+        (group.members ?? []).filter((member) => member !== change.member),
+      );
     case 'modifyRule':
       return { ...group, rules: [...withoutRules(group.rules, [change.before]), change.after] };
   }
@@ -34,6 +42,13 @@ function createdGroup({
 }: Extract<Change, { kind: 'createGroup' }>): GroupContent {
   const innerAccessPolicy = type === 'normal' ? 'accept' : 'drop';
   return { cloudName, description, type, tags, innerAccessPolicy, rules: [] };
+}
+
+/** A group without members is as one of which nobody asked. */
+export function withMembers(group: GroupContent, members: readonly MemberId[]): GroupContent {
+  const { cloudName, description, type, innerAccessPolicy, tags, rules } = group;
+  const others = { cloudName, description, type, innerAccessPolicy, tags, rules };
+  return members.length === 0 ? others : { ...others, members: members.toSorted() };
 }
 
 function withoutTags(tags: Tags, gone: Tags): Tags {

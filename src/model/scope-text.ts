@@ -7,7 +7,7 @@ export interface KnownCounts {
   readonly instances: number | undefined;
 }
 
-/** `web (3 instances)`, `web + base (2 interfaces, 1 instance)`, `150 groups (312 instances)`. */
+/** `app → app + web (1 instance)` where interfaces move, and else `web (3 instances)`, `web + base (2 interfaces, 1 instance)`, `150 groups (312 instances)`. */
 export function formatScopes(
   scopes: readonly AccessScope[],
   touches: KnownCounts | undefined,
@@ -17,10 +17,17 @@ export function formatScopes(
   const where = formatCounts(touches)
     .map((text) => ` (${text})`)
     .join('');
-  const names = new Set(shown.map(({ groups }) => groups.join(' + ')));
+  const names = new Set(shown.map(scopeText));
   if (names.size <= 2) return `${[...names].join(', ')}${where}`;
   const isSingle = shown.every(({ groups }) => groups.length === 1);
   return `${names.size} ${isSingle ? 'groups' : 'sets of groups'}${where}`;
+}
+
+function scopeText({ groups, moves }: AccessScope): string {
+  const without = (gone: readonly string[]) =>
+    groups.filter((name) => !gone.includes(name)).join(' + ');
+  if (moves === undefined) return groups.join(' + ');
+  return `${without(moves.joins)} → ${without(moves.leaves)}`;
 }
 
 /** `12 instances` where each has one of the interfaces; nothing where they could not be read. */

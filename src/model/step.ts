@@ -2,6 +2,7 @@
 import type { Brand } from './brand.ts';
 import type { GroupType } from './group.ts';
 import type { GroupName, Tags } from './group-identity.ts';
+import type { MemberId } from './member.ts';
 import type { Direction, Policy, Rule } from './rule.ts';
 import type { Source } from './source.ts';
 
@@ -71,6 +72,21 @@ export interface RevokeRules {
   readonly rules: readonly Rule[];
 }
 
+/** One call a member: an instance goes by its primary interface. */
+export interface JoinGroup extends MovedMember {
+  readonly kind: 'joinGroup';
+}
+
+export interface LeaveGroup extends MovedMember {
+  readonly kind: 'leaveGroup';
+}
+
+export interface MovedMember {
+  readonly member: MemberId;
+  /** All groups that it is in before the plan, by our names, or by ids where they are not ours; sorted. */
+  readonly from: readonly string[];
+}
+
 export interface DeleteGroup {
   readonly kind: 'deleteGroup';
 }
@@ -84,6 +100,8 @@ export type Change =
   | AuthorizeRules
   | ModifyRule
   | RevokeRules
+  | JoinGroup
+  | LeaveGroup
   | DeleteGroup;
 
 export type Step = Change & {

@@ -37,7 +37,8 @@ function withThese<One extends Plan>(
 }
 
 function bareContent(content: GroupContent): GroupContent {
-  const { cloudName, description, type, innerAccessPolicy, tags, rules } = content;
+  const { cloudName, description, type, innerAccessPolicy, tags, rules, members } = content;
   const bare = sortRules(rules).map(bareRule);
-  return { cloudName, description, type, innerAccessPolicy, tags, rules: bare };
+  const others = { cloudName, description, type, innerAccessPolicy, tags };
+  return { ...others, rules: bare, ...(members === undefined ? {} : { members }) };
 }

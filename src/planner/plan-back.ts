@@ -1,7 +1,11 @@
 // From where the groups of a plan are now back to where it began, wherever on its path it stopped.
+import type { GroupContent } from '../model/group.ts';
 import { withoutMarks, type GroupName } from '../model/group-identity.ts';
 import { ownedNames, withPeerNames, type LiveState, type NamesById } from '../model/live.ts';
+import { membersIn } from '../model/member.ts';
+import { movedIn } from '../model/moves.ts';
 import type { Plan, PlanId, PlannedGroup } from '../model/plan.ts';
+import { withMembers } from '../model/predict.ts';
 import type { DesiredState } from '../model/target.ts';
 import { factsOf } from './facts.ts';
 import type { GroupStates } from './order/states.ts';
@@ -30,12 +34,22 @@ export function planBack(
   const owned = ownedNames(live.listed, { owner: place.owner, vpc: place.target.vpc });
   const names: NamesById = new Map([...owned, ...known]);
   const now = new Map(live.groups.map((group) => [names.get(group.id), group] as const));
+  const interfaces = live.interfaces.kind === 'read' ? live.interfaces.all : [];
+  const moved = movedIn(saved.steps);
+  // Where nobody may know who is where, nobody is moved back.
+  const then = (content: GroupContent | undefined) => {
+    if (live.interfaces.kind === 'read' || content === undefined) return content;
+    return withMembers(content, []);
+  };
   const states = entries.flatMap(([group, { content }]): GroupStates[] => {
     const found = now.get(group);
     // It was to be made, and was not.
     if (found === undefined && content === undefined) return [];
-    const is = found && withPeerNames({ ...found, tags: withoutMarks(found.tags) }, names);
-    return [{ group, id: found?.id, before: content, path: [is] }];
+    const is = found && {
+      ...withPeerNames({ ...found, tags: withoutMarks(found.tags) }, names),
+      ...membersIn(found.id, interfaces, moved.get(group) ?? new Set()),
+    };
+    return [{ group, id: found?.id, before: then(content), path: [is] }];
   });
   const frame = frameOf(place, live, options);
   const { limits = {} } = place;

@@ -26,7 +26,7 @@ import { massChange } from './findings/mass-change.ts';
 import { quotaHeadroom } from './findings/quota-headroom.ts';
 import { withOwnedGroups } from './edits/only-expired.ts';
 import { planGroup, type GroupChange, type PlanContext } from './edits/plan-group.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, interfacesWhen } from './facts.ts';
 import { crowdedOut } from './frozen/crowded.ts';
 import {
   frozenBy,
@@ -42,6 +42,7 @@ import { tornApart } from './frozen/torn-apart.ts';
 import { assertRuns, proved, type Proved } from './proved.ts';
 import { plannedAccess } from './guard/planned-access.ts';
 import { protectedFlowFaults } from './guard/protected-flows.ts';
+import { memberRefusals } from './members/member-refusals.ts';
 import { quotaRefusals } from './quota/quota-refusals.ts';
 import { sortLive } from './sort-live.ts';
 import { endOf, type GroupStates } from './order/states.ts';
@@ -69,12 +70,18 @@ export type Planned =
 export function plan(desired: DesiredState, asRead: LiveState, options: PlanOptions): Planned {
   const live = sortLive(asRead);
   const { owner, only } = desired;
-  const { listed } = live;
+  const { listed, interfaces } = live;
   const claims = claimGroups(only ? withOwnedGroups(desired, live) : desired, live);
   const holds = holdsOn(claims, Date.parse(options.createdAt));
   let asked = frozenBy(claims, holds, options.frozen);
   for (;;) {
-    const settled = settle(claims, live.groups, { owner, ...(only && { only }), asked, listed });
+    const settled = settle(claims, live.groups, {
+      owner,
+      listed,
+      interfaces,
+      asked,
+      ...(only && { only }),
+    });
     const { refusals, changes, names, frozen } = settled;
     if (refusals.length > 0) return { ok: false, refusals };
     const facts = factsOf(desired, live, names);
@@ -107,12 +114,14 @@ function planSettled(
   options: PlanOptions,
 ): Planned {
   const { owner, only } = desired;
-  const context = { names, owner, ...(only && { only }) };
+  const after = interfacesWhen('after', live, there.steps, names);
+  const context = { names, owner, interfaces: after, ...(only && { only }) };
   const leaving = leavingOf(changes);
   const remaining = remainingOf(live, there.states, context);
   const impossible = [
     ...deletionRefusals(leaving, { remaining, live, names }),
     ...quotaRefusals(there.quota, changes),
+    ...memberRefusals(there, { changes, live, facts }),
   ];
   if (impossible.length > 0) return { ok: false, refusals: impossible };
   assertRuns(there);
@@ -155,7 +164,7 @@ function planSettled(
     there.steps.length === 0
       ? undefined
       : undoOf(options.id, frame, there.states, {
-          facts,
+          facts: factsOf(desired, { ...live, interfaces: after }, names),
           limits,
           before: counts.after,
           there: made.access,
@@ -213,9 +222,10 @@ function assertReached(
     // A group that no step touches was found to need nothing just now.
     if (state === undefined || state.path.length === 0) continue;
     const end = endOf(state);
-    const again = planGroup({ desired, live: end && asIfLive(end) }, context);
+    const again = planGroup({ desired, live: end && asIfLive(end, state) }, context);
     const left = again.ordered.filter(({ edit }) => edit.kind !== 'recreate' || !givenUp.has(name));
-    const isReached = again.groupEdits.length === 0 && left.length === 0 && !again.isDoomed;
+    const edits = [...again.groupEdits, ...left, ...again.memberEdits];
+    const isReached = edits.length === 0 && !again.isDoomed;
     assert(isReached, `the plan does not bring ${name} to what was written`);
   }
 }
@@ -230,11 +240,18 @@ function assertUntouched(frozen: readonly Frozen[], { steps }: Proved): void {
   );
 }
 
-function asIfLive(content: GroupContent): LiveGroup {
+/** A group that comes goes by its name. */
+function asIfLive(content: GroupContent, { group, id }: GroupStates): LiveGroup {
   const rules = content.rules.map((rule, index) => ({
     ...rule,
     description: rule.description ?? '',
     id: String(index) as RuleId,
   }));
-  return { ...content, id: '' as GroupId, vpc: '', serviceManaged: false, rules };
+  return {
+    ...content,
+    id: id ?? (group as string as GroupId),
+    vpc: '',
+    serviceManaged: false,
+    rules,
+  };
 }

@@ -8,6 +8,7 @@ import { proveTraffic, type TrafficFault } from '../proof/prove-traffic.ts';
 import { runSteps } from '../proof/run-steps.ts';
 import { arrange, type Arranged, type ArrangeFacts, type ChangeOfGroup } from './order/arrange.ts';
 import { endOf } from './order/states.ts';
+import { memberWindows } from './members/member-windows.ts';
 import { windowHazards } from './findings/windows.ts';
 
 export interface Proved extends Arranged {
@@ -50,10 +51,14 @@ export function proved(changes: readonly ChangeOfGroup[], facts: ArrangeFacts): 
     faults.filter(({ groups }) => groups.every((name) => cramped.has(name))),
     arranged.steps,
   );
+  const moving = memberWindows(arranged, facts);
+  const all = [...windows, ...moving.hazards];
+  const isComplete = traffic.isComplete && moving.isComplete;
+  const isAboutToday = faults.length > 0 || moving.isAboutToday;
   return {
     ...arranged,
-    proof: { classes: traffic.classes, holds: holdsFor(traffic.isComplete, windows, faults) },
-    windows: traffic.isComplete ? windows : [...windows, notProved],
+    proof: { classes: traffic.classes, holds: holdsFor(isComplete, all, isAboutToday) },
+    windows: isComplete ? all : [...all, notProved],
   };
 }
 
@@ -94,11 +99,11 @@ function faultless({ faults, arranged: { cramped, safeToday } }: Attempt): boole
 function holdsFor(
   isComplete: boolean,
   windows: readonly Hazard[],
-  faults: readonly TrafficFault[],
+  isAboutToday: boolean,
 ): PlanProof['holds'] {
   if (!isComplete) return 'unknown';
   if (windows.length > 0) return 'exceptInWindows';
-  return faults.length > 0 ? 'onInterfacesOfToday' : 'inEveryCombination';
+  return isAboutToday ? 'onInterfacesOfToday' : 'inEveryCombination';
 }
 
 const notProved: Hazard = {

@@ -39,6 +39,8 @@ function essence(step: Step): unknown {
     case 'untagGroup':
     case 'modifyGroup':
     case 'modifyInnerAccessPolicy':
+    case 'joinGroup':
+    case 'leaveGroup':
     case 'deleteGroup':
       return placeless;
     default:

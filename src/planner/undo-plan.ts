@@ -1,6 +1,7 @@
 // The way back as a plan: from where groups are to where they were, proved like any plan.
 import type { PlanAccess } from '../model/access.ts';
 import type { ChangeLimits } from '../model/change-limits.ts';
+import { movesOf } from '../model/moves.ts';
 import type { Plan, PlanId } from '../model/plan.ts';
 import { undoIdOf } from '../model/undo-id.ts';
 import { hasOtherAccess } from './access/has-other-access.ts';
@@ -15,6 +16,7 @@ import { assertRuns, proved } from './proved.ts';
 import { waysBack } from './undo.ts';
 
 export interface UndoFacts {
+  /** With the interfaces as they are where the way back begins. */
   readonly facts: ArrangeFacts;
   readonly limits: ChangeLimits;
   /** What is there of ours where the way back begins. */
@@ -33,7 +35,7 @@ export function undoOf(
   states: readonly GroupStates[],
   { facts, limits, before, there }: UndoFacts,
 ): Plan {
-  const ways = waysBack(states);
+  const ways = waysBack(states, facts);
   const wanted = proved(
     ways.map(({ change }) => change),
     facts,
@@ -56,7 +58,7 @@ export function undoOf(
           })),
         ],
     facts,
-    ...(there !== undefined && leadsBack(back.states, states)
+    ...(there !== undefined && movesOf(back.steps).length === 0 && leadsBack(back.states, states)
       ? { access: { ...mirrored(there), steps: {} } }
       : {}),
   });

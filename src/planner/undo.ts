@@ -18,7 +18,9 @@ import { unshared } from '../model/unshared.ts';
 import { formatTraffic } from '../model/traffic.ts';
 import { formatPeer } from '../model/peer.ts';
 import type { GroupName } from '../model/group-identity.ts';
-import type { ChangeOfGroup } from './order/arrange.ts';
+import { memberIdOf, type MemberId } from '../model/member.ts';
+import { groupsOf, type MemberEdit } from './members/member-edits.ts';
+import type { ArrangeFacts, ChangeOfGroup } from './order/arrange.ts';
 import { bareRule } from './edits/bare-rule.ts';
 import { restoringEdits, type GroupEdit } from './edits/group-edits.ts';
 import type { WantedEdit } from './order/order.ts';
@@ -31,15 +33,25 @@ export interface WayBack {
 }
 
 /** One for each group that a plan touches. */
-export function waysBack(states: readonly GroupStates[]): readonly WayBack[] {
-  return states.filter(({ path }) => path.length > 0).map(wayBack);
+export function waysBack(
+  states: readonly GroupStates[],
+  { interfaces, names }: Pick<ArrangeFacts, 'interfaces' | 'names'>,
+): readonly WayBack[] {
+  const places = new Map(
+    (interfaces.kind === 'read' ? interfaces.all : []).map((one) => {
+      return [memberIdOf(one), groupsOf(one, names)] as const;
+    }),
+  );
+  return states.filter(({ path }) => path.length > 0).map((state) => wayBack(state, places));
 }
 
-function wayBack(state: GroupStates): WayBack {
+/** `places` are the groups that each interface is in where the way back begins. */
+function wayBack(state: GroupStates, places: ReadonlyMap<MemberId, readonly string[]>): WayBack {
   const { group: name, id, before } = state;
   const end = endOf(state);
   const live = end && { ...end, ...(id === undefined ? {} : { id }) };
-  const unchanged = { name, live, groupEdits: [], ordered: [], isDoomed: false };
+  const memberEdits = membersBack(before, end, places);
+  const unchanged = { name, live, groupEdits: [], ordered: [], memberEdits, isDoomed: false };
   if (before === undefined) return { change: { ...unchanged, isDoomed: true }, notes: [] };
   const made = end === undefined ? creationOf(before) : undefined;
   const start = end ?? (made && predict(undefined, made));
@@ -74,6 +86,24 @@ function wayBack(state: GroupStates): WayBack {
     },
     notes: lost.map((message) => ({ code: 'not-restored', group: name, message })),
   };
+}
+
+/** Those who joined leave, and those who left join again. */
+function membersBack(
+  before: GroupContent | undefined,
+  end: GroupContent | undefined,
+  places: ReadonlyMap<MemberId, readonly string[]>,
+): readonly MemberEdit[] {
+  const [then, now] = [before?.members ?? [], end?.members ?? []];
+  const edit =
+    (kind: MemberEdit['kind']) =>
+    (member: MemberId): MemberEdit => {
+      return { kind, member, from: places.get(member) ?? [] };
+    };
+  return [
+    ...then.filter((member) => !now.includes(member)).map(edit('joinGroup')),
+    ...now.filter((member) => !then.includes(member)).map(edit('leaveGroup')),
+  ];
 }
 
 /** A hold that was over, or the group would not have gone, does not come back. */

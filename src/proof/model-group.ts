@@ -2,6 +2,7 @@
 import type { GroupContent } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import { matchBy } from '../model/match.ts';
+import type { MemberId } from '../model/member.ts';
 import { predict } from '../model/predict.ts';
 import { contentKey, sameContent, sameMatch, type Rule } from '../model/rule.ts';
 import { unshared } from '../model/unshared.ts';
@@ -43,7 +44,11 @@ export class ModelGroup {
     return this.#rules.some(({ peer }) => peer.kind === 'group' && peer.group === group);
   }
 
-  /** Name, description, tags, inner access policy. */
+  hasMember(member: MemberId): boolean {
+    return this.#attributes.members?.includes(member) ?? false;
+  }
+
+  /** Name, description, tags, inner access policy, members. */
   change(step: Step): void {
     this.#attributes = predict(this.#attributes, step) ?? this.#attributes;
   }
@@ -67,7 +72,8 @@ function attributesOf({
   type,
   innerAccessPolicy,
   tags,
+  members = [],
 }: GroupContent): string {
   const sorted = Object.entries(tags).toSorted();
-  return JSON.stringify([cloudName, description, type, innerAccessPolicy, sorted]);
+  return JSON.stringify([cloudName, description, type, innerAccessPolicy, sorted, members]);
 }

@@ -5,6 +5,8 @@
 import type { GroupContent } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import { priorityMax, rulesPerCallMax } from '../model/limits.ts';
+import type { MemberId } from '../model/member.ts';
+import type { MemberStep } from '../model/moves.ts';
 import { predict } from '../model/predict.ts';
 import { contentKey, rankedKey, ruleKey, type Rule } from '../model/rule.ts';
 import type { ModifyRule, Step } from '../model/step.ts';
@@ -27,6 +29,8 @@ class Model {
   /** The rules that come and go in the wave that runs, by group and content. */
   #inFlight = { come: new Set<string>(), go: new Set<string>() };
   #wave = 0;
+  /** How many groups each interface is in that moves. */
+  readonly #groupsOf = new Map<MemberId, number>();
 
   constructor(groups: Groups) {
     this.#groups = new Map(
@@ -79,6 +83,11 @@ class Model {
         this.#go(step, step.before, group);
         this.#come(step, step.after, group);
         return;
+      case 'joinGroup':
+      case 'leaveGroup':
+        this.#checkMember(step, group);
+        group.change(step);
+        return;
       default:
         group.change(step);
     }
@@ -114,6 +123,18 @@ class Model {
   #checkModify(step: Step & ModifyRule): void {
     const emptied = emptiedBy(step.before, step.after);
     if (emptied !== undefined) this.#fault(step, `Modify cannot change ${emptied}`);
+  }
+
+  /** Calls of one wave may come in any order, but all that join come in a wave before. */
+  #checkMember(step: MemberStep, group: ModelGroup): void {
+    const { kind, member, from } = step;
+    const joins = kind === 'joinGroup';
+    if (group.hasMember(member) === joins) {
+      this.#fault(step, `${member} is ${joins ? 'there already' : 'not there'}`);
+    }
+    const count = (this.#groupsOf.get(member) ?? from.length) + (joins ? 1 : -1);
+    this.#groupsOf.set(member, count);
+    if (count === 0) this.#fault(step, `${member} would be in no group`);
   }
 
   #checkUnreferred(step: Step): void {

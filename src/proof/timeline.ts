@@ -102,6 +102,8 @@ class TimelineBuilder {
       case 'tagGroup':
       case 'untagGroup':
       case 'modifyGroup':
+      case 'joinGroup':
+      case 'leaveGroup':
         return;
     }
   }

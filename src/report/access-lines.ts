@@ -70,6 +70,8 @@ const decidingSteps: readonly string[] = [
   'revoke',
   'modifyRule',
   'modifyInnerAccessPolicy',
+  'joinGroup',
+  'leaveGroup',
   'deleteGroup',
 ];
 

@@ -12,16 +12,17 @@ export interface PlanCounts {
   readonly temporary: number;
 }
 
-/** Groups and rules that come, change and go; a group that comes does not also change. */
+/** Groups, rules and members that come, change and go; a group that comes does not also change. */
 export function countChanges({ steps }: Plan): PlanCounts {
   const made = new Set(steps.flatMap((step) => (step.kind === 'createGroup' ? step.group : [])));
   const changes = stepsByGroup(steps).flatMap(([, own]) => ruleChanges(own));
   const rules = (kind: RuleChange['kind']) => changes.filter((one) => one.kind === kind).length;
   const groups = (isCounted: (step: Step) => boolean) => steps.filter(isCounted).length;
   return {
-    add: rules('added') + groups(({ kind }) => kind === 'createGroup'),
+    add: rules('added') + groups(({ kind }) => kind === 'createGroup' || kind === 'joinGroup'),
     change: rules('changed') + groups((step) => isChange(step) && !made.has(step.group)),
-    remove: rules('removed') + groups(({ kind }) => kind === 'deleteGroup'),
+    remove:
+      rules('removed') + groups(({ kind }) => kind === 'deleteGroup' || kind === 'leaveGroup'),
     temporary: rules('temporary'),
   };
 }

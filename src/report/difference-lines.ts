@@ -43,6 +43,10 @@ function differenceCells(difference: Difference): readonly string[] {
       return ['-', ...placedRuleCells(difference.rule)];
     case 'ruleUnexpected':
       return ['+', ...placedRuleCells(difference.rule)];
+    case 'memberMissing':
+      return [`- member ${printable(difference.member)}`];
+    case 'memberUnexpected':
+      return [`+ member ${printable(difference.member)}`];
     default:
       return unreachable(difference);
   }

@@ -49,6 +49,10 @@ function groupRows(step: Step): readonly Difference[] {
     case 'revoke':
     case 'modifyRule':
       return [];
+    case 'joinGroup':
+      return [{ mark: '-', cells: [`member ${printable(step.member)} is missing`] }];
+    case 'leaveGroup':
+      return [{ mark: '+', cells: [`member ${printable(step.member)} is not written`] }];
     case 'deleteGroup':
       return [{ mark: '+', cells: [`${printable(step.group)} is there and should be absent`] }];
     default:

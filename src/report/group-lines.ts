@@ -4,7 +4,7 @@ import { groupBy } from '../model/group-by.ts';
 import { tagValue, type GroupName } from '../model/group-identity.ts';
 import type { Plan } from '../model/plan.ts';
 import { formatSource } from '../model/source.ts';
-import type { PlannedRule, Step } from '../model/step.ts';
+import type { MovedMember, PlannedRule, Step } from '../model/step.ts';
 import { unreachable } from '../model/unreachable.ts';
 import { alignColumns } from './columns.ts';
 import { printable, quoted } from './printable.ts';
@@ -153,6 +153,10 @@ function groupRows(step: Step, isNew: boolean): readonly Row[] {
       return isNew
         ? [attribute('+', 'innerAccessPolicy', step.after)]
         : [attribute('~', 'innerAccessPolicy', change(step.before, step.after))];
+    case 'joinGroup':
+      return [attribute('+', 'member', memberText(step))];
+    case 'leaveGroup':
+      return [attribute('-', 'member', memberText(step))];
     case 'authorize':
     case 'revoke':
     case 'modifyRule':
@@ -161,6 +165,12 @@ function groupRows(step: Step, isNew: boolean): readonly Row[] {
     default:
       return unreachable(step);
   }
+}
+
+/** `i-…, which is in app + base`. */
+function memberText({ member, from }: MovedMember): string {
+  const groups = from.map(printable).join(' + ');
+  return `${printable(member)}${groups === '' ? '' : `, which is in ${groups}`}`;
 }
 
 function ruleRow(change: RuleChange): Row {

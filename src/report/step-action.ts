@@ -24,6 +24,10 @@ export function actionOf(step: Step): string {
         : 'ModifySecurityGroupEgressRule';
     case 'revoke':
       return step.direction === 'ingress' ? 'RevokeSecurityGroup' : 'RevokeSecurityGroupEgress';
+    case 'joinGroup':
+      return 'JoinSecurityGroup';
+    case 'leaveGroup':
+      return 'LeaveSecurityGroup';
     case 'deleteGroup':
       return 'DeleteSecurityGroup';
     default:

@@ -33,6 +33,10 @@ export function stepLine(step: Step): string {
       const priority = change(String(before.priority), String(after.priority));
       return `modify a rule of ${group}: ${what}, priority ${priority}`;
     }
+    case 'joinGroup':
+      return `put ${printable(step.member)} into ${group}`;
+    case 'leaveGroup':
+      return `take ${printable(step.member)} out of ${group}`;
     case 'deleteGroup':
       return `delete group ${group}`;
     default:

@@ -1,5 +1,5 @@
 // A snapshot → the live state, as it would have been read for these files.
-import { neighboursOf } from '../../cloud/read-live.ts';
+import { movingIn, neighboursOf } from '../../cloud/read-live.ts';
 import type { LiveState } from '../../model/live.ts';
 import { parsePortRange } from '../../model/ports.ts';
 import type { SnapshotPlace } from '../../model/snapshot.ts';
@@ -11,7 +11,8 @@ export function liveOfSnapshot(desired: DesiredState, place: SnapshotPlace): Liv
   const listed = [...all, ...elsewhere];
   const concerned = concernedIds(desired, listed);
   const groups = all.filter(({ id }) => concerned.has(id));
-  const near = new Set(neighboursOf(interfaces, { listed, groups }).map(({ id }) => id));
+  const moving = movingIn(desired);
+  const near = new Set(neighboursOf(interfaces, { listed, groups, moving }).map(({ id }) => id));
   return {
     listed,
     groups,

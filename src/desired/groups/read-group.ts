@@ -16,6 +16,7 @@ import {
   reportIdleIgnore,
   type WrittenIgnore,
 } from './read-ignore.ts';
+import { readMembers } from './read-members.ts';
 import { readTags } from './read-tags.ts';
 import { readUses } from './read-uses.ts';
 import { readWaivers } from './read-waivers.ts';
@@ -51,6 +52,7 @@ export function readGroup(root: Located, context: GroupContext): readonly GroupR
   reportAdoptions(valueAt(root, 'adopt'), names, report);
   const each = overlaidRoots(root, { names, allNames: targets.names, faulty, report });
   return each.map((one) => {
+    reportMembersElsewhere(valueAt(one.root, 'members'), one.names, report);
     if (one.root === root) return readInstances(one, faulty, context);
     // Keys that are right by themselves may not go together.
     const shape = checkShape(one.root, 'group');
@@ -117,6 +119,18 @@ function reportAdoptions(
   report(fault(adopt.source, { code: 'adopt-in-several-targets', message, example }));
 }
 
+/** A machine is in one VPC, so it cannot be in a group of several targets. */
+function reportMembersElsewhere(
+  members: Located | undefined,
+  names: readonly string[] | undefined,
+  report: Report,
+): void {
+  if (members === undefined || names === undefined || names.length < 2) return;
+  const message = `"members" names machines of one VPC, and this group has ${names.length} targets; expected one target where a group has members`;
+  const example = targetExample(names.slice(0, 1));
+  report(fault(members.source, { code: 'members-in-several-targets', message, example }));
+}
+
 interface GroupOfContext extends RuleContext {
   readonly ignored: readonly (WrittenIgnore | undefined)[];
 }
@@ -147,6 +161,7 @@ function groupOf(
     rules ?? (additive?.absent.some((rule) => rule.direction === direction) ? [] : undefined);
   reportBothWays([...(ingress?.rules ?? []), ...(egress?.rules ?? [])], additive, context.report);
   const tags = readTags(sound('tags'), context.report);
+  const members = readMembers(root, context);
   const waivers = readWaivers(rules, context.report);
   reportEnterpriseAccept(sound('type'), sound('innerAccessPolicy'), context);
   const nameNode = sound('name');
@@ -167,6 +182,7 @@ function groupOf(
     ingress: written('ingress', ingress?.rules),
     egress: written('egress', egress?.rules),
     ...(expired.length === 0 ? {} : { expired }),
+    ...(members && { members }),
     ...(additive && { additive }),
     ...(ignore && { ignore }),
     ...(isObserved(root) && {

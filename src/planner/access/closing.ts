@@ -18,7 +18,7 @@ export function closingOn(changes: readonly AccessChange[]): readonly Closing[] 
       : [],
   );
   const byPlace = groupBy(all, ({ scope, traffic }) =>
-    JSON.stringify([traffic.direction, scope.groups]),
+    JSON.stringify([traffic.direction, scope.groups, scope.moves]),
   );
   return [...byPlace.values()].flatMap((same) => {
     const [first] = same;

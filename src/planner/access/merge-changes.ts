@@ -3,6 +3,7 @@ import { risks, type AccessCause, type AccessChange } from '../../model/access.t
 import { groupBy } from '../../model/group-by.ts';
 import { rankedKey } from '../../model/rule.ts';
 import type { BlastRadius } from './blast-radius.ts';
+import { touchesOf } from './touches.ts';
 import { riskOf } from './risk.ts';
 import type { ScopeChange } from './changes-on.ts';
 
@@ -19,8 +20,7 @@ export function mergeChanges(
     const causes = new Map(
       same.flatMap((one) => one.causes).map((cause) => [JSON.stringify(cause), cause] as const),
     );
-    const isKnown = scopes.every(({ interfaces }) => interfaces !== undefined);
-    const touches = isKnown ? blastRadius(scopes.map(({ groups }) => groups)) : undefined;
+    const touches = touchesOf(scopes, blastRadius);
     return [
       {
         ...{ effect, traffic, ...(but === undefined ? {} : { but }), internet, scopes },

@@ -14,7 +14,7 @@ import { accessGroups, type ScopeChange, type SidesOfGroup } from './changes-on.
 import { closingOn, type Closing } from './closing.ts';
 import { mergeChanges } from './merge-changes.ts';
 import type { AccessFacts } from './plan-access.ts';
-import { changingGroups, sidesIn } from './sides.ts';
+import { changingGroups, sidesIn, sidesOn } from './sides.ts';
 
 export interface PlanCuts {
   readonly cuts: readonly AccessChange[];
@@ -36,7 +36,8 @@ export function planCuts(
     const { scope } = closing;
     const here = cutsOn(closing, sidesOf, lists);
     if (here !== undefined) found.push(...here);
-    else for (const name of scope.groups) if (changing.has(name)) incomplete.add(name);
+    else
+      for (const name of scope.groups) if (scope.moves || changing.has(name)) incomplete.add(name);
   }
   return {
     cuts: mergeChanges(found, blastRadius),
@@ -50,9 +51,10 @@ function cutsOn(
   sidesOf: (name: string) => SidesOfGroup,
   lists: Lists,
 ): readonly ScopeChange[] | undefined {
-  const sides = scope.groups.map((name) => ({ name, ...sidesOf(name) }));
+  const sides = scope.groups.map((name) => ({ name, ...sidesOn(scope, sidesOf)(name) }));
   // A group that goes is on no interface by then, or stays.
-  if (sides.some(({ before, after }) => before === undefined || after === undefined)) return [];
+  const comesOrGoes = sides.some((side) => side.before === undefined || side.after === undefined);
+  if (scope.moves === undefined && comesOrGoes) return [];
   const { before, after } = accessGroups(sides, lists);
   const answer = cuts<PlannedRule>(
     { before, after },

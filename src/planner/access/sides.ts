@@ -1,4 +1,5 @@
 // What groups are before and after a plan, those that it does not touch included.
+import type { AccessScope } from '../../model/access.ts';
 import type { GroupContent } from '../../model/group.ts';
 import { endOf, type GroupStates } from '../order/states.ts';
 import type { SidesOfGroup } from './changes-on.ts';
@@ -11,6 +12,21 @@ export function changingGroups(states: readonly GroupStates[]): ReadonlyMap<stri
       .filter((state) => hasOtherAccess(state.before, endOf(state)))
       .map((state) => [state.group as string, state]),
   );
+}
+
+/** What decides on interfaces that move: a group counts only while they are in it. */
+export function sidesOn(
+  { moves }: AccessScope,
+  sidesOf: (name: string) => SidesOfGroup,
+): (name: string) => SidesOfGroup {
+  if (moves === undefined) return sidesOf;
+  return (name) => {
+    const { before, after } = sidesOf(name);
+    return {
+      before: moves.joins.includes(name) ? undefined : before,
+      after: moves.leaves.includes(name) ? undefined : after,
+    };
+  };
 }
 
 /**

@@ -2,6 +2,7 @@
 import { assert } from '../../model/assert.ts';
 import type { LiveGroup, PresentGroup } from '../../model/group.ts';
 import { withoutMarks, type GroupName } from '../../model/group-identity.ts';
+import type { Interfaces } from '../../model/interfaces.ts';
 import { priorityMax } from '../../model/limits.ts';
 import { withPeerNames, type NamesById } from '../../model/live.ts';
 import type { Note } from '../../model/plan.ts';
@@ -27,6 +28,7 @@ import {
   releasedNotes,
 } from '../findings/notes.ts';
 import { exposedNotes, ignoredNotes } from '../findings/ignored-notes.ts';
+import { memberEdits, type MemberEdit } from '../members/member-edits.ts';
 import { expiredEdits } from './only-expired.ts';
 import type { WantedEdit } from '../order/order.ts';
 import { predict } from '../../model/predict.ts';
@@ -36,6 +38,7 @@ import { nameWrittenPeers } from './written-rules.ts';
 export interface PlanContext extends Pick<DesiredState, 'only'> {
   readonly names: NamesById;
   readonly owner: string;
+  readonly interfaces: Interfaces;
 }
 
 export interface GroupChange {
@@ -46,17 +49,19 @@ export interface GroupChange {
   readonly isDoomed: boolean;
   readonly groupEdits: readonly GroupEdit[];
   readonly ordered: readonly WantedEdit[];
+  readonly memberEdits: readonly MemberEdit[];
   readonly refusals: readonly Refusal[];
   readonly notes: readonly Note[];
 }
 
 export function planGroup(
   { desired, live: asRead }: Claim,
-  { names, owner, only }: PlanContext,
+  { names, owner, only, interfaces }: PlanContext,
 ): GroupChange {
   const live = asRead && withPeerNames({ ...asRead, tags: withoutMarks(asRead.tags) }, names);
   const { name } = desired;
-  const unchanged = { name, desired, live, groupEdits: [], ordered: [], refusals: [], notes: [] };
+  const nothing = { groupEdits: [], ordered: [], memberEdits: [], refusals: [], notes: [] };
+  const unchanged = { name, desired, live, ...nothing };
   if (only === 'expired') {
     const isThere = desired.state === 'present' && live !== undefined;
     const ordered = isThere ? expiredEdits(desired, live, names) : [];
@@ -80,12 +85,15 @@ export function planGroup(
     ...rules.flatMap((change) => change.edits),
   ];
   const hasNoMembers = live === undefined;
+  const members = memberEdits(desired, live?.id, { interfaces, names });
   return {
     ...unchanged,
+    live: live && { ...live, ...membersLeaving(members.edits) },
     isDoomed: false,
+    memberEdits: members.edits,
     groupEdits: created ? [created] : groupEdits(desired, content, owner),
     ordered: edits.map((edit) => ({ group: name, type: desired.type, hasNoMembers, edit })),
-    refusals: rules.flatMap((change) => change.refusals),
+    refusals: [...rules.flatMap((change) => change.refusals), ...members.refusals],
     notes: [
       ...notManagedNotes(desired),
       ...(live === undefined ? [] : hostBitsNotes(desired, live)),
@@ -105,6 +113,12 @@ export function planGroup(
       ...rules.flatMap((change) => change.notes),
     ],
   };
+}
+
+/** Of all whom a plan moves, those that leave are in the group before it. */
+function membersLeaving(edits: readonly MemberEdit[]): Pick<LiveGroup, 'members'> {
+  const members = edits.flatMap(({ kind, member }) => (kind === 'leaveGroup' ? [member] : []));
+  return members.length === 0 ? {} : { members };
 }
 
 interface DirectionChange extends Pick<KnownRules, 'kept' | 'ignored' | 'exposed'> {

@@ -11,7 +11,7 @@ import { formatWhat, formatWho } from '../../model/traffic-set-text.ts';
 export function cutHazards(cuts: readonly AccessChange[]): readonly Hazard[] {
   const alike = groupBy(cuts, ({ traffic, scopes, causes }) => {
     const source = sourceOf(causes);
-    const where = scopes.map(({ groups }) => groups);
+    const where = scopes.map(({ groups, moves }) => [groups, moves]);
     return JSON.stringify([
       ...[traffic.direction, formatWho(traffic), where],
       source && formatSource(source),

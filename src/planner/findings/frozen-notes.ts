@@ -99,6 +99,8 @@ function differencesOf(step: Step): number {
     case 'deleteGroup':
     case 'modifyRule':
     case 'modifyInnerAccessPolicy':
+    case 'joinGroup':
+    case 'leaveGroup':
       return 1;
     default:
       return unreachable(step);

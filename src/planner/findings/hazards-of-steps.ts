@@ -1,6 +1,7 @@
 // The hazards that the steps of a plan show by themselves, whatever a file says of them.
 import type { Hazard } from '../../model/hazard.ts';
 import { readWrittenLists, unknownLists } from '../../model/lists.ts';
+import { isMemberStep } from '../../model/moves.ts';
 import type { Plan } from '../../model/plan.ts';
 import { planAccess } from '../access/plan-access.ts';
 import { plannedStates } from '../order/planned-states.ts';
@@ -8,8 +9,12 @@ import { accessHazards } from './access-hazards.ts';
 import { deletions } from './deletions.ts';
 
 export function hazardsOfSteps(plan: Plan): readonly Hazard[] {
-  const access = planAccess(plannedStates(plan), plan.steps, {
+  // Nor what is on the interfaces that move.
+  const steps = plan.steps.filter((step) => !isMemberStep(step));
+  const access = planAccess(plannedStates(plan), steps, {
     // Each group alone: what else is on its interfaces is not in the file.
+    interfaces: { kind: 'read', all: [] },
+    names: new Map(),
     profiles: { kind: 'read', profiles: [] },
     blastRadius: () => undefined,
     groupOf: () => undefined,

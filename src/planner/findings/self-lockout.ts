@@ -13,7 +13,8 @@ import { cuts } from '../../reach/access/cuts.ts';
 import { Changed } from '../access/causes.ts';
 import { closingOn } from '../access/closing.ts';
 import { accessGroups, type SidesOfGroup } from '../access/changes-on.ts';
-import { sidesIn } from '../access/sides.ts';
+import { sidesIn, sidesOn } from '../access/sides.ts';
+import { touchesOf } from '../access/touches.ts';
 import type { ArrangeFacts } from '../order/arrange.ts';
 import type { GroupStates } from '../order/states.ts';
 
@@ -88,9 +89,10 @@ function lostOn(
   sidesOf: (name: string) => SidesOfGroup,
   { flow: { address, ports, server }, facts }: LostFacts,
 ): Lost | undefined {
-  const sides = scope.groups.map((name) => ({ name, ...sidesOf(name) }));
+  const sides = scope.groups.map((name) => ({ name, ...sidesOn(scope, sidesOf)(name) }));
   const { before, after } = accessGroups(sides, facts.lists);
-  if (before.length < sides.length || after.length < sides.length) return undefined;
+  const comesOrGoes = before.length < sides.length || after.length < sides.length;
+  if (scope.moves === undefined && comesOrGoes) return undefined;
   const within = groupsOf(interfaceWith(address, facts), facts);
   const named = [...before, ...after].flatMap(({ rules }) => rules.flatMap(groupNamedBy));
   const without = [...new Set([...scope.groups, ...named])].filter(
@@ -125,8 +127,7 @@ function hazardOf(
   { blastRadius }: Pick<ArrangeFacts, 'blastRadius'>,
 ): Hazard {
   const scopes = same.map(({ scope }) => scope);
-  const isCounted = scopes.every(({ interfaces }) => interfaces !== undefined);
-  const touches = isCounted ? blastRadius(scopes.map(({ groups }) => groups)) : undefined;
+  const touches = touchesOf(scopes, blastRadius);
   const where =
     server === undefined
       ? formatScopes(scopes, touches)
@@ -144,8 +145,10 @@ function hazardOf(
 /** Whether the interface with this address is among those of a scope; or may be, where one is unknown. */
 function isOf(server: Cidr, scope: AccessScope, facts: LostFacts['facts']): boolean {
   const own = groupsOf(interfaceWith(server, facts), facts);
-  const isAll = scope.interfaces === undefined || own.length === scope.groups.length;
-  return isAll && own.length > 0 && scope.groups.every((name) => own.includes(name));
+  const { moves, interfaces } = scope;
+  const before = scope.groups.filter((name) => !moves?.joins.includes(name));
+  const isAll = interfaces === undefined || own.length === before.length;
+  return isAll && own.length > 0 && before.every((name) => own.includes(name));
 }
 
 function interfaceWith(

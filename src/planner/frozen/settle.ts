@@ -39,11 +39,12 @@ export function settle(
     only,
     asked,
     listed,
+    interfaces,
   }: Pick<DesiredState, 'owner' | 'only'> &
-    Pick<LiveState, 'listed'> & { readonly asked: FrozenGroups },
+    Pick<LiveState, 'listed' | 'interfaces'> & { readonly asked: FrozenGroups },
 ): Settled {
   const { names } = claims;
-  const context = { owner, ...(only === undefined ? {} : { only }) };
+  const context = { owner, interfaces, ...(only === undefined ? {} : { only }) };
   const wanted = claims.claims.map((claim) => planGroup(claim, { ...context, names }));
   const all = asked.size === 0 ? asked : withFollowers(asked, wanted, referrersOf(live, names));
   const groups = claims.claims.map((claim, index) => ({ claim, wanted: at(wanted, index) }));
@@ -96,7 +97,15 @@ function isExcused({ code }: Refusal, isFrozen: boolean): boolean {
 }
 
 function untouched(change: GroupChange): GroupChange {
-  return { ...change, isDoomed: false, groupEdits: [], ordered: [], refusals: [], notes: [] };
+  return {
+    ...change,
+    isDoomed: false,
+    groupEdits: [],
+    ordered: [],
+    memberEdits: [],
+    refusals: [],
+    notes: [],
+  };
 }
 
 function referrersOf(live: readonly LiveGroup[], names: NamesById): readonly Referrer[] {

@@ -10,11 +10,16 @@ export function undoneSteps({
   name,
   groupEdits,
   ordered,
+  memberEdits,
   isDoomed,
-}: Pick<GroupChange, 'name' | 'groupEdits' | 'ordered' | 'isDoomed'>): readonly Step[] {
+}: Pick<
+  GroupChange,
+  'name' | 'groupEdits' | 'ordered' | 'memberEdits' | 'isDoomed'
+>): readonly Step[] {
   return toSteps({
     groupEdits: groupEdits.map((edit) => ({ group: name, edit })),
     layered: inPlace(ordered).map((edit) => ({ wave: 0, edit })),
+    memberEdits: memberEdits.map((edit) => ({ group: name, edit })),
     deletions: isDoomed ? [name] : [],
   });
 }

@@ -18,7 +18,17 @@ export interface PlannedAccess {
   /** Before the first step, and after the last. */
   readonly first: AccessState;
   readonly last: AccessState;
+  /** Once all rules have changed, and before anybody joins or leaves a group. */
+  readonly inPlace: AccessState;
   readonly waves: readonly GuardedWave[];
+  /** Once all have joined, and at the end, where the plan moves somebody. */
+  readonly moved: readonly MovedState[];
+}
+
+export interface MovedState {
+  readonly state: AccessState;
+  /** The first and the last step that lead there from the state before. */
+  readonly steps: BetweenSteps;
 }
 
 export function judgePlanned(assertion: FlowAssertion, planned: PlannedAccess): AssertionVerdict {
@@ -41,9 +51,10 @@ export interface BrokenOnTheWay {
  */
 export function brokenOnTheWay(
   assertion: FlowAssertion,
-  { first, last, waves, unread }: PlannedAccess,
+  planned: PlannedAccess,
 ): BrokenOnTheWay | undefined {
-  const flows = flowsOf(assertion, { mode: modeIn(assertion, last), state: last });
+  const { first, inPlace, waves, unread } = planned;
+  const flows = flowsOf(assertion, { mode: modeIn(assertion, inPlace), state: inPlace });
   const before = (name: string) => first.groups.get(name);
   const side = assertion.expects === 'deny' ? 'most' : 'least';
   const brokenIn = (some: readonly AssertedFlow[]): BrokenOnTheWay | undefined => {
@@ -55,5 +66,25 @@ export function brokenOnTheWay(
     return { breach: broken.found, steps: { from: from.id, until: until.id } };
   };
   const isRead = (flow: AssertedFlow) => ![...groupsOfFlows([flow])].some((one) => unread.has(one));
-  return brokenIn(flows.filter(isRead)) ?? brokenIn(flows.filter((flow) => !isRead(flow)));
+  return (
+    brokenIn(flows.filter(isRead)) ??
+    brokenByMoves(assertion, planned) ??
+    brokenIn(flows.filter((flow) => !isRead(flow)))
+  );
+}
+
+/**
+ * By who is where. An assertion that fails on the interfaces of before is not told once more because of
+ * others that join: it fails anyhow.
+ */
+function brokenByMoves(
+  assertion: FlowAssertion,
+  { first, moved }: PlannedAccess,
+): BrokenOnTheWay | undefined {
+  if (moved.length === 0 || judge(assertion, first).kind === 'failed') return undefined;
+  for (const { state, steps } of moved) {
+    const verdict = judge(assertion, state);
+    if (verdict.kind === 'failed') return { breach: verdict.breach, steps };
+  }
+  return undefined;
 }

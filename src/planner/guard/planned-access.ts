@@ -2,12 +2,14 @@
 import { withPeerName, type LiveState, type NamesById } from '../../model/live.ts';
 import type { Step } from '../../model/step.ts';
 import type { DesiredState } from '../../model/target.ts';
+import type { AccessState } from '../../reach/ends/access-state.ts';
 import { liveAccess } from '../../reach/ends/live-access.ts';
 import { unreadGroups } from '../../reach/ends/unread-groups.ts';
 import { withObservedNames } from '../claims/claims.ts';
 import { endOf, type GroupStates } from '../order/states.ts';
 import { guardedWaves } from './guarded-waves.ts';
-import type { PlannedAccess } from './judge-planned.ts';
+import { interfacesWhen } from '../facts.ts';
+import type { MovedState, PlannedAccess } from './judge-planned.ts';
 
 /** `names` are those that the plan calls live groups by, of adopted ones too. */
 export function plannedAccess(
@@ -22,16 +24,27 @@ export function plannedAccess(
   const names = withObservedNames(options.names, desired);
   const around = { desired, names, networks: new Map() };
   const before = new Map(states.map((state) => [state.group, state.before]));
-  const first = { ...liveAccess(live, { ...around, planned: before }), kind: 'live' as const };
+  const begin = { ...live, interfaces: interfacesWhen('before', live, steps, names) };
+  const first = { ...liveAccess(begin, { ...around, planned: before }), kind: 'live' as const };
   const planned = new Map(states.map((state) => [state.group, endOf(state)]));
-  const last = liveAccess(live, { ...around, planned });
+  const at = (done: readonly Step[]) =>
+    liveAccess(
+      { ...live, interfaces: interfacesWhen('after', begin, done, names) },
+      { ...around, planned },
+    );
+  const inPlace = at([]);
   const touched = states.filter(({ path }) => path.length > 0);
+  const joins = steps.filter(({ kind }) => kind === 'joinGroup');
+  const leaves = steps.filter(({ kind }) => kind === 'leaveGroup');
+  const moved = [...movedState(joins, at(joins)), ...movedState(leaves, at([...joins, ...leaves]))];
   const named = steps.map((step) => withNames(step, names));
-  const unread = unreadGroups([first, last]);
+  const last = moved.at(-1)?.state ?? inPlace;
   return {
-    unread,
+    unread: unreadGroups([first, inPlace, last]),
     first,
+    inPlace,
     last,
+    moved,
     waves: guardedWaves(touched, named, {
       first: (name) => first.groups.get(name),
       lists: live.lists,
@@ -55,4 +68,9 @@ function withNames(step: Step, names: NamesById): Step {
     default:
       return step;
   }
+}
+
+function movedState(steps: readonly Step[], state: AccessState): readonly MovedState[] {
+  const [from, until] = [steps[0]?.id, steps.at(-1)?.id];
+  return from === undefined || until === undefined ? [] : [{ state, steps: { from, until } }];
 }

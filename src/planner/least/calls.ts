@@ -2,6 +2,7 @@
 import type { GroupContent } from '../../model/group.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import type { Meetings } from '../../model/meetings.ts';
+import { isMemberStep, movesOf } from '../../model/moves.ts';
 import type { PlannedCalls } from '../../model/plan.ts';
 import { directions } from '../../model/rule.ts';
 import type { Step } from '../../model/step.ts';
@@ -18,7 +19,10 @@ export function countCalls(
   meetings: Meetings,
 ): PlannedCalls {
   const withMembers = new Set<GroupName>(meetings.sets.flatMap((set) => [...set]));
-  const others = steps.filter(({ kind }) => !ruleKinds.has(kind)).length;
+  // One call can give an interface all of its groups anew.
+  const moved = movesOf(steps).length;
+  const others =
+    moved + steps.filter((step) => !ruleKinds.has(step.kind) && !isMemberStep(step)).length;
   const planned = countBy(steps);
   const least = states.reduce((sum, state) => {
     const end = endOf(state);

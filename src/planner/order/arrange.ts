@@ -10,6 +10,7 @@ import type { Step } from '../../model/step.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { BlastRadius } from '../access/blast-radius.ts';
 import { orderDeletions, type Doomed } from './deletions.ts';
+import type { MemberEdit } from '../members/member-edits.ts';
 import { fitQuota } from '../quota/fit.ts';
 import { crossFlows, type CrossFlow, type Ends } from './flows.ts';
 import type { GroupEdit } from '../edits/group-edits.ts';
@@ -28,6 +29,7 @@ export interface ChangeOfGroup {
   readonly isDoomed: boolean;
   readonly groupEdits: readonly GroupEdit[];
   readonly ordered: readonly WantedEdit[];
+  readonly memberEdits: readonly MemberEdit[];
 }
 
 export interface ArrangeFacts extends Omit<QuotaFacts, 'interfaces'> {
@@ -146,6 +148,9 @@ class Draft {
         groupEdits.map((edit) => ({ group: name, edit })),
       ),
       layered: [...layered, ...recreationWaves(recreated, layered, room)],
+      memberEdits: this.#changes.flatMap(({ name, memberEdits }) =>
+        memberEdits.map((edit) => ({ group: name, edit })),
+      ),
       deletions: this.#deletions,
     });
     const states = statesAlong(

@@ -84,8 +84,10 @@ function ruleEditsOf(edits: readonly EditOfGroup[], direction: Direction): reado
   });
 }
 
+const nothingElse = { groupEdits: [], memberEdits: [], deletions: [] };
+
 function callsOf(layered: readonly Layered[]): number {
-  return toSteps({ groupEdits: [], layered, deletions: [] }).length;
+  return toSteps({ ...nothingElse, layered }).length;
 }
 
 /** Classes of packets that are looked at to see whether it is safe. */
@@ -96,7 +98,7 @@ const budget = { looksMax: 20_000, faultsMax: 1 };
  * changes over and back.
  */
 function isSafeAlone(name: GroupName, content: GroupContent, layered: readonly Layered[]): boolean {
-  const steps = toSteps({ groupEdits: [], layered, deletions: [] });
+  const steps = toSteps({ ...nothingElse, layered });
   const meetings = { areKnown: true, sets: [new Set([name])] };
   const groups = new Map([[name, content]]);
   const proof = proveTraffic(groups, steps, { meetings, budget });

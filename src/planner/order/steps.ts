@@ -11,6 +11,7 @@ import type {
   StepId,
 } from '../../model/step.ts';
 import type { GroupEdit } from '../edits/group-edits.ts';
+import type { MemberEdit } from '../members/member-edits.ts';
 import type { Layered } from './order.ts';
 import { bareRule } from '../edits/bare-rule.ts';
 import type { RuleEdit } from '../edits/rule-edits.ts';
@@ -18,20 +19,35 @@ import type { RuleEdit } from '../edits/rule-edits.ts';
 export interface EditsToStep {
   readonly groupEdits: readonly { readonly group: GroupName; readonly edit: GroupEdit }[];
   readonly layered: readonly Layered[];
+  readonly memberEdits: readonly { readonly group: GroupName; readonly edit: MemberEdit }[];
   /** Groups to delete, in their order. */
   readonly deletions: readonly GroupName[];
 }
 
 type Unnumbered = Change & { readonly group: GroupName; readonly wave: number };
 
-/** Groups are made first and deleted last; in between goes wave by wave, group by group. */
-export function toSteps({ groupEdits, layered, deletions }: EditsToStep): readonly Step[] {
+/**
+ * Groups are made first and deleted last; in between goes wave by wave, group by group. Who joins a
+ * group comes once its rules are as they should be; who leaves one, once all are in others.
+ */
+export function toSteps({
+  groupEdits,
+  layered,
+  memberEdits,
+  deletions,
+}: EditsToStep): readonly Step[] {
   const waves = layered.map(({ wave }) => wave);
   const between = [...new Set([0, ...waves])].toSorted((a, b) => a - b);
   const creations = groupEdits.filter(({ edit }) => edit.kind === 'createGroup');
   const others = groupEdits.filter(({ edit }) => edit.kind !== 'createGroup');
   const lastWave = waves.reduce((last, wave) => Math.max(last, wave), 0);
   const revokes = layered.some(({ edit }) => edit.edit.kind === 'revoke');
+  const joins = memberEdits.filter(({ edit }) => edit.kind === 'joinGroup');
+  const leaves = memberEdits.filter(({ edit }) => edit.kind === 'leaveGroup');
+  const joinWave = lastWave + Number(groupEdits.length > 0 || layered.length > 0);
+  const leaveWave = joinWave + Number(joins.length > 0);
+  const deletionWave =
+    memberEdits.length === 0 ? lastWave + Number(revokes) : leaveWave + Number(leaves.length > 0);
 
   const steps: Unnumbered[] = [
     ...creations.map(({ group, edit }) => ({ ...edit, group, wave: 0 })),
@@ -39,11 +55,9 @@ export function toSteps({ groupEdits, layered, deletions }: EditsToStep): readon
       ...(wave === 0 ? others.map(({ group, edit }) => ({ ...edit, group, wave })) : []),
       ...waveSteps(layered, wave),
     ]),
-    ...deletions.map((group) => ({
-      kind: 'deleteGroup' as const,
-      group,
-      wave: lastWave + Number(revokes),
-    })),
+    ...joins.map(({ group, edit }) => ({ ...edit, group, wave: joinWave })),
+    ...leaves.map(({ group, edit }) => ({ ...edit, group, wave: leaveWave })),
+    ...deletions.map((group) => ({ kind: 'deleteGroup' as const, group, wave: deletionWave })),
   ];
   return steps.map((step, index) => ({ id: stepId(index), ...step }));
 }

@@ -20,7 +20,7 @@ export interface LiveAccessOptions {
   readonly planned?: ReadonlyMap<GroupName, GroupContent | undefined>;
 }
 
-/** Who is in a group stays as it is: plans put nobody anywhere. */
+/** Who is in which group is as in `live`, whatever is planned: whoever asks moves them first. */
 export function liveAccess(live: LiveState, options: LiveAccessOptions): AccessState {
   const { desired, names, networks, planned } = options;
   const naming = { names, written: writtenRules(desired), lists: live.lists };
