@@ -16,6 +16,12 @@ export function reportChangesOfObserved(root: Located, report: Report): void {
     const example = 'ignore: { rules: [{ description: "k8s-*" }] }';
     report(fault(rules.source, { code: 'observed-and-additive', message, example }));
   }
+  const members = valueAt(root, 'members');
+  if (members !== undefined) {
+    const message =
+      '"members" says who joins and leaves, and nobody does so in a group that is observed; expected the group without it, or without mode: observe';
+    report(fault(members.source, { code: 'observed-and-members', message, example }));
+  }
   if (absent !== undefined) {
     const message =
       '"absent" says what must go, and nothing goes from a group that is observed; expected the group without it, or without mode: observe';
