@@ -82,7 +82,7 @@ ingress:
   for (const args of [['plan'], ['apply', ...consent]]) {
     const ran = await sluice(folder, [...args, '--emulator', 'state.json']);
     expect(ran.exitCode).toBe(3);
-    expect(ran.err).toContain('(groups/web.yaml:5:5)');
+    expect(ran.err).toContain('groups/web.yaml:5:5: refused: ');
     expect(ran.err).toContain('web is an enterprise group, whose rules');
     expect(ran.err).toContain('Nothing was written.');
   }
