@@ -1,6 +1,7 @@
 // A group → the text of its group file, in one order and one style, so that equal groups are equal
 // texts. Reading the text gives the group back, in a workspace of that default priority.
 import { Document, isNode, Scalar, YAMLMap, type Node } from 'yaml';
+import type { Cidr } from '../model/cidr.ts';
 import type { GroupId, Tags } from '../model/group-identity.ts';
 import type { GroupType } from '../model/group.ts';
 import { priorityMin } from '../model/limits.ts';
@@ -42,6 +43,14 @@ export interface WriteOptions {
   readonly heading?: readonly string[];
   /** A line above each rule with the ids of the rules that it stands for. */
   readonly ruleIds?: boolean;
+  /** Names of networks for blocks that stand in one list; without it each is written. */
+  readonly nameBlocks?: (blocks: readonly Cidr[]) => NamedBlocks;
+}
+
+export interface NamedBlocks {
+  readonly names: readonly string[];
+  /** Those that are in none of these networks. */
+  readonly left: readonly Cidr[];
 }
 
 export function writeGroup(group: WritableGroup, options: WriteOptions = {}): string {
@@ -69,13 +78,20 @@ export function writeGroup(group: WritableGroup, options: WriteOptions = {}): st
 }
 
 function writtenRules(rules: readonly WritableRule[], options: WriteOptions): readonly unknown[] {
-  const folded = options.fold ? foldRules(rules) : rules.toSorted(compareRules).map(unfolded);
-  return folded.map((rule) => writtenRule(rule, options));
+  return inLists(rules, options).map((rule) => writtenRule(rule, options));
+}
+
+/** As many rules as are written. */
+export function inLists(
+  rules: readonly WritableRule[],
+  { fold }: Pick<WriteOptions, 'fold'>,
+): readonly FoldedRule<WritableRule>[] {
+  return fold ? foldRules(rules) : rules.toSorted(compareRules).map(unfolded);
 }
 
 function writtenRule(
   rule: FoldedRule<WritableRule>,
-  { defaultPriority = priorityMin, ruleIds = false }: WriteOptions,
+  { defaultPriority = priorityMin, ruleIds = false, nameBlocks }: WriteOptions,
 ): unknown {
   const { direction, description, policy, priority, protocols, ports, sourcePorts, local } = rule;
   const [peerKey, localKey] = sideKeys(direction);
@@ -85,7 +101,7 @@ function writtenRule(
       policy: unless(policy, 'accept'),
       protocol: oneOrList(protocols),
       ports: ports.length === 0 ? undefined : oneOrList(ports.toSorted(byFirst).map(writtenPorts)),
-      [peerKey]: oneOrList(rule.peers.toSorted(byText).map(writtenPeer)),
+      [peerKey]: oneOrList(writtenPeers(rule.peers, nameBlocks)),
       sourcePorts: sourcePorts && writtenRange(sourcePorts),
       [localKey]: local,
       priority: unless(priority, defaultPriority),
@@ -118,6 +134,17 @@ function writtenPorts(ports: Ports): Node | number | string {
 
 function writtenRange(range: PortRange): number | string {
   return range.first === range.last ? range.first : formatPortRange(range);
+}
+
+/** Names of networks first. */
+function writtenPeers(
+  peers: readonly Peer[],
+  nameBlocks: WriteOptions['nameBlocks'],
+): readonly unknown[] {
+  const named = nameBlocks?.(peers.flatMap((peer) => (peer.kind === 'cidr' ? [peer.cidr] : [])));
+  const left = named && new Set(named.left);
+  const others = left ? peers.filter((peer) => peer.kind !== 'cidr' || left.has(peer.cidr)) : peers;
+  return [...(named?.names.toSorted() ?? []), ...others.toSorted(byText).map(writtenPeer)];
 }
 
 function writtenPeer(peer: Peer): Node | string {

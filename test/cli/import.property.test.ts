@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { sayGroups, sortGroups } from '../../src/cli/import/import-groups.ts';
 import { proveImport } from '../../src/cli/import/prove-import.ts';
 import { listGroups, readGroups } from '../../src/cloud/read-groups.ts';
+import { addNetworks } from '../../src/desired/import/add-networks.ts';
 import { parseDesired } from '../../src/desired/load.ts';
 import type { SeedGroup } from '../../src/emulator/seed.ts';
 import type { PlanId } from '../../src/model/plan.ts';
@@ -29,24 +30,37 @@ targets:
 const nothingYet: DesiredState = { owner, target, groups: [] };
 const planOptions = { createdAt: '2026-11-22T08:00:00Z', toolVersion: '0.0.0', allowHazards: [] };
 
-async function importOf(seeds: readonly SeedGroup[], { fold }: { readonly fold: boolean }) {
+interface Wanted {
+  readonly fold: boolean;
+  readonly networks: boolean;
+}
+
+async function importOf(seeds: readonly SeedGroup[], { fold, networks }: Wanted) {
   const { send } = worldOf(seeds);
   const listed = valueOf(await listGroups(send));
   const { wanted } = sortGroups(listed, { desired: nothingYet, isReplaced: () => false });
   const groups = valueOf(await readGroups(send, wanted, { account: target.account, atOnce: 2 }));
   const existing = { desired: nothingYet, hasOneTarget: true, defaultPriority: 1, out: '/out' };
-  const { imported, leftOut } = sayGroups(groups, listed, existing, { ruleIds: true, fold });
+  const {
+    imported,
+    leftOut,
+    networks: added,
+  } = sayGroups(groups, listed, existing, {
+    ...{ ruleIds: true, fold, networks: networks ? new Map() : undefined },
+  });
   expect(leftOut).toEqual([]);
   expect(imported).toHaveLength(groups.length);
   const texts = imported.map(({ name, text }) => ({ file: `groups/${name}.yaml`, text }));
+  const text = addNetworks(workspace, added);
+  if (text === undefined) throw new Error('the networks cannot be added');
   const { state } = loaded(
-    parseDesired({ workspace: { file: 'sluice.yaml', text: workspace }, groups: texts, nowMs: 0 }),
+    parseDesired({ workspace: { file: 'sluice.yaml', text }, groups: texts, nowMs: 0 }),
   );
   const proof = proveImport(
     { desired: state, imported: new Set(imported.map(({ name }) => name)), listed, groups },
     { id: 'plan-1' as PlanId, ...planOptions },
   );
-  return { imported, state, proof };
+  return { imported, state, proof, added };
 }
 
 /** Every live rule is in the file, or the rules that keep its direction from being written are named. */
@@ -66,22 +80,48 @@ function expectNothingLost({ imported, state }: Awaited<ReturnType<typeof import
   }
 }
 
-for (const fold of [true, false]) {
-  test(`an import of any state plans to no change of a rule, ${fold ? 'folded' : 'rule by rule'}`, async () => {
+/** With two more groups for each, that have the same addresses. */
+function thrice(seeds: readonly SeedGroup[]): readonly SeedGroup[] {
+  const copies = ['b', 'c'].flatMap((letter) =>
+    seeds.map((seed): SeedGroup => {
+      const rules = (seed.rules ?? []).map((rule) => omit(rule, ['SecurityGroupRuleId']));
+      return { ...omit(seed, ['id', 'tags']), name: `${seed.name ?? ''}-${letter}`, rules };
+    }),
+  );
+  return [...seeds, ...copies];
+}
+
+function omit<Thing extends object>(thing: Thing, keys: readonly (keyof Thing & string)[]): Thing {
+  const left = Object.entries(thing).filter(([key]) => !keys.some((one) => one === key));
+  return Object.fromEntries(left) as Thing;
+}
+
+const ways: readonly (readonly [string, Wanted])[] = [
+  ['folded', { fold: true, networks: false }],
+  ['rule by rule', { fold: false, networks: false }],
+  ['with networks', { fold: true, networks: true }],
+  ['rule by rule with networks', { fold: false, networks: true }],
+];
+
+for (const [way, wanted] of ways) {
+  test(`an import of any state plans to no change of a rule, ${way}`, async () => {
+    let networks = 0;
     await fc.assert(
       fc.asyncProperty(scenarios({ twins: true }), async ({ seeds }) => {
-        const made = await importOf(seeds, { fold });
+        const made = await importOf(wanted.networks ? thrice(seeds) : seeds, wanted);
         expect(made.proof).toMatchObject({ kind: 'planned', changes: [] });
         expectNothingLost(made);
+        networks += made.added.size;
       }),
       { numRuns: runs(100) },
     );
+    expect(networks > 0).toBe(wanted.networks);
   });
 }
 
 test('so does one of larger states, in which twins keep a direction unwritten', async () => {
   for (const seeds of [richSeeds, richerSeeds]) {
-    const made = await importOf(seeds, { fold: true });
+    const made = await importOf(seeds, { fold: true, networks: true });
     expect(made.proof).toMatchObject({ kind: 'planned', changes: [] });
     expectNothingLost(made);
     expect(made.imported.some(({ unsaid }) => unsaid.length > 0)).toBe(true);

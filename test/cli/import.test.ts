@@ -160,3 +160,42 @@ defaults: { priority: 50 }
   expect(textOf(folder, 'web')).toContain('target: prod\n');
   expect(textOf(folder, 'web')).toContain('priority: 1\n');
 });
+
+test('with --networks, shared addresses go into networks of the workspace, which later imports use', async () => {
+  const folder = makeWorkspace({});
+  const first = await world.run(folder, ['import', '--networks', '--name', 'bastion,twins']);
+  expect(first.out).not.toContain('networks ');
+  expect(first.exitCode).toBe(0);
+  const workspace = () => readFileSync(path.join(folder, 'sluice.yaml'), 'utf8');
+  writeFileSync(
+    path.join(folder, 'sluice.yaml'),
+    `${workspace()}networks: { jump: [203.0.113.7] }\n`,
+  );
+  world.emulator.put(seed('api', sharing('8443/8443', 'API from the campus')));
+  world.emulator.put(seed('pages', sharing('9443/9443', 'Pages from the campus')));
+
+  const refused = await world.run(folder, ['import', '--networks', '--name', 'api,pages']);
+  expect(refused.exitCode).toBe(4);
+  expect(refused.err).toContain('refused: sluice.yaml has "networks" in a form that');
+  expect(existsSync(path.join(folder, 'groups/api.yaml'))).toBe(false);
+
+  const block = workspace().replace(
+    'networks: { jump: [203.0.113.7] }',
+    'networks:\n  jump: [203.0.113.7]',
+  );
+  writeFileSync(path.join(folder, 'sluice.yaml'), block);
+  const second = await world.run(folder, ['import', '--networks', '--name', 'api,pages']);
+  expect(second.out).toContain('~ sluice.yaml: networks campus\n');
+  expect(second.out).toContain('Proved: a plan from these files changes no rule.');
+  expect(second.exitCode).toBe(0);
+  expect(workspace()).toContain('networks:\n  campus: [10.9.0.0/16, 192.168.9.0/24]\n  jump: [');
+  expect(textOf(folder, 'api')).toContain('source: [campus, jump]\n');
+  const checked = await world.run(folder, ['validate']);
+  expect(checked.exitCode).toBe(0);
+});
+
+function sharing(ports: string, description: string): SeedGroup['rules'] {
+  return ['10.9.0.0/16', '192.168.9.0/24', '203.0.113.7'].map((block) => {
+    return { ...rule, PortRange: ports, SourceCidrIp: block, Description: description };
+  });
+}

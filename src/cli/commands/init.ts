@@ -1,7 +1,8 @@
-// sluice init: a workspace and one group to begin with; it asks nothing and writes over nothing.
+// sluice init: a workspace, one group and workflows to begin with; it asks nothing and writes over nothing.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { pipelineFiles, type Pipeline } from '../init/pipeline-files.ts';
 import { writeNewFile } from '../import/write-files.ts';
 import { processSurroundings } from '../surroundings.ts';
 
@@ -10,6 +11,7 @@ export interface InitCommandOptions {
   readonly region: string;
   readonly vpc: string;
   readonly owner: string;
+  readonly ci: Pipeline;
 }
 
 export async function initCommand(options: InitCommandOptions): Promise<ExitCode> {
@@ -17,6 +19,7 @@ export async function initCommand(options: InitCommandOptions): Promise<ExitCode
   const files = [
     { name: 'sluice.yaml', text: workspaceText(options) },
     { name: 'groups/example.yaml', text: groupText },
+    ...pipelineFiles(options.ci),
   ].map((one) => ({ ...one, file: path.join(folder, one.name) }));
   const there = files.filter(({ file }) => existsSync(file));
   for (const { name } of there) err(`refused: ${name} is there already. Nothing was written.\n`);
@@ -29,7 +32,7 @@ export async function initCommand(options: InitCommandOptions): Promise<ExitCode
     }
     out(`+ ${name}\n`);
   }
-  out(nextText);
+  out(nextText(options));
   return exitCodes.success;
 }
 
@@ -55,7 +58,10 @@ ingress:
 egress: []
 `;
 
-const nextText = `Next: sluice validate
+function nextText({ ci }: InitCommandOptions): string {
+  const more = ci === 'none' ? '' : 'What the workflows need is at the top of each.\n';
+  return `Next: sluice validate
       sluice plan --emulator try.json
       sluice import
-`;
+${more}`;
+}

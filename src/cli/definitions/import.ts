@@ -15,6 +15,7 @@ export function defineImport(program: Command, finish: Finish): void {
     .option('--out <folder>', "where to write (default: the folder of the workspace's groups)")
     .option('--force', 'write over the files of the same groups')
     .option('--rule-ids', 'a comment above each rule with the ids of the live rules')
+    .option('--networks', 'put addresses that rules share into networks of the workspace')
     .option('--no-fold', 'write each rule by itself, and not several as one with lists')
     .addHelpText('after', `\n${help}${examples(importExamples)}`)
     .action(async (options: ImportCommandOptions) => {
@@ -25,7 +26,11 @@ export function defineImport(program: Command, finish: Finish): void {
 
 const help = `Without filters it takes every group of the VPC that no file has yet. Groups of cloud services,
 and of other owners, are named and left out. What no file can say is named by group and rule, and its
-direction stays unwritten, so that no plan changes it.
+direction stays unwritten, so that no plan changes it. --target chooses among VPCs.
+
+With --networks, blocks that stand together in several rules, and a block in three groups or more,
+become a network, named by what the descriptions of those rules share, or network-1. Networks that
+the workspace has are used; a block such as 0.0.0.0/0 goes into none.
 
 Exit codes of import:
   0 written and proved   1 a group that was meant is not in the files, or they change a rule
@@ -35,5 +40,6 @@ Exit codes of import:
 const importExamples = [
   'sluice import',
   'sluice import --name "web-*" --tag team=edge',
+  'sluice import --networks',
   'sluice import --id sg-bp1example0000000001 --out groups/edge --rule-ids',
 ];

@@ -1,10 +1,11 @@
 // The flags of sluice init.
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { InitCommandOptions } from '../commands/init.ts';
+import { pipelines } from '../init/pipeline-files.ts';
 import { examples, quiet, type Finish } from './base.ts';
 
 export function defineInit(program: Command, finish: Finish): void {
-  quiet(program.command('init').description('write a workspace and an example here'))
+  quiet(program.command('init').description('write a workspace, an example and workflows here'))
     .option('--account <id>', 'the account', like(/^\d{12,20}$/, 'a number'), '1000000000000001')
     .option(
       '--region <region>',
@@ -19,6 +20,11 @@ export function defineInit(program: Command, finish: Finish): void {
       'vpc-bp1example00000000001',
     )
     .option('--owner <name>', 'whose groups these are', like(owner, 'a name'), 'edge-platform')
+    .addOption(
+      new Option('--ci <system>', 'whose workflows to write: plan, apply and drift')
+        .choices(pipelines)
+        .default('github'),
+    )
     .addHelpText('after', examples(initExamples))
     .action(async (options: InitCommandOptions) => {
       const { initCommand } = await import('../commands/init.ts');
@@ -38,5 +44,6 @@ function like(pattern: RegExp, what: string): (text: string) => string {
 
 const initExamples = [
   'sluice init --account 1000000000000001 --region cn-hangzhou --vpc vpc-bp1example00000000001',
+  'sluice init --ci gitlab',
   'sluice init --owner edge-platform && sluice plan --emulator try.json',
 ];

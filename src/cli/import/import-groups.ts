@@ -3,6 +3,9 @@
 import path from 'node:path';
 import { groupFileName, nameGroups } from '../../desired/import/name-groups.ts';
 import { sayGroup, type SaidGroup } from '../../desired/import/say-group.ts';
+import { shareNetworks, type AddressPlace } from '../../desired/import/shared-networks.ts';
+import { inLists, writeGroup } from '../../desired/write.ts';
+import type { Cidr } from '../../model/cidr.ts';
 import type { ListedGroup, LiveGroup } from '../../model/group.ts';
 import { ownedName, ownerTag, type GroupName } from '../../model/group-identity.ts';
 import { ownedNames, type NamesById } from '../../model/live.ts';
@@ -18,6 +21,14 @@ export interface ImportedGroup extends SaidGroup {
   readonly live: LiveGroup;
   /** The whole path. */
   readonly file: string;
+  readonly text: string;
+}
+
+export interface SaidGroups {
+  readonly imported: readonly ImportedGroup[];
+  readonly leftOut: readonly LeftOut[];
+  /** What the workspace has to say besides. */
+  readonly networks: ReadonlyMap<string, readonly Cidr[]>;
 }
 
 /** What the files say already, and where new ones go. */
@@ -33,6 +44,8 @@ export interface SayOptions {
   /** A line above each rule with the ids of the rules that it stands for. */
   readonly ruleIds: boolean;
   readonly fold: boolean;
+  /** The networks that there are, where shared addresses are to go into networks. */
+  readonly networks: ReadonlyMap<string, readonly Cidr[]> | undefined;
 }
 
 export interface Sorted {
@@ -73,8 +86,8 @@ export function sayGroups(
   groups: readonly LiveGroup[],
   listed: readonly ListedGroup[],
   existing: Existing,
-  { ruleIds, fold }: SayOptions,
-): { readonly imported: readonly ImportedGroup[]; readonly leftOut: readonly LeftOut[] } {
+  { ruleIds, fold, networks }: SayOptions,
+): SaidGroups {
   const { desired, hasOneTarget, defaultPriority, out } = existing;
   const { owner, target } = desired;
   const inFiles = namesInFiles(desired, listed);
@@ -83,20 +96,45 @@ export function sayGroups(
   const names = new Map([...inFiles, ...nameGroups(groups.filter(isNew), { owner, taken })]);
   const peers = peerNames(names, desired, listed);
   const owned = ownedNames(listed, { owner, vpc: target.vpc });
-  const imported: ImportedGroup[] = [];
+  const options = { defaultPriority, fold, ruleIds };
+  const said: Omit<ImportedGroup, 'text'>[] = [];
   const leftOut: LeftOut[] = [];
   for (const live of groups) {
     const name = names.get(live.id);
     if (name === undefined) continue;
-    const said = sayGroup(live, {
-      ...{ name, target, names: peers, isOurs: owned.has(live.id), saysTarget: !hasOneTarget },
-      options: { defaultPriority, fold, ruleIds },
+    const isOurs = owned.has(live.id);
+    const one = sayGroup(live, {
+      ...{ name, target, names: peers, isOurs, saysTarget: !hasOneTarget, options },
     });
     const file = path.join(out, groupFileName(name));
-    if (said.kind === 'said') imported.push({ ...said, name, live, file });
-    else leftOut.push({ group: live, why: said.why });
+    if (one.kind === 'said') said.push({ ...one, name, live, file });
+    else leftOut.push({ group: live, why: one.why });
   }
-  return { imported, leftOut };
+  const shared =
+    networks &&
+    shareNetworks(
+      said.flatMap((one) => placesIn(one, { fold })),
+      { known: networks, taken: [...taken, ...names.values()] },
+    );
+  const nameBlocks = shared && { nameBlocks: shared.nameBlocks };
+  const imported = said.map((one): ImportedGroup => {
+    const { written, heading } = one;
+    return { ...one, text: writeGroup(written, { ...options, heading, ...nameBlocks }) };
+  });
+  return { imported, leftOut, networks: shared?.added ?? new Map() };
+}
+
+/** The blocks of each rule as it is written. */
+function placesIn(
+  { written: { name, ingress = [], egress = [] } }: Pick<ImportedGroup, 'written'>,
+  { fold }: Pick<SayOptions, 'fold'>,
+): readonly AddressPlace[] {
+  return [ingress, egress].flatMap((rules) =>
+    inLists(rules, { fold }).map(({ description, peers }) => {
+      const blocks = peers.flatMap((peer) => (peer.kind === 'cidr' ? [peer.cidr] : []));
+      return { group: name, description, blocks };
+    }),
+  );
 }
 
 /** The live groups that the files have: by our tags, or because a file adopts them. */

@@ -1,11 +1,11 @@
-// A live group → its group file. What no file can say is named, and its direction is left unwritten, so
+// A live group → what its group file says. What no file can say is named, and its direction is left unwritten, so
 // that no plan touches it.
 import type { LiveGroup } from '../../model/group.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { isReservedTag, type GroupName, type Tags } from '../../model/group-identity.ts';
 import { withPeerName, type NamesById } from '../../model/live.ts';
 import { directions, ruleKey, type Direction, type LiveRule } from '../../model/rule.ts';
-import { writeGroup, type WritableGroup } from '../write.ts';
+import type { WritableGroup } from '../write.ts';
 import { readingFault, type Writing } from './read-back.ts';
 
 export interface SayOptions extends Writing {
@@ -26,7 +26,9 @@ export interface UnsaidRule {
 
 export interface SaidGroup {
   readonly kind: 'said';
-  readonly text: string;
+  /** What the file says, and the comment above it. */
+  readonly written: WritableGroup;
+  readonly heading: readonly string[];
   readonly unsaid: readonly UnsaidRule[];
   /** What is left unmanaged besides, and what the first apply changes; in sentences. */
   readonly notes: readonly string[];
@@ -48,11 +50,10 @@ export function sayGroup(live: LiveGroup, options: SayOptions): Said {
   );
   const unsaid = said.flatMap((one) => one.unsaid);
   const rules = Object.fromEntries(said.map((one) => [one.direction, one.rules]));
-  const whole: WritableGroup = { ...attributes, ...rules };
-  const writing = { ...options.options, heading: headingOf(unsaid) };
   return {
     kind: 'said',
-    text: writeGroup(whole, writing),
+    written: { ...attributes, ...rules },
+    heading: headingOf(unsaid),
     unsaid,
     notes: [...notes, ...said.flatMap((one) => one.notes)],
   };

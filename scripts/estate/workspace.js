@@ -1,0 +1,69 @@
+// The workspace of the estate, and what its groups share.
+import { owner, targets } from './targets.js';
+
+export function workspace() {
+  return {
+    version: 1,
+    owner,
+    groups: 'groups/**/*.yaml',
+    targets: Object.fromEntries(
+      targets.map(({ name, account, region, vpc }) => [
+        name,
+        { account: account.id, region, vpc, profile: account.profile },
+      ]),
+    ),
+    waves: [['staging'], ['hangzhou', 'shanghai', 'beijing']],
+    defaults: { priority: 10 },
+    networks: {
+      office: ['203.0.113.0/25', '2001:db8:12::/48'],
+      // Moving: both floors are in force until the old one is given back.
+      lab: [
+        { address: '198.51.100.0/26', until: '2999-12-31' },
+        { address: '198.51.100.64/26', from: '2020-01-01' },
+      ],
+      partners: ['office', '192.0.2.7', '192.0.2.8'],
+      'cloud-services': ['100.64.0.0/10'],
+      'all-vpcs': ['10.0.0.0/8'],
+    },
+    services: {
+      ssh: { protocol: 'tcp', ports: 22 },
+      postgresql: { protocol: 'tcp', ports: 5432 },
+      redis: { protocol: 'tcp', ports: '6379-6380' },
+    },
+    rulesets: {
+      managed: {
+        ingress: [
+          { description: 'SSH from the bastion', service: 'ssh', source: { group: 'bastion' } },
+        ],
+      },
+      monitored: {
+        parameters: { exporters: { default: 9100, description: 'Ports that are scraped' } },
+        ingress: [
+          {
+            description: 'Metrics',
+            protocol: 'tcp',
+            ports: { parameter: 'exporters' },
+            source: { group: 'monitoring' },
+          },
+        ],
+      },
+      contained: {
+        egress: [
+          {
+            description: 'DNS and time',
+            protocol: 'udp',
+            ports: [53, 123],
+            destination: 'cloud-services',
+          },
+          {
+            description: 'Nothing else goes out',
+            policy: 'drop',
+            protocol: 'all',
+            destination: ['0.0.0.0/0', '::/0'],
+            priority: 100,
+          },
+        ],
+      },
+    },
+  };
+}

@@ -1,0 +1,104 @@
+// What an import is to write: the groups that are meant, read whole, and what their files will say.
+import path from 'node:path';
+import { listGroups } from '../../cloud/read-groups.ts';
+import { groupFileName } from '../../desired/import/name-groups.ts';
+import type { Cidr } from '../../model/cidr.ts';
+import type { ListedGroup, LiveGroup } from '../../model/group.ts';
+import type { DesiredState } from '../../model/target.ts';
+import { leftOutLines } from '../../report/import-text.ts';
+import { printable } from '../../report/printable.ts';
+import type { ImportCommandOptions } from '../commands/import.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { LoadedWorkspace } from '../load-workspace.ts';
+import { checkAccount, sayUnreadable } from '../make-plan.ts';
+import type { OpenTarget } from '../open-target.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { chooseGroups, isNamed } from './choose-groups.ts';
+import {
+  sayGroups,
+  sortGroups,
+  type Existing,
+  type ImportedGroup,
+  type LeftOut,
+} from './import-groups.ts';
+import { isOwnFile } from './is-own-file.ts';
+import { readChosen } from './read-chosen.ts';
+
+export interface ImportContext {
+  readonly loaded: LoadedWorkspace;
+  readonly options: ImportCommandOptions;
+  readonly surroundings: Surroundings;
+}
+
+export interface FoundGroups {
+  readonly desired: DesiredState;
+  readonly listed: readonly ListedGroup[];
+  readonly imported: readonly ImportedGroup[];
+  /** Networks that the workspace lacks, and that the files of these groups name. */
+  readonly networks: ReadonlyMap<string, readonly Cidr[]>;
+  /** A group that was meant is not in the files. */
+  readonly isLacking: boolean;
+}
+
+/** An exit code where they cannot be found; why has then been said. */
+export async function findGroups(
+  desired: DesiredState,
+  { send }: OpenTarget,
+  { loaded, options, surroundings }: ImportContext,
+): Promise<FoundGroups | ExitCode> {
+  const { err, folder } = surroundings;
+  const { target } = desired;
+  const wrong = await checkAccount(target, send, surroundings);
+  if (wrong !== undefined) return wrong;
+  const listed = await listGroups(send);
+  if (!listed.ok) return sayUnreadable(listed, surroundings);
+  const chosen = chooseGroups(
+    listed.value.filter(({ vpc }) => vpc === target.vpc),
+    options,
+  );
+  if (!chosen.ok) {
+    err(`error: ${printable(chosen.fault)}. Nothing was written.\n`);
+    return exitCodes.invalid;
+  }
+  const out =
+    options.out === undefined
+      ? path.join(loaded.folder, staticFolder(desired.groupFiles?.glob ?? ''))
+      : path.resolve(folder, options.out);
+  const { defaultPriority, hasOneTarget } = loaded;
+  const existing: Existing = { desired, hasOneTarget, defaultPriority, out };
+  const isReplaced = (name: string) =>
+    options.force === true && isOwnFile(path.join(out, groupFileName(name)), name, target.name);
+  const sorted = sortGroups(chosen.groups, { desired, isReplaced });
+  const read = await readChosen(sorted.wanted, send, target.account);
+  if (!read.ok) return sayUnreadable(read, surroundings);
+  const groups = read.value.flatMap((one): LiveGroup[] => (one.kind === 'read' ? [one.group] : []));
+  const unknown = read.value.flatMap((one): LeftOut[] =>
+    one.kind === 'unknown' ? [{ group: one.listed, why: one.why }] : [],
+  );
+  const said = sayGroups(groups, listed.value, existing, {
+    ruleIds: options.ruleIds === true,
+    fold: options.fold,
+    networks: options.networks === true ? loaded.networks : undefined,
+  });
+  const failed = [...unknown, ...said.leftOut];
+  sayLeftOut([...sorted.leftOut, ...failed], err);
+  const isMeant = sorted.leftOut.some(({ group }) => isNamed(group, options));
+  return {
+    desired,
+    listed: listed.value,
+    imported: said.imported,
+    networks: said.networks,
+    isLacking: failed.length > 0 || isMeant,
+  };
+}
+
+/** The part of a glob before its first wildcard, in folders. */
+function staticFolder(glob: string): string {
+  const parts = glob.split('/');
+  const wild = parts.findIndex((part) => /[*?{}[\]()!]/.test(part));
+  return parts.slice(0, wild < 0 ? -1 : wild).join('/');
+}
+
+function sayLeftOut(leftOut: readonly LeftOut[], err: Surroundings['err']): void {
+  err(leftOutLines(leftOut.map(({ group: { id, cloudName }, why }) => ({ id, cloudName, why }))));
+}
