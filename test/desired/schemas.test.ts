@@ -14,7 +14,8 @@ type SchemaName =
   | 'event'
   | 'explanation'
   | 'test-results'
-  | 'snapshot';
+  | 'snapshot'
+  | 'validation';
 
 test.each(names)('every property of the %s schema has a description and examples', (name) => {
   const properties = propertiesOf(readSchema(name), name);
@@ -79,6 +80,7 @@ test.each([
   ['explanation', 45],
   ['test-results', 25],
   ['snapshot', 40],
+  ['validation', 20],
 ] as const)(
   'every property of the %s schema is explained, and its examples are right',
   (name, count) => {

@@ -3,10 +3,12 @@
 import type { DesiredGroup, GroupType } from '../../model/group.ts';
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
 import type { Direction, Policy, WrittenRule } from '../../model/rule.ts';
+import type { ReferenceCounts } from '../../model/validation.ts';
 import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readDirection, type GroupRules } from '../rules/read-direction.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
+import { countReferences } from './count-references.ts';
 import { readAdditive, reportBothWays } from './read-additive.ts';
 import { readTags } from './read-tags.ts';
 import { readUses } from './read-uses.ts';
@@ -24,6 +26,7 @@ export interface GroupReading {
   /** The group in each of its targets; undefined where these cannot be told. */
   readonly instances: ReadonlyMap<string, DesiredGroup> | undefined;
   readonly references: readonly GroupReference[];
+  readonly otherReferences: Omit<ReferenceCounts, 'groups'>;
   readonly writtenRules: number;
 }
 
@@ -40,10 +43,12 @@ export function readGroup(root: Located, context: GroupContext): GroupReading {
   reportAdoptions(valueAt(root, 'adopt'), names, report);
   const { used, complete } = readUses(root, { rulesets, faulty, report });
   const rules = { own: { root, faulty }, used, complete };
+  const roots = [rules.own, ...used].map((one) => one.root);
   const ruleLists = [valueAt(root, 'ingress'), valueAt(root, 'egress')];
   return {
     ...groupIn(names, targets, (account) => groupOf(root, rules, { ...context, faulty, account })),
     references: [rules.own, ...used].flatMap((one) => groupReferences(one.root, one.faulty)),
+    otherReferences: countReferences(root, roots),
     writtenRules: ruleLists.reduce(
       (sum, list) => sum + (list?.kind === 'list' ? list.items.length : 0),
       0,
