@@ -161,7 +161,7 @@ function lastKey(pointer: string): string | undefined {
 }
 
 const namedByUsers =
-  /^(?:\/rulesets\/[^/]+|\/use\/\d+)?\/(tags|networks|services|rulesets|parameters|with|targets)\/[^/]+(\/\d+)?$/;
+  /^(?:\/rulesets\/[^/]+|\/use\/\d+|(?:\/\w+)+(?=\/tag\/))?\/(tags?|networks|services|rulesets|parameters|with|targets)\/[^/]+(\/\d+)?$/;
 
 /** Keys that users choose are no part of a code. */
 function codeName(label: string, pointer: string): string {
