@@ -17,13 +17,13 @@ import {
   liveOption,
   quiet,
   stateCommand,
-  workspaceCommand,
 } from './definitions/base.ts';
 import { defineFmt } from './definitions/fmt.ts';
 import { defineInit } from './definitions/init.ts';
 import { defineSchema } from './definitions/schema.ts';
 import { defineImport } from './definitions/import.ts';
 import { defineSnapshot } from './definitions/snapshot.ts';
+import { defineValidate } from './definitions/validate.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 import { gravestRisk, risks, type Risk } from '../model/access.ts';
@@ -69,15 +69,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .showHelpAfterError('(add --help for what there is)')
     .addHelpText('after', `\n${examples(programExamples)}\n${exitCodeHelp}`);
 
-  workspaceCommand(program, 'validate', 'check the workspace and its groups; reads no cloud')
-    .addHelpText(
-      'after',
-      examples(['sluice validate', 'sluice validate --workspace prod/sluice.yaml']),
-    )
-    .action(async (options: WorkspaceOptions) => {
-      const { validate } = await import('./commands/validate.ts');
-      finish(await validate(options));
-    });
+  defineValidate(program, finish);
 
   limitedCommand(program, 'plan', 'show what would change, and write it to a file')
     .addOption(liveOption())

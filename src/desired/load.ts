@@ -5,6 +5,7 @@ import { compareFindings, type Finding } from '../model/finding.ts';
 import type { FlowAssertion } from '../model/flow-assertion.ts';
 import type { DesiredGroup } from '../model/group.ts';
 import type { DesiredState, Target } from '../model/target.ts';
+import type { LoadedCounts, ReferenceCounts } from '../model/validation.ts';
 import { fault, withoutRepeats, type Report } from './fault.ts';
 import { reportGroupFaults, reportUnknownGroups } from './groups/group-faults.ts';
 import { ignoredReferences, readIgnore } from './groups/read-ignore.ts';
@@ -58,14 +59,6 @@ export interface Loaded {
 export interface WrittenGuards {
   readonly protect: readonly WrittenAssertion[];
   readonly tests: readonly WrittenAssertion[];
-}
-
-export interface LoadedCounts {
-  readonly groups: number;
-  readonly writtenRules: number;
-  readonly expandedRules: number;
-  /** Peers that name a group. */
-  readonly references: number;
 }
 
 export type LoadResult =
@@ -271,8 +264,20 @@ function countIn(target: string, readings: readonly GroupReading[]): LoadedCount
     groups: groups.length,
     writtenRules: sum(own.map(({ writtenRules }) => writtenRules)),
     expandedRules: sum(groups.map(ruleCount)),
-    references: sum(own.map(({ references }) => references.length)),
+    references: {
+      groups: sum(own.map(({ references }) => references.length)),
+      networks: sumOf('networks', own),
+      services: sumOf('services', own),
+      rulesets: sumOf('rulesets', own),
+    },
   };
+}
+
+function sumOf(
+  kind: Exclude<keyof ReferenceCounts, 'groups'>,
+  readings: readonly GroupReading[],
+): number {
+  return sum(readings.map(({ otherReferences }) => otherReferences[kind]));
 }
 
 function ruleCount(group: DesiredGroup): number {

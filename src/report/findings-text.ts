@@ -29,5 +29,6 @@ function exampleLines(example: string): readonly string[] {
   return example
     .trimEnd()
     .split('\n')
+    .map(printable)
     .map((line, index) => (index === 0 ? `    right: ${line}` : `           ${line}`));
 }

@@ -20,7 +20,8 @@ test('the examples load, with what they are counted', async () => {
     await load(path.join(examples, 'sluice.yaml'), { nowMs: noon }),
   );
   expect(warnings).toEqual([]);
-  const counted = { groups: 5, writtenRules: 16, expandedRules: 40, references: 12 };
+  const references = { groups: 12, networks: 7, services: 5, rulesets: 6 };
+  const counted = { groups: 5, writtenRules: 16, expandedRules: 40, references };
   expect(counts).toEqual(new Map([['prod', counted]]));
   expect(state.owner).toBe('edge-platform');
   expect(state.target).toEqual({

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 
 const root = new URL('../../', import.meta.url);
 const names = ['group', 'workspace', 'tests'] as const;
@@ -14,7 +14,8 @@ type SchemaName =
   | 'event'
   | 'explanation'
   | 'test-results'
-  | 'snapshot';
+  | 'snapshot'
+  | 'validation';
 
 test.each(names)('every property of the %s schema has a description and examples', (name) => {
   const properties = propertiesOf(readSchema(name), name);
@@ -74,12 +75,15 @@ test('every property of the plan-set schema is explained, and its examples are r
   }
 });
 
-test.each([
+const outputSchemas = [
   ['event', 60],
   ['explanation', 45],
   ['test-results', 25],
   ['snapshot', 40],
-] as const)(
+  ['validation', 20],
+] as const;
+
+test.each(outputSchemas)(
   'every property of the %s schema is explained, and its examples are right',
   (name, count) => {
     const schema = readSchema(name);
@@ -140,18 +144,38 @@ test.each(['deadline', 'waiver', 'waivers', 'groupId', 'protocols', 'portRanges'
   },
 );
 
-test('the example workspace, its tests and its groups fit their schemas', () => {
-  const read = (file: string): unknown =>
-    parse(readFileSync(new URL(`examples/${file}`, root), 'utf8'));
-  expect(errorsOf('workspace', read('sluice.yaml'))).toEqual([]);
-  expect(errorsOf('tests', read('tests/reach.yaml'))).toEqual([]);
-  const folder = new URL('examples/groups/', root);
-  for (const file of readdirSync(folder)) {
-    for (const document of parseAllDocuments(readFileSync(new URL(file, folder), 'utf8'))) {
-      expect(errorsOf('group', document.toJS()), file).toEqual([]);
-    }
+const examples = readdirSync(new URL('examples/', root), { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => /\.ya?ml$/.test(file))
+  // A world for the emulator, which has a shape of its own.
+  .filter((file) => file !== 'emulator-seed.yaml');
+
+test('every schema is walked by a test here', () => {
+  const files = readdirSync(new URL('schemas/', root));
+  const walked = [...names, 'plan', 'plan-set', ...outputSchemas.map(([name]) => name)];
+  expect(files.map((file) => file.replace('.schema.json', '')).toSorted()).toEqual(
+    walked.toSorted(),
+  );
+});
+
+test.each(examples)('the example %s fits its schema', (file) => {
+  const documents = parseAllDocuments(readFileSync(new URL(`examples/${file}`, root), 'utf8'));
+  expect(documents).not.toHaveLength(0);
+  for (const document of documents) {
+    expect(document.errors).toEqual([]);
+    expect(errorsOf(schemaOfExample(file), document.toJS({ maxAliasCount: -1 }))).toEqual([]);
   }
 });
+
+test('there are examples of each file that people write', () => {
+  expect([...new Set(examples.map(schemaOfExample))].toSorted()).toEqual(names.toSorted());
+});
+
+/** As the globs of the example workspaces have it. */
+function schemaOfExample(file: string): (typeof names)[number] {
+  if (file.endsWith('sluice.yaml')) return 'workspace';
+  return file.split('/').includes('tests') ? 'tests' : 'group';
+}
 
 test.each([
   { name: 'web', rules: [] },

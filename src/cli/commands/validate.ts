@@ -1,69 +1,101 @@
 // sluice validate: every fault of the files at once, and what the checks say; no cloud is read.
+import { checks } from '../../checks/all.ts';
 import { runChecks } from '../../checks/run-checks.ts';
 import { withoutRepeats } from '../../desired/fault.ts';
-import type { LoadedCounts } from '../../desired/load.ts';
-import { compareFindings, type Finding } from '../../model/finding.ts';
+import { load, type Loaded } from '../../desired/load.ts';
+import { compareFindings } from '../../model/finding.ts';
 import { defaultQuotas } from '../../model/quota.ts';
+import type { Validation } from '../../model/validation.ts';
 import { defaultNodesMax } from '../../reach/access/analysis.ts';
-import { plural } from '../../report/counts.ts';
+import { renderGithub } from '../../report/findings-github.ts';
+import { renderSarif } from '../../report/findings-sarif.ts';
 import { renderFindings } from '../../report/findings-text.ts';
+import { plural } from '../../report/counts.ts';
+import { renderValidationJson } from '../../report/validation-json.ts';
+import { renderVerdict } from '../../report/validation-text.ts';
+import type { ValidationFormat } from '../definitions/validate.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { loadWorkspace } from '../load-workspace.ts';
-import { processSurroundings } from '../surroundings.ts';
+import { locateWorkspace } from '../load-workspace.ts';
+import { repositoryPaths } from '../repository-paths.ts';
+import { processSurroundings, type Surroundings } from '../surroundings.ts';
+import { chooseTargets } from '../targets/choose-targets.ts';
+import { toolVersion } from '../tool-version.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';
 
-export async function validate(options: WorkspaceOptions): Promise<ExitCode> {
+export interface ValidateOptions extends WorkspaceOptions {
+  readonly format: ValidationFormat;
+}
+
+export async function validate(options: ValidateOptions): Promise<ExitCode> {
   const surroundings = processSurroundings({ wantsColour: options.color });
-  const { out, err, colours } = surroundings;
-  const loaded = await loadWorkspace(options, surroundings);
-  if (loaded === undefined) return exitCodes.invalid;
+  const { err } = surroundings;
+  const file = locateWorkspace(options.workspace, surroundings);
+  if (file === undefined) return exitCodes.invalid;
   const nowMs = Date.now();
+  const result = await load(file, { nowMs });
+  if (!result.ok) {
+    const { findings } = result;
+    tell({ isValid: false, findings, waived: [], targets: [] }, file, options, surroundings);
+    return exitCodes.invalid;
+  }
+  const chosen = chooseTargets(result.loaded, options.target);
+  if (!chosen.ok) {
+    err(`error: --target: ${chosen.fault}. Nothing was read or written.\n`);
+    return exitCodes.invalid;
+  }
+  const validation = check(chosen.loaded, nowMs);
+  tell(validation, file, options, surroundings);
+  return validation.isValid ? exitCodes.success : exitCodes.invalid;
+}
+
+function check(loaded: Loaded, nowMs: number): Validation {
   const checked = loaded.states.map(({ groups, quotas }) => {
     const limits = { ...defaultQuotas, ...quotas };
     return runChecks(groups, { nowMs, quotas: limits, nodesMax: defaultNodesMax });
   });
   // A group of several targets is written, and warned of, once.
   const findings = withoutRepeats([
+    ...loaded.warnings,
     ...loaded.networkNotes,
     ...checked.flatMap((one) => one.findings),
   ]).toSorted(compareFindings);
   const waived = withoutRepeats(checked.flatMap((one) => one.waived));
-  err(renderFindings(findings, colours));
-  const counted = loaded.states.flatMap(({ target: { name } }) => {
+  const targets = loaded.states.flatMap(({ target: { name } }) => {
     const counts = loaded.counts.get(name);
-    return counts === undefined ? [] : [{ name, text: countsText(counts) }];
+    return counts === undefined ? [] : [{ target: name, counts }];
   });
-  const [only, ...others] = counted;
-  const isOne = only !== undefined && others.length === 0;
-  if (!isOne) for (const { name, text } of counted) out(`target ${name}: ${text}.\n`);
-  const hasErrors = findings.some(({ severity }) => severity === 'error');
-  const verdict = hasErrors ? 'Not valid.' : 'Valid.';
-  const what = isOne ? only.text : plural(counted.length, 'target');
-  out(`${verdict} ${what}.${foundText({ findings, waived })}\n`);
-  return hasErrors ? exitCodes.invalid : exitCodes.success;
+  const isValid = findings.every(({ severity }) => severity !== 'error');
+  return { isValid, findings, waived, targets };
 }
 
-/** ` 1 error, 2 warnings, 4 waived.`; nothing where there is nothing. */
-function foundText({
-  findings,
-  waived,
-}: {
-  readonly findings: readonly Finding[];
-  readonly waived: readonly Finding[];
-}): string {
-  const count = (wanted: Finding['severity']) =>
-    findings.filter(({ severity }) => severity === wanted).length;
-  const [errors, warnings, infos] = [count('error'), count('warning'), count('info')];
-  const parts = [
-    ...(errors === 0 ? [] : [plural(errors, 'error')]),
-    ...(warnings === 0 ? [] : [plural(warnings, 'warning')]),
-    ...(infos === 0 ? [] : [`${infos} info`]),
-    ...(waived.length === 0 ? [] : [`${waived.length} waived`]),
-  ];
-  return parts.length === 0 ? '' : ` ${parts.join(', ')}.`;
+function tell(
+  validation: Validation,
+  file: string,
+  { format }: ValidateOptions,
+  { out, err, colours, folder }: Surroundings,
+): void {
+  const { findings, targets } = validation;
+  const fileOf = repositoryPaths(file, folder);
+  switch (format) {
+    case 'json':
+      out(renderValidationJson(validation, { toolVersion: toolVersion() }));
+      return;
+    case 'sarif': {
+      const summaries = new Map(checks.map(({ name, summary }) => [name, summary]));
+      out(renderSarif(validation, { toolVersion: toolVersion(), summaries, fileOf }));
+      return;
+    }
+    case 'github':
+      out(renderGithub(findings, fileOf));
+      out(renderVerdict(validation));
+      return;
+    case 'text':
+      err(renderFindings(findings, colours));
+      if (targets.length > 0) out(renderVerdict(validation));
+      else err(`${plural(errorCount(validation), 'error')}. Nothing was read or written.\n`);
+  }
 }
 
-function countsText({ groups, writtenRules, expandedRules, references }: LoadedCounts): string {
-  const rules = `${plural(writtenRules, 'written rule')} (${expandedRules} expanded)`;
-  return `${plural(groups, 'group')}, ${rules}, ${plural(references, 'reference')}`;
+function errorCount({ findings }: Validation): number {
+  return findings.filter(({ severity }) => severity === 'error').length;
 }

@@ -12,6 +12,7 @@ export const schemaFiles = [
   'event',
   'explanation',
   'snapshot',
+  'validation',
 ] as const;
 export type SchemaFile = (typeof schemaFiles)[number];
 

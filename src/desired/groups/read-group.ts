@@ -3,10 +3,12 @@
 import type { DesiredGroup, GroupType } from '../../model/group.ts';
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
 import type { Direction, Policy, WrittenRule } from '../../model/rule.ts';
+import type { ReferenceCounts } from '../../model/validation.ts';
 import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readDirection, type GroupRules } from '../rules/read-direction.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
+import { countReferences } from './count-references.ts';
 import { isObserved, reportChangesOfObserved } from './observed-faults.ts';
 import { overlaidRoots, type OverlaidRoot } from './overlay-roots.ts';
 import { readAdditive, reportBothWays } from './read-additive.ts';
@@ -33,6 +35,7 @@ export interface GroupReading {
   /** The group in each of its targets; undefined where these cannot be told. */
   readonly instances: ReadonlyMap<string, DesiredGroup> | undefined;
   readonly references: readonly GroupReference[];
+  readonly otherReferences: Omit<ReferenceCounts, 'groups'>;
   readonly writtenRules: number;
 }
 
@@ -73,6 +76,7 @@ function readInstances(
   const ignored = valueAt(root, 'ignore');
   const ownIgnore = ignored && { node: ignored, faulty };
   const ignore = [context.ignore, ownIgnore];
+  const roots = [rules.own, ...used].map((one) => one.root);
   const ruleLists = [valueAt(root, 'ingress'), valueAt(root, 'egress')];
   return {
     ...groupIn(names, targets, (account) =>
@@ -82,6 +86,7 @@ function readInstances(
       ...[rules.own, ...used].flatMap((one) => groupReferences(one.root, one.faulty)),
       ...(ownIgnore === undefined ? [] : ignoredReferences(ownIgnore)),
     ],
+    otherReferences: countReferences(root, roots),
     writtenRules: ruleLists.reduce(
       (sum, list) => sum + (list?.kind === 'list' ? list.items.length : 0),
       0,

@@ -1,6 +1,8 @@
 // The rulesets that a group uses → their rules as this group has them.
+import { directions } from '../../model/rule.ts';
 import type { Source } from '../../model/source.ts';
 import { fault, type Report, type Words } from '../fault.ts';
+import { expandedRulesMax } from '../rules/rule-faults.ts';
 import { closest } from '../shape/closest.ts';
 import { checkShape, isSound } from '../shape/shape.ts';
 import { listNames } from '../workspace/list-names.ts';
@@ -32,12 +34,36 @@ export interface UseContext {
   readonly report: Report;
 }
 
+/** Each is read anew as a part of the group. */
+const usesMax = 100;
+
 export function readUses(root: Located, context: UseContext): Uses {
   const list = valueAt(root, 'use');
   if (list === undefined) return { used: [], complete: true };
   if (list.kind !== 'list') return { used: [], complete: false };
-  const uses = itemsOf(list).map((item) => readUse(item, context));
-  return { used: uses.flatMap((use) => use ?? []), complete: !uses.includes(undefined) };
+  if (list.items.length > usesMax) {
+    const message = `the group uses ${list.items.length} rulesets; expected at most ${usesMax}`;
+    context.report(fault(list.source, { code: 'too-many-items', message }));
+    return { used: [], complete: false };
+  }
+  const used: UsedRuleset[] = [];
+  let [complete, rules] = [true, 0];
+  for (const item of itemsOf(list)) {
+    const use = readUse(item, context);
+    if (use === undefined) complete = false;
+    else used.push(use);
+    rules += use === undefined ? 0 : ruleCount(use.root);
+    if (rules <= expandedRulesMax) continue;
+    const message = `the rulesets up to here have more than ${expandedRulesMax} rules; expected fewer`;
+    context.report(fault(item.source, { code: 'too-many-rules', message }));
+    return { used: [], complete: false };
+  }
+  return { used, complete };
+}
+
+function ruleCount(root: Located): number {
+  const lists = directions.flatMap((direction) => valueAt(root, direction) ?? []);
+  return lists.reduce((sum, list) => sum + itemsOf(list).length, 0);
 }
 
 function readUse(item: Located, { rulesets, faulty, report }: UseContext): UsedRuleset | undefined {

@@ -39,7 +39,18 @@ export function readDirection(
     const list = valueAt(place.root, direction);
     return list && { rules: readList(list, direction, { ...context, ...place }) };
   };
-  const [ownRead, usedRead] = [read(own), used.flatMap((one) => read(one) ?? [])];
+  const ownRead = read(own);
+  const usedRead: Exclude<ReturnType<typeof read>, undefined>[] = [];
+  let size = ownRead?.rules?.length ?? 0;
+  for (const one of used) {
+    const more = read(one);
+    if (more !== undefined) usedRead.push(more);
+    size += more?.rules?.length ?? 0;
+    if (size <= expandedRulesMax) continue;
+    const message = `the rules of the rulesets up to here stand for more than ${expandedRulesMax}; expected fewer`;
+    context.report(fault(one.via ?? one.root.source, { code: 'too-many-rules', message }));
+    return undefined;
+  }
   const lists = [...usedRead, ...(ownRead ? [ownRead] : [])];
   if (lists.length === 0 || lists.some(({ rules }) => rules === undefined)) return undefined;
   const joined = {

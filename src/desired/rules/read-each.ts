@@ -2,20 +2,27 @@
 import { isSound } from '../shape/shape.ts';
 import { itemsOf, type Located } from '../yaml/located.ts';
 import type { Sourced } from '../yaml/sourced.ts';
+import { expandedRulesMax } from './rule-faults.ts';
 
-/** Empty where the key is missing, undefined where anything in it has a fault. */
+/**
+ * Empty where the key is missing, undefined where anything in it has a fault. What comes after more
+ * values than a rule may stand for is not read.
+ */
 export function readEach<Value>(
   node: Located | undefined,
   faulty: ReadonlySet<Located>,
   read: (item: Located) => readonly Value[] | undefined,
 ): readonly Sourced<Value>[] | undefined {
   if (node === undefined) return [];
-  const parts = itemsOf(node).map((item) => {
+  const found: Sourced<Value>[] = [];
+  let isWhole = !faulty.has(node);
+  for (const item of itemsOf(node)) {
     const values = isSound(item, faulty) ? read(item) : undefined;
-    return values?.map((value) => ({ value, source: item.source }));
-  });
-  const isWhole = !faulty.has(node) && !parts.includes(undefined);
-  return isWhole ? parts.flatMap((part) => part ?? []) : undefined;
+    if (values === undefined) isWhole = false;
+    else found.push(...values.map((value) => ({ value, source: item.source })));
+    if (found.length > expandedRulesMax) break;
+  }
+  return isWhole ? found : undefined;
 }
 
 /** What is read as one value or not at all. */

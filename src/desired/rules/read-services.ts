@@ -9,7 +9,7 @@ import { itemsOf, textOf, valueAt, type Located } from '../yaml/located.ts';
 import type { Sourced } from '../yaml/sourced.ts';
 import { oneOf, readEach } from './read-each.ts';
 import { readPorts } from './read-ports.ts';
-import { portFault } from './rule-faults.ts';
+import { expandedRulesMax, portFault } from './rule-faults.ts';
 import type { ServicePart } from './rule-parts.ts';
 
 /** A service by its name: `unknown`, or `faulty` where its faults are reported already. */
@@ -36,9 +36,16 @@ export function readRuleServices(
     context.report(fault(service.source, { code: 'service-and-protocol', message }));
     return undefined;
   }
-  const parts = itemsOf(service).map((item) => namedParts(item, context));
-  if (parts.includes(undefined) || context.faulty.has(service)) return undefined;
-  const services = parts.flatMap((part) => part ?? []);
+  const services: ServicePart[] = [];
+  let isWhole = !context.faulty.has(service);
+  for (const item of itemsOf(service)) {
+    const parts = namedParts(item, context);
+    if (parts === undefined) isWhole = false;
+    else services.push(...parts);
+    // Each stands for a rule or more, so that this is refused.
+    if (services.length > expandedRulesMax) break;
+  }
+  if (!isWhole) return undefined;
   const portless = services.find(({ protocol }) => !isPorted(protocol.value));
   if (portless === undefined || sourcePorts === undefined) return services;
   const { protocol, ports } = portless;

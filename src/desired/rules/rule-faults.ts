@@ -49,6 +49,6 @@ function sizeFault({ services, sourcePorts, peers, locals, source }: RuleParts) 
   const lists = [sourcePorts, peers, locals];
   const size = lists.reduce((product, list) => product * Math.max(1, list.length), ports);
   if (size <= expandedRulesMax) return undefined;
-  const message = `this rule stands for ${size} rules; expected at most ${expandedRulesMax}, by ranges or larger blocks`;
+  const message = `this rule stands for more than ${expandedRulesMax} rules; expected fewer, by ranges or larger blocks`;
   return fault(source, { code: 'too-many-rules', message });
 }

@@ -161,7 +161,7 @@ function lastKey(pointer: string): string | undefined {
 }
 
 const namedByUsers =
-  /^(?:\/rulesets\/[^/]+|\/use\/\d+|\/overlays\/[^/]+|\/accounts\/[^/]+|\/accounts\/[^/]+\/regions\/[^/]+)?\/(tags|networks|services|rulesets|parameters|with|targets|accounts|regions|vpcs|overlays)\/[^/]+(\/\d+)?$/;
+  /^(?:\/rulesets\/[^/]+|\/use\/\d+|\/overlays\/[^/]+|\/accounts\/[^/]+|\/accounts\/[^/]+\/regions\/[^/]+|(?:\/\w+)+(?=\/tag\/))?\/(tags?|networks|services|rulesets|parameters|with|targets|accounts|regions|vpcs|overlays)\/[^/]+(\/\d+)?$/;
 
 /** Keys that users choose are no part of a code. */
 function codeName(label: string, pointer: string): string {

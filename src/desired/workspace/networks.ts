@@ -14,6 +14,8 @@ import { readNetworkEntry, type NetworkEntry } from './network-entry.ts';
 
 /** Blocks of one network, all nested ones included. */
 const blocksMax = 10_000;
+/** Blocks of all networks, counted wherever one is named in another. */
+const allBlocksMax = 250_000;
 const depthMax = 64;
 
 export interface Networks {
@@ -46,6 +48,7 @@ export function resolveNetworks(map: LocatedMap, context: NetworksContext): Netw
   const resolved = new Map<string, readonly NetworkBlock[] | 'faulty'>();
   const notes: Finding[] = [];
   const path: string[] = [];
+  let counted = 0;
 
   const find: FindNetwork = (name) => {
     const entry = map.entries.get(name);
@@ -65,18 +68,34 @@ export function resolveNetworks(map: LocatedMap, context: NetworksContext): Netw
       report(fault(list.source, { code: 'network-too-deep', message }));
       return 'faulty';
     }
-    const parts = itemsOf(list).map((item) => {
+    const found: NetworkBlock[] = [];
+    let isWhole = true;
+    for (const item of itemsOf(list)) {
+      // What is too much has been said.
+      if (counted > allBlocksMax) return 'faulty';
       const entry = readNetworkEntry(item, context);
       if (entry?.note) notes.push(entry.note);
-      return entry && !isCircle(entry.address) ? blocksOf(item, entry) : undefined;
-    });
-    const blocks = eachOnce(parts.flatMap((part) => part ?? []));
+      const part = entry && !isCircle(entry.address) ? blocksOf(item, entry) : undefined;
+      if (part === undefined) isWhole = false;
+      else if (count(part.length, item)) found.push(...part);
+    }
+    if (counted > allBlocksMax) return 'faulty';
+    const blocks = eachOnce(found);
     if (blocks.length > blocksMax) {
       const message = `this network has more than ${blocksMax} blocks; expected at most as many`;
       report(fault(list.source, { code: 'network-too-large', message }));
       return 'faulty';
     }
-    return parts.includes(undefined) ? 'faulty' : blocks;
+    return isWhole ? blocks : 'faulty';
+  };
+
+  /** A few lines that name each other could stand for more blocks than any memory holds. */
+  const count = (blocks: number, { source }: Located): boolean => {
+    counted += blocks;
+    if (counted <= allBlocksMax) return true;
+    const message = `the networks up to here stand for more than ${allBlocksMax} blocks; expected fewer, or fewer networks that name others`;
+    report(fault(source, { code: 'networks-too-large', message }));
+    return false;
   };
 
   const blocksOf = ({ source }: Located, { address, when }: NetworkEntry) =>

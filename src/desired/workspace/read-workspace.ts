@@ -64,7 +64,7 @@ export function readWorkspace(
   report: Report,
 ): Workspace {
   const root = onlyDocument(file, report);
-  if (root === undefined) return unread(file.file);
+  if (root === undefined) return unread(file);
   const { findings, faulty } = checkShape(root, 'workspace');
   findings.forEach(report);
   const sound = (key: string): Located | undefined => {
@@ -140,16 +140,21 @@ function readNetworks(node: Located | undefined, context: NetworksContext): Netw
   return node.kind === 'map' ? resolveNetworks(node, context) : unreadNetworks;
 }
 
-function unread(file: string): Workspace {
+/**
+ * The files are still found and read, so that their faults are told in the same run. Names may all be
+ * those of networks and targets: nobody knows.
+ */
+function unread(file: TextFile): Workspace {
+  const [groups, tests] = [globAt(file, 'groups'), globAt(file, 'tests')];
   return {
     owner: undefined,
     targets: unreadTargets,
     waves: [],
     allowed: nothingSaid,
-    groups: undefined,
-    groupsSource: { file, line: 1, column: 1 },
-    tests: undefined,
-    testsSource: { file, line: 1, column: 1 },
+    groups: groups.glob,
+    groupsSource: groups.source,
+    tests: tests.glob,
+    testsSource: tests.source,
     protect: [],
     defaultPriority: priorityMin,
     quotas: undefined,
@@ -160,4 +165,15 @@ function unread(file: string): Workspace {
     services: unreadServices,
     rulesets: unreadRulesets,
   };
+}
+
+/** Of a text that is no YAML as a whole, the value of one line of its own. */
+function globAt(
+  { file, text }: TextFile,
+  key: 'groups' | 'tests',
+): { readonly glob: string | undefined; readonly source: Source } {
+  const line = text.split('\n').findIndex((one) => one.startsWith(`${key}: `));
+  const written = text.split('\n')[line]?.slice(key.length + 2) ?? '';
+  const [, glob] = /^\s*["']?([\w./*{},-]+)["']?\s*(?:#.*)?$/.exec(written) ?? [];
+  return { glob, source: { file, line: Math.max(1, line + 1), column: 1 } };
 }

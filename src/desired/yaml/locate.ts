@@ -31,6 +31,7 @@ interface Extent {
 
 class Locator {
   broken = false;
+  #isBomb = false;
   readonly #context: LocateContext;
   readonly #anchors = new Map<string, Located>();
   readonly #extents = new Map<Located, Extent>();
@@ -84,6 +85,8 @@ class Locator {
   /** What is written wins over what is merged, and what is merged first over the rest. */
   #merge(entries: Map<string, LocatedEntry>, { key, value }: LocatedEntry): void {
     for (const map of value.kind === 'list' ? value.items : [value]) {
+      // From a bomb on, aliases stand for nothing.
+      if (map.kind !== 'map' && this.#isBomb) return;
       if (map.kind !== 'map') {
         const message = '"<<" merges mappings only; expected an alias of a mapping';
         this.#report(key, { code: 'bad-merge', message, example: '<<: *common' });
@@ -119,6 +122,7 @@ class Locator {
   #bomb(source: Source, nothing: Located): Located {
     const message = `the aliases up to here repeat more than ${repeatedValuesMax} values; write a network or fewer aliases`;
     if (!this.broken) this.#report(source, { code: 'alias-bomb', message });
+    this.#isBomb = true;
     return this.#measured(nothing, []);
   }
 

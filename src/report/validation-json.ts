@@ -1,0 +1,18 @@
+// What validating found, for programs: schemas/validation.schema.json is what they may rely on.
+import { compareFindings } from '../model/finding.ts';
+import type { Validation } from '../model/validation.ts';
+
+export function renderValidationJson(
+  { isValid, findings, waived, targets }: Validation,
+  { toolVersion }: { readonly toolVersion: string },
+): string {
+  const written = {
+    formatVersion: 1,
+    toolVersion,
+    valid: isValid,
+    findings: findings.toSorted(compareFindings),
+    waived: waived.toSorted(compareFindings),
+    targets,
+  };
+  return `${JSON.stringify(written, undefined, 2)}\n`;
+}
