@@ -1,6 +1,6 @@
 // What is in the cloud before anything is applied: a world for `sluice emulator --seed`.
 import { legacyNumbers } from './own-groups.js';
-import { accounts, groupId, ownBlock, targets } from './targets.js';
+import { accounts, groupId, instanceId, ownBlock, targets } from './targets.js';
 
 export function cloud() {
   return {
@@ -120,7 +120,7 @@ function instancesOf(target) {
   const groups = ['default', 'nodes', ...legacyNumbers.map((number) => `legacy${number}`)];
   return groups.flatMap((group, row) =>
     [1, 2].map((number) => [
-      `i-${target.letters}${group}${number}`.padEnd(22, '0'),
+      instanceId(target, group, number),
       {
         name: `${group}-${number}`,
         groups: [groupId(target, group)],

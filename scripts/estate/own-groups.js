@@ -1,16 +1,17 @@
 // The groups that a target has for itself: some are made, and some were there before and are adopted.
-import { groupId, ownBlock } from './targets.js';
+import { groupId, instanceId, ownBlock } from './targets.js';
 
 export const legacyNumbers = [1, 2, 3];
 
-// Another kind of group, such as one that is observed, or whose members are written, is one more line.
+// Another kind of group is one more line.
 export function ownGroups(target) {
   return [
     consoleDefault(target),
     nodes(target),
+    cluster(target),
     ...legacyNumbers.map((number) => legacy(target, number)),
     ...[1, 2].map((number) => warehouse(target, number)),
-    ...[1, 2, 3, 4, 5, 6].map((number) => batch(target, number)),
+    ...[1, 2, 3, 4, 5].map((number) => batch(target, number)),
   ];
 }
 
@@ -59,11 +60,24 @@ function nodes(target) {
   };
 }
 
+/** What the service of the cluster keeps for itself: whoever changes it there shows as drift. */
+function cluster(target) {
+  return {
+    name: 'cluster',
+    target: target.name,
+    mode: 'observe',
+    adopt: groupId(target, 'ack'),
+    ingress: [{ protocol: 'tcp', ports: 6443, source: 'all-vpcs', priority: 1 }],
+  };
+}
+
+/** A machine of the second serves the old clients of the first too. */
 function legacy(target, number) {
   return {
     name: `legacy-${number}`,
     target: target.name,
     adopt: groupId(target, `legacy${number}`),
+    ...(number === 1 ? { members: { instances: [instanceId(target, 'legacy2', 1)] } } : {}),
     ingress: [
       {
         description: 'Old clients',

@@ -22,6 +22,11 @@ export function groupId({ letters }, name) {
   return `sg-${letters}${name}`.padEnd(23, '0');
 }
 
+/** The id of a machine, by the group that it is in at first. */
+export function instanceId({ letters }, group, number) {
+  return `i-${letters}${group}${number}`.padEnd(22, '0');
+}
+
 /** The blocks of the VPC itself. */
 export function ownBlock({ net }) {
   return `10.${net}.0.0/16`;

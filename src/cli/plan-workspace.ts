@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan.ts';
 import type { GroupStates } from '../planner/order/states.ts';
 import { bugText } from './bug-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { withChanges } from './load-changed.ts';
 import { loadGuarded, type GuardOptions } from './load-guarded.ts';
 import { makePlan } from './make-plan.ts';
 import { openTarget, type OpenTarget } from './open-target.ts';
@@ -14,6 +15,11 @@ import { recordOutput } from './targets/record-output.ts';
 import { runInWaves } from './targets/run-in-waves.ts';
 import type { WhereOptions } from './where-from.ts';
 import type { LimitOptions, WorkspaceOptions } from './workspace-options.ts';
+
+export interface ChangedOptions {
+  /** A commit: only what changed since is planned. */
+  readonly changed?: string;
+}
 
 export interface TargetPlan {
   readonly plan: Plan;
@@ -42,10 +48,14 @@ export type PlannedWorkspace = { readonly kind: 'one'; readonly made: TargetPlan
 
 /** An exit code where nothing could be planned; why has then been said. */
 export async function planWorkspace(
-  options: GuardOptions & LimitOptions & WhereOptions,
+  options: GuardOptions & LimitOptions & WhereOptions & ChangedOptions,
   surroundings: Surroundings,
 ): Promise<PlannedWorkspace | ExitCode> {
-  const loaded = await loadGuarded(options, ['protect'], surroundings);
+  const { changed } = options;
+  const guarded = await loadGuarded(options, ['protect'], surroundings);
+  if (typeof guarded === 'number') return guarded;
+  const loaded =
+    changed === undefined ? guarded : await withChanges(guarded, changed, surroundings);
   if (typeof loaded === 'number') return loaded;
   const { states, waves } = loaded;
   const [only, ...others] = states;

@@ -75,6 +75,7 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
     .addOption(liveOption())
     .option('--out <file>', 'save the plan, to be applied exactly as it is')
     .option('--json', 'print the plan as JSON (schemas/plan.schema.json, plan-set.schema.json)')
+    .option('--changed <ref>', 'only groups that mean something else than in this commit')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--diff', 'also show the change as a unified diff of YAML')
     .addOption(onlyOption())
@@ -370,6 +371,7 @@ const planExamples = [
   'sluice plan --out change.plan.json --detailed-exitcode',
   'sluice plan --emulator try.json',
   'sluice plan --guards-from origin/main',
+  'sluice plan --changed origin/main',
 ];
 
 const testStates = `States:

@@ -1,6 +1,7 @@
 // Reading the live state, unfiltered and whole: the groups, and what decides how they may be changed.
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { ListedGroup, LiveGroup } from '../model/group.ts';
+import { withChangedGroups } from '../model/changed-groups.ts';
 import type { Interfaces } from '../model/interfaces.ts';
 import { listsNamedBy } from '../model/lists.ts';
 import { memberIdOf } from '../model/member.ts';
@@ -57,7 +58,7 @@ export async function readLive(
   if (!asked.ok) return asked;
   const neighbours = around.value;
   const live = [...groups, ...neighbours].flatMap(({ rules }) => rules);
-  const rules = [...live, ...writtenRules(desired)];
+  const rules = [...live, ...writtenRules(withChangedGroups(desired, { listed }))];
   const [listSizes, lists] = await Promise.all([
     readListSizes(send, rules),
     readLists(send, listsNamedBy(rules), options),

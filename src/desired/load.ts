@@ -4,6 +4,7 @@ import type { Cidr } from '../model/cidr.ts';
 import { compareFindings, type Finding } from '../model/finding.ts';
 import type { FlowAssertion } from '../model/flow-assertion.ts';
 import type { DesiredGroup } from '../model/group.ts';
+import type { Source } from '../model/source.ts';
 import type { DesiredState, Target } from '../model/target.ts';
 import type { LoadedCounts, ReferenceCounts } from '../model/validation.ts';
 import { fault, withoutRepeats, type Report } from './fault.ts';
@@ -44,6 +45,8 @@ export interface Loaded {
   readonly networks: ReadonlyMap<string, readonly Cidr[]>;
   /** Entries of them that are over, or soon begin or end. */
   readonly networkNotes: readonly Finding[];
+  /** The network of which an entry stands at a place of the workspace file. */
+  readonly networkAt: (source: Source) => string | undefined;
   /** Of rules that say none. */
   readonly defaultPriority: number;
   /** By target. */
@@ -208,6 +211,8 @@ function desiredOf(
   const names = {
     networks: blocksByName(networks),
     networkNotes: networks.notes,
+    networkAt: (source: Source) =>
+      source.file === workspace.groupsSource.file ? networks.at(source) : undefined,
     tests: testsIn,
     defaultPriority,
   };

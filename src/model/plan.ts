@@ -138,7 +138,11 @@ export interface Note {
     /** A group of which nothing changes but that it is not ours any more. */
     | 'released'
     /** It was not planned from the cloud of now. */
-    | 'from-snapshot';
+    | 'from-snapshot'
+    /** Of a plan of what changed since a commit: a place in the files, and what it changes. */
+    | 'cause'
+    /** The groups that such a plan is not about. */
+    | 'as-at-commit';
   readonly message: string;
   readonly group?: GroupName;
   readonly source?: Source;

@@ -2,6 +2,7 @@
 import type { ChangeLimits } from './change-limits.ts';
 import type { FlowAssertion } from './flow-assertion.ts';
 import type { DesiredGroup } from './group.ts';
+import type { GroupName } from './group-identity.ts';
 import type { Lock } from './lock.ts';
 import type { Quotas } from './quota.ts';
 import type { Source } from './source.ts';
@@ -38,6 +39,22 @@ export interface Roles extends Readonly<Record<Purpose, string>> {
   readonly durationMs?: number;
 }
 
+/** What the files mean that they did not mean in a commit. */
+export interface Changed {
+  /** As it was asked for, such as `origin/main`. */
+  readonly ref: string;
+  readonly groups: ReadonlySet<GroupName>;
+  /** Places in the files, with the rules that come and go by way of them; the largest first. */
+  readonly causes: readonly {
+    readonly source: Source;
+    /** The network of which the place is an entry. */
+    readonly network?: string;
+    readonly added: number;
+    readonly removed: number;
+    readonly groups: number;
+  }[];
+}
+
 /** What a workspace says: whose groups, and where. */
 export interface DesiredState {
   readonly owner: string;
@@ -51,6 +68,8 @@ export interface DesiredState {
   readonly groupFiles?: { readonly glob: string; readonly source: Source };
   /** All that a plan may do: revoke rules that have expired. Whatever is written where it is missing. */
   readonly only?: 'expired';
+  /** Only what changed since a commit is planned, where this is there. */
+  readonly changed?: Changed;
   /** Lets only one apply run at a time, where there is one. */
   readonly lock?: Lock;
   /** Whether groups of ours that stand in no file should go. */

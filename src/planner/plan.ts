@@ -1,9 +1,10 @@
 // desired × live → plan: the story from start to end.
 import { assert } from '../model/assert.ts';
+import { withChangedGroups } from '../model/changed-groups.ts';
 import type { GroupContent, LiveGroup } from '../model/group.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import { withPeerNames, type LiveState } from '../model/live.ts';
-import type { Plan, PlanId } from '../model/plan.ts';
+import type { Note, Plan, PlanId } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { RuleId } from '../model/rule.ts';
 import type { DesiredState } from '../model/target.ts';
@@ -11,6 +12,7 @@ import type { ArrangeFacts } from './order/arrange.ts';
 import { claimGroups, type Claims } from './claims/claims.ts';
 import { deletionRefusals, type Leaving, type Remaining } from './findings/deletion-refusals.ts';
 import { expiredNotes, frozenNotes } from './findings/frozen-notes.ts';
+import { changedNotes } from './findings/changed-notes.ts';
 import { changeCounts, type Ours } from './findings/change-counts.ts';
 import { emptyDesiredState, noGroupsWritten } from './findings/empty-desired-state.ts';
 import { firstApply } from './findings/first-apply.ts';
@@ -67,11 +69,15 @@ export type Planned =
   | { readonly ok: false; readonly refusals: readonly Refusal[] };
 
 /** Pure, and deterministic: equal inputs give equal plans. `asRead` has all pages of every list. */
-export function plan(desired: DesiredState, asRead: LiveState, options: PlanOptions): Planned {
+export function plan(written: DesiredState, asRead: LiveState, options: PlanOptions): Planned {
   const live = sortLive(asRead);
+  const desired = withChangedGroups(written, live);
   const { owner, only } = desired;
   const { listed, interfaces } = live;
-  const claims = claimGroups(only ? withOwnedGroups(desired, live) : desired, live);
+  const claims =
+    desired.changed === undefined
+      ? claimGroups(only ? withOwnedGroups(desired, live) : desired, live)
+      : claimGroups(desired, live, written.groups);
   const holds = holdsOn(claims, Date.parse(options.createdAt));
   let asked = frozenBy(claims, holds, options.frozen);
   for (;;) {
@@ -92,10 +98,16 @@ export function plan(desired: DesiredState, asRead: LiveState, options: PlanOpti
       ...crowdedOut(there.quota, waitedFor(frozen)),
     ]);
     if (more.size === 0) {
-      return planSettled(desired, { live, claims, holds, settled, facts, there }, options);
+      const made = planSettled(desired, { live, claims, holds, settled, facts, there }, options);
+      return withNotes(made, changedNotes(written, desired.groups.length));
     }
     asked = new Map([...asked, ...more]);
   }
+}
+
+function withNotes(planned: Planned, notes: readonly Note[]): Planned {
+  if (!planned.ok || notes.length === 0) return planned;
+  return { ...planned, plan: { ...planned.plan, notes: [...notes, ...planned.plan.notes] } };
 }
 
 interface Ready {
@@ -134,7 +146,8 @@ function planSettled(
   const { limits = {} } = desired;
   const hazards = [
     ...(isFirst ? [firstApply(desired)] : []),
-    ...(there.steps.length > 0 ? emptyDesiredState(counts, desired) : []),
+    // What is not read is there too.
+    ...(there.steps.length > 0 && !desired.changed ? emptyDesiredState(counts, desired) : []),
     ...massChange(counts, limits),
     ...quotaHeadroom(
       there.quota.map(({ use }) => use),

@@ -5,7 +5,12 @@ import { countChanges } from '../../report/counts.ts';
 import { planBody, planHeading, renderPlan } from '../../report/plan-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { GuardOptions } from '../load-guarded.ts';
-import { planWorkspace, type SeveralPlanned, type TargetPlan } from '../plan-workspace.ts';
+import {
+  planWorkspace,
+  type ChangedOptions,
+  type SeveralPlanned,
+  type TargetPlan,
+} from '../plan-workspace.ts';
 import { savePlan } from '../save-plan.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { planSetOf } from '../targets/plan-set.ts';
@@ -15,7 +20,8 @@ import type { LimitOptions } from '../workspace-options.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 import { yamlDiffs } from '../yaml-diffs.ts';
 
-export interface PlanCommandOptions extends GuardOptions, LimitOptions, WhereOptions {
+export interface PlanCommandOptions
+  extends GuardOptions, LimitOptions, WhereOptions, ChangedOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly detailedExitcode?: boolean;
@@ -24,6 +30,13 @@ export interface PlanCommandOptions extends GuardOptions, LimitOptions, WhereOpt
 
 export async function planCommand(options: PlanCommandOptions): Promise<ExitCode> {
   const surroundings = processSurroundings({ wantsColour: options.color });
+  const { changed, prune, only, out } = options;
+  if (changed !== undefined && (prune === true || only !== undefined || out !== undefined)) {
+    surroundings.err(
+      'error: --changed shows a part of a plan, to be looked at; leave out --out, --prune and --only.\n',
+    );
+    return exitCodes.invalid;
+  }
   const planned = await planWorkspace(options, surroundings);
   if (typeof planned === 'number') return planned;
   return planned.kind === 'one'

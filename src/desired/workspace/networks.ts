@@ -1,5 +1,6 @@
 // The named address lists of a workspace, resolved: networks may name networks, but never in a circle.
 import type { Finding } from '../../model/finding.ts';
+import type { Source } from '../../model/source.ts';
 import { fault, type Report } from '../fault.ts';
 import { itemsOf, textOf, type Located, type LocatedMap } from '../yaml/located.ts';
 import {
@@ -22,15 +23,23 @@ export interface Networks {
   readonly names: readonly string[];
   /** With the entries that are not in force, each block once. */
   readonly find: FindNetwork;
+  /** The network of which an entry stands there. */
+  readonly at: (source: Source) => string | undefined;
   /** Entries that are over, or soon begin or end. */
   readonly notes: readonly Finding[];
 }
 
-export const noNetworks: Networks = { names: [], find: () => 'unknown', notes: [] };
+export const noNetworks: Networks = {
+  names: [],
+  find: () => 'unknown',
+  at: () => undefined,
+  notes: [],
+};
 /** Where the workspace could not be read, every name may be that of a network. */
 export const unreadNetworks: Networks = {
   names: [],
   find: (name) => (isNetworkName(name) ? 'faulty' : 'unknown'),
+  at: () => undefined,
   notes: [],
 };
 
@@ -117,7 +126,13 @@ export function resolveNetworks(map: LocatedMap, context: NetworksContext): Netw
   };
 
   for (const name of names) find(name);
-  return { names, find, notes };
+  const at: Networks['at'] = ({ line, column }) =>
+    names.find((name) => {
+      const list = map.entries.get(name)?.value;
+      const items = list === undefined ? [] : itemsOf(list);
+      return items.some(({ source }) => source.line === line && source.column === column);
+    });
+  return { names, find, at, notes };
 }
 
 /** A block that is in force by one of its ways is in force; else one that is over has been. */

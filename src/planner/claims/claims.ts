@@ -2,6 +2,7 @@
 import type { DesiredGroup, ListedGroup, LiveGroup } from '../../model/group.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
+import { withChangedGroups } from '../../model/changed-groups.ts';
 import { ownedNames, type LiveState, type NamesById } from '../../model/live.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { DesiredState } from '../../model/target.ts';
@@ -37,16 +38,25 @@ export interface Claims {
 
 /** The ids of live groups whose rules a plan needs: ours, and those that are to be adopted. */
 export function concernedIds(
-  { owner, target, groups }: DesiredState,
+  desired: DesiredState,
   listed: readonly ListedGroup[],
 ): ReadonlySet<GroupId> {
+  const { owner, target, groups, changed } = withChangedGroups(desired, { listed });
   const adopted = groups.flatMap((group) =>
     group.state === 'present' && group.adopt !== undefined ? [group.adopt] : [],
   );
-  return new Set([...ownedNames(listed, { owner, vpc: target.vpc }).keys(), ...adopted]);
+  const owned = [...ownedNames(listed, { owner, vpc: target.vpc })];
+  const planned = new Set(groups.map(({ name }) => name));
+  const ours = owned.filter(([, name]) => changed === undefined || planned.has(name));
+  return new Set([...ours.map(([id]) => id), ...adopted]);
 }
 
-export function claimGroups(desired: DesiredState, { listed, groups }: LiveState): Claims {
+/** `written` are all groups that stand in files, also those that are not planned. */
+export function claimGroups(
+  desired: DesiredState,
+  { listed, groups }: LiveState,
+  written: readonly DesiredGroup[] = desired.groups,
+): Claims {
   const { owner, target } = desired;
   const owned = ownedNames(listed, { owner, vpc: target.vpc });
   const liveById = new Map(groups.map((group) => [group.id, group]));
@@ -66,8 +76,8 @@ export function claimGroups(desired: DesiredState, { listed, groups }: LiveState
   for (const { group, candidates } of matched) {
     for (const { id } of candidates) names.set(id, group.name);
   }
-  const wanted = new Set(desired.groups.map(({ name }) => name));
-  const written = matched.map((match): Claim => {
+  const wanted = new Set(written.map(({ name }) => name));
+  const claimed = matched.map((match): Claim => {
     const [candidate] = match.candidates;
     const refusal = claimRefusal(match, { owner, owned, names });
     return {
@@ -87,7 +97,7 @@ export function claimGroups(desired: DesiredState, { listed, groups }: LiveState
     return [{ desired: { state: 'pruned', name }, live: liveById.get(id) }];
   });
   return {
-    claims: [...written, ...pruned],
+    claims: [...claimed, ...pruned],
     names,
     orphans: orphans.filter((group) => !isPruned(group)),
     namesakes: matched.flatMap(({ namesakes }) => namesakes),
