@@ -68,7 +68,7 @@ function findMember(
     const message = `there is no instance ${id} in the VPC of the target; expected one that is there`;
     return { code, message, source };
   }
-  const found = interfaces.find((one) => one.id === (id));
+  const found = interfaces.find((one) => one.id === id);
   if (found === undefined) {
     const message = `there is no network interface ${id} in the VPC of the target; expected one that is there`;
     return { code, message, source };
