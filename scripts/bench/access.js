@@ -1,4 +1,5 @@
-// How fast it is said which traffic rules allow and what a change opens or closes: `npm run bench`.
+// How fast it is said which traffic rules allow, what a change opens or closes, and whether a plan is safe
+// at every step: `npm run bench`.
 //
 // Each line comes from a process of its own, warm after a tenth of its groups. The yardstick, in the
 // same process and for the same rules, is JSON.parse of the rules: reading them costs that much in
@@ -22,6 +23,7 @@ const targets = [
   { kind: 'realistic', work: 'exposure', rules: 50, name: 'p50', msMax: 5 },
   { kind: 'realistic', work: 'compare', rules: 50, edits: 10, name: 'p50', msMax: 5 },
   { kind: 'realistic', work: 'compare', rules: 1000, edits: 10, name: 'p95', msMax: 200 },
+  { kind: 'realistic', work: 'proof', rules: 1000, edits: 10, name: 'p95', msMax: 200 },
 ];
 
 say(
@@ -36,6 +38,7 @@ for (const kind of ['realistic', 'random']) {
     for (const edits of values.edits.split(',').map(Number)) {
       if (edits <= rules) await measure({ kind, rules, edits, work: 'compare' });
     }
+    await measure({ kind, rules, edits: Math.min(10, rules), work: 'proof' });
     await measure({ kind, rules, edits: Math.min(10, rules), work: 'lint of changed rules' });
     await measure({ kind, rules, work: 'lint of all rules' });
   }
@@ -56,7 +59,8 @@ async function measure(what) {
   all.push(found);
   const times = `p50 ${ms(found.p50)} ms, p95 ${ms(found.p95)} ms`;
   const ratio = `${(found.p50 / found.parseP50).toFixed(0).padStart(5)} × parse`;
-  const size = `${found.nodesP50} nodes, at most ${found.nodesMost}; ${found.terms} terms`;
+  const pieces = found.work === 'proof' ? 'classes' : 'nodes';
+  const size = `${found.nodesP50} ${pieces}, at most ${found.nodesMost}; ${found.terms} terms`;
   const room = `heap ${mib(found.heapBefore)} → ${mib(found.heapAfter)} MiB, peak RSS ${mib(found.peakRss)} MiB`;
   say(`${titleOf(what).padEnd(50)} ${times} ${ratio}; ${size}; ${room}`);
 }

@@ -1,7 +1,10 @@
 // The process that is measured: one kind of question about many groups of one size, one by one.
+import { meetingsOf } from '../../dist/model/meetings.js';
+import { proveTraffic } from '../../dist/proof/prove-traffic.js';
 import { compare } from '../../dist/reach/access/compare.js';
 import { exposure } from '../../dist/reach/access/exposure.js';
 import { lint } from '../../dist/reach/access/lint.js';
+import { stepsBetween } from './one-group.js';
 import { random } from './edited-rules.js';
 
 const { kind, rules: count, edits = 0, work, groups } = JSON.parse(process.argv[2]);
@@ -14,7 +17,10 @@ const questions = {
   'lint of changed rules': ({ after, changed }) =>
     lint(after, { direction, only: (rule) => changed.has(rule) }),
   'lint of all rules': ({ after }) => lint(after, { direction }),
+  // Its steps are made before: what is timed is the proof of a plan that is there.
+  proof: ({ contents, steps }) => proveTraffic(contents, steps, proofOptions(contents)),
 };
+const budget = { looksMax: 1_000_000, faultsMax: 10_000 };
 
 const warm = Math.ceil(groups / 10);
 const [times, parses, nodes, terms] = [[], [], [], []];
@@ -31,7 +37,7 @@ for (let n = 0; n < warm + groups; n++) {
   if (n < warm) continue;
   parses.push(parse.ms);
   times.push(asked.ms);
-  nodes.push(asked.answer.nodes ?? Infinity);
+  nodes.push(asked.answer.nodes ?? asked.answer.classes ?? Infinity);
   const { allowed = [], opened = [], closed = [], idle = [] } = asked.answer;
   terms.push(allowed.length + opened.length + closed.length + idle.length);
 }
@@ -59,7 +65,29 @@ function anyChange() {
     after[place] = anyRule();
     changed.add(after[place]);
   }
-  return { before: groupOf(rules), after: groupOf(after), changed };
+  const change = { before: groupOf(rules), after: groupOf(after), changed };
+  return work === 'proof' ? { ...change, ...plannedOf(rules, after) } : change;
+}
+
+/** The group as the proof takes it, and the steps of a plan; no rule twice, for a file may not say so. */
+function plannedOf(rules, after) {
+  const [from, to] = [rules, after].map(withoutTwins);
+  const [web] = groupOf(from);
+  const steps = stepsBetween(from, to);
+  return {
+    contents: new Map([['web', { ...web, cloudName: 'web', description: '', tags: {} }]]),
+    steps,
+  };
+}
+
+function withoutTwins(rules) {
+  const keyOf = ({ policy, traffic, peer }) => JSON.stringify([policy, traffic, peer]);
+  return [...new Map(rules.map((rule) => [keyOf(rule), rule])).values()];
+}
+
+/** Whatever else is on its interfaces. */
+function proofOptions(contents) {
+  return { meetings: meetingsOf({ kind: 'unreadable', why: 'this is a bench' }, contents), budget };
 }
 
 function groupOf(rules) {
