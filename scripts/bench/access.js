@@ -54,7 +54,7 @@ for (const { msMax, name, ...wanted } of targets) {
 
 async function measure(what) {
   process.stderr.write(`${titleOf(what)}\n`);
-  const groups = Math.max(10, Math.round(Number(values.groups) / Math.max(1, what.rules / 50)));
+  const groups = Math.max(30, Math.round(Number(values.groups) / Math.max(1, what.rules / 50)));
   const found = { ...what, ...(await runOnce({ ...what, groups })) };
   all.push(found);
   const times = `p50 ${ms(found.p50)} ms, p95 ${ms(found.p95)} ms`;

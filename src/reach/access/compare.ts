@@ -11,6 +11,7 @@ import {
 import {
   contendersOf,
   defaultRank,
+  rememberedClaims,
   type AccessGroup,
   type Contender,
   type Decider,
@@ -69,9 +70,10 @@ export function compare<R extends Rule>(
     nodesMax = defaultNodesMax,
   }: CompareOptions,
 ): AccessChange<R> {
+  const claims = rememberedClaims();
   const all = {
-    before: contendersOf(change.before, direction),
-    after: contendersOf(change.after, direction),
+    before: contendersOf(change.before, direction, claims),
+    after: contendersOf(change.after, direction, claims),
   };
   const defaults = {
     before: defaultRank(change.before, direction),

@@ -1,7 +1,7 @@
 // Everything that may decide about a packet on an interface: the rules of its groups, their inner
 // access policies, and what is done where nothing matches.
 import type { GroupType } from '../../model/group.ts';
-import type { Lists } from '../../model/lists.ts';
+import { unknownLists, type Lists } from '../../model/lists.ts';
 import { rankedKey, rankOf, type Direction, type Policy, type Rule } from '../../model/rule.ts';
 import { anything, insideGroup, shapeOf, type Shape } from './shape.ts';
 
@@ -36,14 +36,33 @@ export interface Contender<R extends Rule = Rule> {
 export const defaultRanks: Readonly<Record<Policy, number>> = { drop: 1000, accept: 1001 };
 const innerAcceptRank = 1;
 
-/** Strongest first; in which order rules were listed makes no difference. An interface is in groups of one type; only a basic one accepts inside. */
+/** What a rule matches, and how strongly it decides; who it belongs to makes no difference. */
+type Claim = Pick<Contender, 'rank' | 'shape' | 'key'>;
+
+/**
+ * Strongest first; in which order rules were listed makes no difference. An interface is in groups of one
+ * type; only a basic one accepts inside.
+ */
 export function contendersOf<R extends Rule>(
   groups: readonly AccessGroup<R>[],
   direction: Direction,
+  claim: typeof claimOf = claimOf,
 ): readonly Contender<R>[] {
   return groups
-    .flatMap((group) => [...innerAccess(group), ...ruleContenders(group, direction)])
+    .flatMap((group) => [...innerAccess(group), ...ruleContenders(group, direction, claim)])
     .sort(compareContenders);
+}
+
+/** For one question about several lists of groups, which have most rules in common: each is looked at once. */
+export function rememberedClaims(): typeof claimOf {
+  const known = new Map<Lists, Map<Rule, Claim>>();
+  return (rule, lists) => {
+    const ofLists = known.get(lists) ?? new Map<Rule, Claim>();
+    known.set(lists, ofLists);
+    const claim = ofLists.get(rule) ?? claimOf(rule, lists);
+    ofLists.set(rule, claim);
+    return claim;
+  };
 }
 
 /** An interface in no group at all lets nothing through. */
@@ -93,15 +112,18 @@ function innerAccess<R extends Rule>(group: AccessGroup<R>): readonly Contender<
 }
 
 function ruleContenders<R extends Rule>(
-  { name, rules, lists }: AccessGroup<R>,
+  { name, rules, lists = unknownLists }: AccessGroup<R>,
   direction: Direction,
+  claim: typeof claimOf,
 ): readonly Contender<R>[] {
   return rules
     .filter((rule) => rule.direction === direction)
-    .map((rule) => ({
-      rank: rankOf(rule),
-      shape: shapeOf(rule, lists),
-      decider: { kind: 'rule', group: name, rule },
-      key: rankedKey(rule),
-    }));
+    .map((rule) => {
+      const { rank, shape, key } = claim(rule, lists);
+      return { rank, shape, key, decider: { kind: 'rule', group: name, rule } };
+    });
+}
+
+function claimOf(rule: Rule, lists: Lists): Claim {
+  return { rank: rankOf(rule), shape: shapeOf(rule, lists), key: rankedKey(rule) };
 }

@@ -10,7 +10,7 @@ import {
   type Incomplete,
 } from './analysis.ts';
 import type { ChangedTerm } from './compare.ts';
-import { contendersOf, defaultRank, type AccessGroup } from './contender.ts';
+import { contendersOf, defaultRank, rememberedClaims, type AccessGroup } from './contender.ts';
 import { decidersIn } from './deciders.ts';
 import { termsOf } from './describe.ts';
 import { shapesOf } from './region.ts';
@@ -41,8 +41,9 @@ export function cuts<R extends Rule>(
   change: { readonly before: readonly AccessGroup<R>[]; readonly after: readonly AccessGroup<R>[] },
   { direction, counted, nodesMax = defaultNodesMax }: CutsOptions,
 ): Cuts<R> {
+  const claims = rememberedClaims();
   const deciding = (groups: readonly AccessGroup<R>[]) =>
-    contendersOf(near(groups, { direction, counted }), direction);
+    contendersOf(near(groups, { direction, counted }), direction, claims);
   const [before, after] = [deciding(change.before), deciding(change.after)] as const;
   const conditions = [...before, ...after].flatMap(({ shape }) => shape.within);
   const regions = counted.flatMap((region) => shapesOf(region, { direction, conditions }));

@@ -2,7 +2,7 @@
 import type { Rule } from '../../model/rule.ts';
 import type { Direction } from '../../model/rule.ts';
 import { analysisOf, defaultNodesMax, ranksOf, withinBudget, type Incomplete } from './analysis.ts';
-import { contendersOf, defaultRank, type AccessGroup } from './contender.ts';
+import { contendersOf, defaultRank, rememberedClaims, type AccessGroup } from './contender.ts';
 import { termsOf, type Term } from './describe.ts';
 import { matchesOf } from './matches.ts';
 
@@ -27,8 +27,9 @@ export function passingStates<R extends Rule>(
   states: States<R>,
   { direction, nodesMax = defaultNodesMax }: { direction: Direction; nodesMax?: number },
 ): Passing {
+  const claims = rememberedClaims();
   const sides = [states.before, states.between, states.after].map((groups) => ({
-    contenders: contendersOf(groups, direction),
+    contenders: contendersOf(groups, direction, claims),
     byDefault: defaultRank(groups, direction),
   }));
   return withinBudget(nodesMax, () => {
