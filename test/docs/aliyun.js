@@ -14,4 +14,4 @@ const client = new RPCClient({
   apiVersion: versions[product],
 });
 const reply = await client.request(operation, parameters, { method: 'POST' });
-console.log(JSON.stringify(reply, undefined, 2));
+process.stdout.write(`${JSON.stringify(reply, undefined, 2)}\n`);

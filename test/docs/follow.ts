@@ -1,6 +1,8 @@
 // Follows a page of docs/ in a new folder, with bash, as a reader would paste it.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +17,9 @@ const commands = {
   aliyun: path.join(root, 'test/docs/aliyun.js'),
   'sluice-estate': path.join(root, 'scripts/estate/write.js'),
 };
+
+/** Pages say that servers listen here; several may be followed at once. */
+const shownPort = '8080';
 
 /** The same parts, with what the commands print in truth. Throws where the shell ends early. */
 export async function follow(parts: readonly Part[]): Promise<readonly Part[]> {
@@ -35,6 +40,7 @@ export async function follow(parts: readonly Part[]): Promise<readonly Part[]> {
     GIT_COMMITTER_EMAIL: 'ada@example.com',
     GIT_CONFIG_NOSYSTEM: '1',
   };
+  const port = await freePort();
   const shell = new Shell(folder, env);
   try {
     const followed: Part[] = [];
@@ -46,14 +52,23 @@ export async function follow(parts: readonly Part[]): Promise<readonly Part[]> {
         writeFileSync(path.join(where, part.path), part.text);
         followed.push(part);
       } else if (part.kind === 'command') {
-        const output = await shell.run(part.command);
-        followed.push({ ...part, output: output.replace(/\n+$/, '') });
+        const output = await shell.run(part.command.replaceAll(shownPort, port));
+        followed.push({ ...part, output: output.replace(/\n+$/, '').replaceAll(port, shownPort) });
       } else followed.push(part);
     }
     return followed;
   } finally {
     await shell.end();
   }
+}
+
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return String(port);
 }
 
 /** One bash for the whole page. */
@@ -79,14 +94,19 @@ class Shell {
     this.#bash.stdin.write('exec 2>&1\n');
   }
 
+  /** What it prints; of a command in the background, until its first line is there. */
   async run(command: string): Promise<string> {
+    const isServer = command.endsWith(' &');
     const mark = `--- done ${(this.#count += 1)} ---`;
     this.#text = '';
     // What runs must not read the commands that come after it.
     this.#bash.stdin.write(`{ ${command}\n} </dev/null\nprintf '\\n%s\\n' '${mark}'\n`);
     for (;;) {
-      const end = this.#text.indexOf(`\n${mark}\n`);
-      if (end !== -1) return this.#text.slice(0, end);
+      const [before, after] = this.#text.split(`\n${mark}\n`);
+      if (before !== undefined && after !== undefined) {
+        const text = `${before}${after}`;
+        if (!isServer || text.includes('\n')) return text;
+      }
       if (this.#hasEnded) throw new Error(`the shell ended at "${command}": ${this.#text}`);
       await new Promise<void>((resolve) => (this.#told = resolve));
     }
