@@ -1,6 +1,6 @@
 // Goal: small files that stand for much, and large ones, are read or refused within a small heap.
 import { expect, test } from 'vitest';
-import { makeWorkspace, sluice, workspaceText, type Ran } from './sluice.ts';
+import { makeWorkspace, sluiceProcess, workspaceText, type Ran } from './sluice.ts';
 
 const laughs = [
   'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
@@ -79,7 +79,7 @@ rulesets: { all: { ingress: [{ service: [${repeated('all')}], source: 10.0.0.0/8
   ['a comment of 5 MB', { web: `name: web\n#${'x'.repeat(4_900_000)}` }, '', undefined],
 ] as const)('%s', { timeout: 300_000 }, async (_, groups, more, code) => {
   const heap = { NODE_OPTIONS: '--max-old-space-size=256' };
-  const ran = await sluice(makeWorkspace(groups, workspaceText + more), ['validate'], heap);
+  const ran = await sluiceProcess(makeWorkspace(groups, workspaceText + more), ['validate'], heap);
   expect(ran.err).not.toMatch(/heap|\n\s+at /);
   expect(toldCodes(ran)).toEqual(code === undefined ? [] : [code]);
   expect(ran.exitCode).toBe(code === undefined ? 0 : 3);

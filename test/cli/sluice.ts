@@ -1,9 +1,10 @@
-// Runs the command line as a process, as its user would, in a workspace of its own.
+// Runs the command line as its user would, in a workspace of its own.
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serve } from './served-commands.ts';
 
 const bin = fileURLToPath(new URL('../../bin/sluice.js', import.meta.url));
 
@@ -15,6 +16,20 @@ export interface Ran {
 
 /** Without a terminal, without colour, and with no credentials but those given. */
 export function sluice(
+  folder: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const { PATH = '' } = process.env;
+  return serve({
+    folder: path.resolve(folder),
+    args,
+    environment: { PATH, HOME: folder, ...environment },
+  });
+}
+
+/** The same in a process of its own: as somebody else, or where it is the process that is looked at. */
+export function sluiceProcess(
   folder: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},

@@ -3,7 +3,7 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { makeWorkspace, sluice, workspaceText } from './sluice.ts';
+import { makeWorkspace, sluice, sluiceProcess, workspaceText } from './sluice.ts';
 
 const everywhere = workspaceText.replace('groups/*.yaml', 'groups/**/*.yaml');
 
@@ -17,7 +17,7 @@ test('a folder of groups that cannot be listed is a fault, at the glob that need
   writeFileSync(path.join(closed, 'db.yaml'), 'name: db\n');
   chmodSync(folder, 0o755);
   chmodSync(closed, 0o000);
-  const ran = await sluice(folder, ['validate'], {}, reader);
+  const ran = await sluiceProcess(folder, ['validate'], {}, reader);
   chmodSync(closed, 0o755);
   expect(ran.exitCode).toBe(3);
   expect(ran.out).toBe('');
@@ -25,14 +25,14 @@ test('a folder of groups that cannot be listed is a fault, at the glob that need
     'sluice.yaml:3:9: error: the folder groups/db cannot be listed (EACCES); expected every folder that "groups/**/*.yaml" may match in to be readable [unreadable-folder]\n' +
       '1 error. Nothing was read or written.\n',
   );
-  expect(await sluice(folder, ['validate'], {}, reader)).toMatchObject({ exitCode: 0 });
+  expect(await sluiceProcess(folder, ['validate'], {}, reader)).toMatchObject({ exitCode: 0 });
 });
 
 test('a folder that the glob has no business in may be closed', async () => {
   const folder = makeWorkspace({ web: 'name: web\ndescription: Web tier\n' });
   for (const name of ['other', 'groups/other']) mkdirSync(path.join(folder, name), { mode: 0 });
   chmodSync(folder, 0o755);
-  const ran = await sluice(folder, ['validate'], {}, reader);
+  const ran = await sluiceProcess(folder, ['validate'], {}, reader);
   expect(ran).toMatchObject({ exitCode: 0, err: '' });
 });
 

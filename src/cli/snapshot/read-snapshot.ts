@@ -1,6 +1,5 @@
 // The snapshot file that `--live` names, checked against its schema, and the place in it that a target is.
-import { readFileSync } from 'node:fs';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { schemaValidator } from '../../desired/shape/compiled-schemas.ts';
 import type { Snapshot, SnapshotPlace } from '../../model/snapshot.ts';
 import type { Target } from '../../model/target.ts';
 import { printable } from '../../report/printable.ts';
@@ -26,7 +25,7 @@ export async function readSnapshot(
   } catch {
     return fault('it is not JSON');
   }
-  const validate = snapshotValidator();
+  const validate = schemaValidator('snapshot');
   if (validate(value)) return value as Snapshot;
   const [error] = validate.errors ?? [];
   const place = error?.instancePath === '' ? 'the file' : (error?.instancePath ?? 'the file');
@@ -66,15 +65,4 @@ function agoText(ms: number): string {
         ? [Math.floor(minutes / 60), 'hour']
         : [Math.floor(minutes / (24 * 60)), 'day'];
   return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
-}
-
-function snapshotValidator(): ValidateFunction {
-  const checks = { validateSchema: false, meta: false, code: { optimize: false } } as const;
-  const options = { strict: true, strictRequired: false, allowUnionTypes: true } as const;
-  const ajv = new Ajv2020({ ...options, ...checks });
-  for (const name of ['plan', 'snapshot']) {
-    const url = new URL(`../../../schemas/${name}.schema.json`, import.meta.url);
-    ajv.addSchema(JSON.parse(readFileSync(url, 'utf8')) as object);
-  }
-  return ajv.getSchema('urn:sluice:snapshot') as ValidateFunction;
 }

@@ -4,7 +4,8 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { nodeAt, plainValue, type Located } from '../yaml/located.ts';
-import { schemaValidator, type SchemaName } from './schema-files.ts';
+import { schemaValidator } from './compiled-schemas.ts';
+import type { SchemaName } from './schema-files.ts';
 import { keyFindings, valueFinding, type ShapeError } from './shape-words.ts';
 
 export interface Shape {
