@@ -2,31 +2,11 @@
 // have entries.
 import { listsNamedBy } from '../model/lists.ts';
 import type { Rule } from '../model/rule.ts';
+import { overviewPage, portLists, prefixLists, type ListOverview } from './list-overviews.ts';
 import { ifPermitted } from './permission.ts';
 import { incomplete, readPages, type Read } from './read-pages.ts';
 import type { Transport } from './transport.ts';
 import { wireText } from './wire-rule.ts';
-
-const idsPerCallMax = 100;
-
-interface ListKind {
-  readonly action: string;
-  readonly list: readonly string[];
-  readonly id: 'PrefixListId' | 'PortRangeListId';
-}
-
-const prefixLists: ListKind = {
-  action: 'DescribePrefixLists',
-  list: ['PrefixLists', 'PrefixList'],
-  id: 'PrefixListId',
-};
-
-/** Its reply is a plain array, unlike all others. */
-const portLists: ListKind = {
-  action: 'DescribePortRangeLists',
-  list: ['PortRangeLists'],
-  id: 'PortRangeListId',
-};
 
 /**
  * MaxEntries by the ids of lists. One that is gone, or that may not be read, is not in it. A call for
@@ -48,13 +28,13 @@ export async function readListSizes(
 
 async function readSizes(
   send: Transport,
-  kind: ListKind,
+  kind: ListOverview,
   ids: readonly string[],
 ): Promise<Read<ReadonlyMap<string, number>>> {
   const sizes = new Map<string, number>();
-  for (let first = 0; first < ids.length; first += idsPerCallMax) {
+  for (let first = 0; first < ids.length; first += overviewPage) {
     const read = ifPermitted(
-      await readSomeSizes(send, kind, ids.slice(first, first + idsPerCallMax)),
+      await readSomeSizes(send, kind, ids.slice(first, first + overviewPage)),
     );
     if (!read.ok) return read;
     if (read.value.kind === 'unreadable') break;
@@ -65,11 +45,11 @@ async function readSizes(
 
 async function readSomeSizes(
   send: Transport,
-  { action, list, id }: ListKind,
+  { action, list, id }: ListOverview,
   ids: readonly string[],
 ): Promise<Read<readonly (readonly [string, number])[]>> {
   const numbered = ids.map((one, index) => [`${id}.${index + 1}`, one] as const);
-  const parameters = { ...Object.fromEntries(numbered), MaxResults: String(idsPerCallMax) };
+  const parameters = { ...Object.fromEntries(numbered), MaxResults: String(overviewPage) };
   const pages = await readPages(send, { action, parameters, list });
   if (!pages.ok) return pages;
   const sizes = pages.value.items.map(

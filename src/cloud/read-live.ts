@@ -1,16 +1,19 @@
 // Reading the live state, unfiltered and whole: the groups, and what decides how they may be changed.
 import type { GroupId, GroupName } from '../model/group-identity.ts';
-import type { ListedGroup, LiveGroup } from '../model/group.ts';
+import type { DesiredGroup, ListedGroup, LiveGroup } from '../model/group.ts';
 import { withChangedGroups } from '../model/changed-groups.ts';
 import type { Interfaces } from '../model/interfaces.ts';
-import { listsNamedBy } from '../model/lists.ts';
+import { listsNamedBy, unknownLists, type ListIds } from '../model/lists.ts';
 import { memberIdOf } from '../model/member.ts';
 import { ownedNames, type LiveState } from '../model/live.ts';
+import { listKinds, type ListNames } from '../model/named-lists.ts';
+import { listNamesIn, resolveNames, saysListName } from '../model/resolve-names.ts';
 import type { Rule } from '../model/rule.ts';
 import type { DesiredState } from '../model/target.ts';
 import { ifPermitted } from './permission.ts';
 import { listGroups, readGroup, readGroups } from './read-groups.ts';
 import { readInterfaces } from './read-interfaces.ts';
+import { readListNames } from './read-list-names.ts';
 import { readListSizes } from './read-list-sizes.ts';
 import { readLists } from './read-lists.ts';
 import { readMany } from './read-many.ts';
@@ -49,19 +52,27 @@ export async function readLive(
   const { listed, groups } = ours.value;
   const { account } = desired.target;
   const beside = neighboursOf(interfaces, { listed, groups, moving: movingIn(desired) });
-  const [around, references] = await Promise.all([
+  const written = withChangedGroups(desired, { listed }).groups;
+  const listNames = listNamesIn(written);
+  const [around, references, called] = await Promise.all([
     readNeighbours(send, beside, { ...options, account }),
     readReferences(send, leavingIds(desired, listed), account),
+    readListNames(send, {
+      prefixLists: listNames.prefixLists.length > 0,
+      portLists: listNames.portLists.length > 0,
+    }),
   ]);
   if (!around.ok) return around;
+  if (!called.ok) return called;
   const asked = ifPermitted(references);
   if (!asked.ok) return asked;
   const neighbours = around.value;
   const live = [...groups, ...neighbours].flatMap(({ rules }) => rules);
-  const rules = [...live, ...writtenRules(withChangedGroups(desired, { listed }))];
+  const resolved = resolveNames(written, { listNames: called.value, lists: unknownLists });
+  const rules = [...live, ...writtenRules(resolved.groups).filter((rule) => !saysListName(rule))];
   const [listSizes, lists] = await Promise.all([
     readListSizes(send, rules),
-    readLists(send, listsNamedBy(rules), options),
+    readLists(send, withNamesakes(listsNamedBy(rules), listNames, called.value), options),
   ]);
   if (!listSizes.ok) return listSizes;
   if (!lists.ok) return lists;
@@ -76,6 +87,7 @@ export async function readLive(
         asked.value.kind === 'read' ? { kind: 'read', to: asked.value.value } : asked.value,
       listSizes: listSizes.value,
       lists: lists.value,
+      ...(Object.keys(called.value).length > 0 && { listNames: called.value }),
     },
   };
 }
@@ -148,7 +160,18 @@ function leavingIds(
   );
 }
 
-function writtenRules({ groups }: DesiredState): readonly Rule[] {
+/** Also every list that a name could mean: where it could mean several, people want to tell them apart. */
+function withNamesakes(ids: ListIds, names: ListIds, called: ListNames): ListIds {
+  const [prefixLists = [], portLists = []] = listKinds.map((kind) => {
+    const known = called[kind];
+    const all = known?.kind === 'read' ? known.all : [];
+    const meant = all.filter(({ name }) => names[kind].includes(name));
+    return [...new Set([...ids[kind], ...meant.map(({ id }) => id)])].toSorted();
+  });
+  return { prefixLists, portLists };
+}
+
+function writtenRules(groups: readonly DesiredGroup[]): readonly Rule[] {
   return groups.flatMap((group) =>
     group.state === 'present' ? [...(group.ingress ?? []), ...(group.egress ?? [])] : [],
   );

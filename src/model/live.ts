@@ -3,6 +3,7 @@ import { ownedName, type GroupId, type GroupName } from './group-identity.ts';
 import type { ListedGroup, LiveGroup } from './group.ts';
 import type { Interfaces } from './interfaces.ts';
 import type { Lists } from './lists.ts';
+import type { ListNames } from './named-lists.ts';
 import type { Peer } from './peer.ts';
 import type { Rule } from './rule.ts';
 
@@ -21,6 +22,8 @@ export interface LiveState {
   readonly listSizes: ReadonlyMap<string, number>;
   /** What is in the lists that rules name; of those that may be read. */
   readonly lists: Lists;
+  /** What lists are called, of the kinds of which rules say names; missing where none does. */
+  readonly listNames?: ListNames;
 }
 
 /** By the id of the group that is referred to, or why nobody may ask. */

@@ -1,6 +1,7 @@
 // The other side of a rule: the source of ingress, the destination of egress.
 import { cidrFamily, type Cidr, type Family } from './cidr.ts';
 import type { GroupId, GroupName } from './group-identity.ts';
+import { isListId } from './named-lists.ts';
 import { unreachable } from './unreachable.ts';
 
 export type Peer =
@@ -9,9 +10,10 @@ export type Peer =
   | { readonly kind: 'group'; readonly group: GroupName }
   /** A group that is not ours; `account` is set only where it is another account's. */
   | { readonly kind: 'foreignGroup'; readonly groupId: GroupId; readonly account?: string }
+  /** By its id; as it is written also by its name, until the live state tells the id. */
   | { readonly kind: 'prefixList'; readonly prefixList: string };
 
-/** One line for one peer: `10.0.0.0/8`, `group web`, `sg-… of 1000000000000002`, `pl-…`. */
+/** One line for one peer: `10.0.0.0/8`, `group web`, `sg-… of 1000000000000002`, `pl-…`, `prefix list office`. */
 export function formatPeer(peer: Peer): string {
   switch (peer.kind) {
     case 'cidr':
@@ -21,7 +23,9 @@ export function formatPeer(peer: Peer): string {
     case 'foreignGroup':
       return peer.account === undefined ? peer.groupId : `${peer.groupId} of ${peer.account}`;
     case 'prefixList':
-      return peer.prefixList;
+      return isListId('prefixLists', peer.prefixList)
+        ? peer.prefixList
+        : `prefix list ${peer.prefixList}`;
     default:
       return unreachable(peer);
   }

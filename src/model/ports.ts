@@ -1,10 +1,12 @@
 // Ports: a range within 1..65535, or a port list that the cloud keeps.
+import { isListId } from './named-lists.ts';
 
 export interface PortRange {
   readonly first: number;
   readonly last: number;
 }
 
+/** A port list goes by its id; as it is written also by its name, until the live state tells the id. */
 export type Ports =
   ({ readonly kind: 'range' } & PortRange) | { readonly kind: 'list'; readonly portList: string };
 
@@ -24,6 +26,9 @@ export function formatPortRange({ first, last }: PortRange): string {
   return first === last ? String(first) : `${first}-${last}`;
 }
 
+/** `443`, `8000-8999`, `prl-…`, `port list web`. */
 export function formatPorts(ports: Ports): string {
-  return ports.kind === 'list' ? ports.portList : formatPortRange(ports);
+  if (ports.kind === 'range') return formatPortRange(ports);
+  const { portList } = ports;
+  return isListId('portLists', portList) ? portList : `port list ${portList}`;
 }

@@ -7,6 +7,8 @@ export type RefusalCode =
   | 'ambiguous-identity'
   | 'owned-by-another'
   | 'not-found'
+  | 'unknown-list'
+  | 'ambiguous-list'
   | 'service-managed'
   | 'cannot-change'
   | 'still-referred'

@@ -4,6 +4,7 @@ import type { GroupId } from './group-identity.ts';
 import type { ListedGroup, LiveGroup } from './group.ts';
 import type { Interfaces } from './interfaces.ts';
 import type { Reference } from './live.ts';
+import type { ListNames } from './named-lists.ts';
 import type { Target } from './target.ts';
 
 export interface Snapshot {
@@ -25,6 +26,8 @@ export interface SnapshotPlace extends Pick<Target, 'account' | 'region' | 'vpc'
     | { readonly kind: 'read'; readonly to: readonly SnapshotReferences[] }
     | { readonly kind: 'unreadable'; readonly why: string };
   readonly lists: readonly SnapshotList[];
+  /** What all lists of the region are called, so that files may name any of them. */
+  readonly listNames?: ListNames;
 }
 
 /** A prefix list or a port list that rules name, as far as it is known. */

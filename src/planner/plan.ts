@@ -4,6 +4,7 @@ import { withChangedGroups } from '../model/changed-groups.ts';
 import type { GroupContent, LiveGroup } from '../model/group.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import { withPeerNames, type LiveState } from '../model/live.ts';
+import { resolveNames } from '../model/resolve-names.ts';
 import type { Note, Plan, PlanId } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { RuleId } from '../model/rule.ts';
@@ -71,7 +72,9 @@ export type Planned =
 /** Pure, and deterministic: equal inputs give equal plans. `asRead` has all pages of every list. */
 export function plan(written: DesiredState, asRead: LiveState, options: PlanOptions): Planned {
   const live = sortLive(asRead);
-  const desired = withChangedGroups(written, live);
+  const about = withChangedGroups(written, live);
+  const { groups, refusals: unresolved } = resolveNames(about.groups, live);
+  const desired = { ...about, groups };
   const { owner, only } = desired;
   const { listed, interfaces } = live;
   const claims =
@@ -86,6 +89,7 @@ export function plan(written: DesiredState, asRead: LiveState, options: PlanOpti
       listed,
       interfaces,
       asked,
+      unresolved,
       ...(only && { only }),
     });
     const { refusals, changes, names, frozen } = settled;

@@ -7,7 +7,7 @@ import type { DesiredState } from '../../model/target.ts';
 import { concernedIds } from '../../planner/claims/claims.ts';
 
 export function liveOfSnapshot(desired: DesiredState, place: SnapshotPlace): LiveState {
-  const { groups: all, elsewhere, interfaces, references, lists } = place;
+  const { groups: all, elsewhere, interfaces, references, lists, listNames } = place;
   const listed = [...all, ...elsewhere];
   const concerned = concernedIds(desired, listed);
   const groups = all.filter(({ id }) => concerned.has(id));
@@ -22,6 +22,7 @@ export function liveOfSnapshot(desired: DesiredState, place: SnapshotPlace): Liv
       references.kind === 'read'
         ? { kind: 'read', to: new Map(references.to.map(({ groupId, from }) => [groupId, from])) }
         : references,
+    ...(listNames && { listNames }),
     listSizes: new Map(
       lists.flatMap(({ id, maxEntries }) => (maxEntries === undefined ? [] : [[id, maxEntries]])),
     ),

@@ -1,5 +1,6 @@
 // Reads all that a plan of any files for this target may be made from.
 import { ifPermitted } from '../../cloud/permission.ts';
+import { readListNames } from '../../cloud/read-list-names.ts';
 import { readLive } from '../../cloud/read-live.ts';
 import type { Read } from '../../cloud/read-pages.ts';
 import { readReferences } from '../../cloud/read-references.ts';
@@ -30,7 +31,13 @@ export async function takeSnapshot(
   if (!live.ok) return live;
   const { listed, groups, interfaces, listSizes, lists } = live.value;
   const ours = [...ownedNames(listed, { owner, vpc }).keys()].toSorted();
-  const asked = ifPermitted(await readReferences(send, ours, account));
+  const [told, listNames] = await Promise.all([
+    readReferences(send, ours, account),
+    // Whoever plans from it may name any list.
+    readListNames(send, { prefixLists: true, portLists: true }),
+  ]);
+  if (!listNames.ok) return listNames;
+  const asked = ifPermitted(told);
   if (!asked.ok) return asked;
   const references: SnapshotPlace['references'] =
     asked.value.kind === 'read'
@@ -42,6 +49,7 @@ export async function takeSnapshot(
       ...{ account, region, vpc, groups, interfaces, references },
       elsewhere: listed.filter((group) => group.vpc !== vpc),
       lists: snapshotLists(lists, listSizes),
+      listNames: listNames.value,
     },
   };
 }

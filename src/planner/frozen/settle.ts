@@ -2,6 +2,7 @@
 import type { LiveGroup } from '../../model/group.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import { withPeerNames, type LiveState, type NamesById } from '../../model/live.ts';
+import type { ResolvedNames } from '../../model/resolve-names.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { DesiredState } from '../../model/target.ts';
 import type { Claim, Claims } from '../claims/claims.ts';
@@ -38,14 +39,24 @@ export function settle(
     owner,
     only,
     asked,
+    unresolved,
     listed,
     interfaces,
   }: Pick<DesiredState, 'owner' | 'only'> &
-    Pick<LiveState, 'listed' | 'interfaces'> & { readonly asked: FrozenGroups },
+    Pick<LiveState, 'listed' | 'interfaces'> & {
+      readonly asked: FrozenGroups;
+      /** By group, why it cannot be told what names in its rules mean. */
+      readonly unresolved: ResolvedNames['refusals'];
+    },
 ): Settled {
   const { names } = claims;
   const context = { owner, interfaces, ...(only === undefined ? {} : { only }) };
-  const wanted = claims.claims.map((claim) => planGroup(claim, { ...context, names }));
+  const planWith = (claim: Claim, known: NamesById): GroupChange => {
+    const change = planGroup(claim, { ...context, names: known });
+    const more = unresolved.get(change.name) ?? [];
+    return more.length === 0 ? change : { ...change, refusals: [...more, ...change.refusals] };
+  };
+  const wanted = claims.claims.map((claim) => planWith(claim, names));
   const all = asked.size === 0 ? asked : withFollowers(asked, wanted, referrersOf(live, names));
   const groups = claims.claims.map((claim, index) => ({ claim, wanted: at(wanted, index) }));
   const left = groups.filter(({ wanted: { name } }) => all.has(name));
@@ -60,7 +71,7 @@ export function settle(
     if (all.has(change.name)) return [untouched(change)];
     if (pending.size === 0) return [change];
     const desired = withPendingIds(claim.desired, pending);
-    return [planGroup({ ...claim, desired }, { ...context, names: known })];
+    return [planWith({ ...claim, desired }, known)];
   });
   const written = new Set(wanted.map(({ name }) => name));
   const unwritten = [...all].filter(([name]) => !written.has(name) && isThere(names, name));

@@ -6,6 +6,7 @@ import { groupBy } from '../../model/group-by.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import type { Lists } from '../../model/lists.ts';
 import { withPeerName, type LiveState, type NamesById } from '../../model/live.ts';
+import { resolveNames } from '../../model/resolve-names.ts';
 import { rankedKey, type Rule } from '../../model/rule.ts';
 import type { Source } from '../../model/source.ts';
 import type { DesiredState } from '../../model/target.ts';
@@ -23,7 +24,8 @@ export interface LiveAccessOptions {
 /** Who is in which group is as in `live`, whatever is planned: whoever asks moves them first. */
 export function liveAccess(live: LiveState, options: LiveAccessOptions): AccessState {
   const { desired, names, networks, planned } = options;
-  const naming = { names, written: writtenRules(desired), lists: live.lists };
+  const written = writtenRules(resolveNames(desired.groups, live).groups);
+  const naming = { names, written, lists: live.lists };
   const groups = new Map<string, StateGroup>();
   for (const group of [...live.groups, ...live.neighbours]) {
     const name = names.get(group.id);
@@ -88,7 +90,9 @@ interface WrittenPlace {
 }
 
 /** By group: a live rule that decides as one that is written is that one. */
-function writtenRules({ groups }: DesiredState): ReadonlyMap<string, readonly WrittenPlace[]> {
+function writtenRules(
+  groups: DesiredState['groups'],
+): ReadonlyMap<string, readonly WrittenPlace[]> {
   const rules = groups.flatMap((group) =>
     group.state === 'present'
       ? [...(group.ingress ?? []), ...(group.egress ?? [])].map((rule) => {

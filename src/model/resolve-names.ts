@@ -1,0 +1,132 @@
+// Names in rules that only the live state can tell the ids of.
+import type { DesiredGroup, PresentGroup } from './group.ts';
+import type { GroupName } from './group-identity.ts';
+import type { RulePattern } from './ignore.ts';
+import type { ListIds } from './lists.ts';
+import type { LiveState } from './live.ts';
+import { findList, isListId } from './named-lists.ts';
+import type { Peer } from './peer.ts';
+import type { Refusal } from './refusal.ts';
+import type { Rule, WrittenRule } from './rule.ts';
+import type { Source } from './source.ts';
+import { hasPorts, type Traffic } from './traffic.ts';
+
+export interface ResolvedNames {
+  readonly groups: readonly DesiredGroup[];
+  /** Names of which nobody can tell what they mean, by the group that says them; they stay names. */
+  readonly refusals: ReadonlyMap<GroupName, readonly Refusal[]>;
+}
+
+/** A group that says no such name is not even copied. */
+export function resolveNames(
+  groups: readonly DesiredGroup[],
+  live: Pick<LiveState, 'listNames' | 'lists'>,
+): ResolvedNames {
+  const refusals = new Map<GroupName, readonly Refusal[]>();
+  const resolved = groups.map((group) => {
+    if (group.state !== 'present' || !saysNames(group)) return group;
+    const found = new Map<string, Refusal>();
+    const report = (refusal: Refusal) => found.set(JSON.stringify(refusal), refusal);
+    const ids = resolveGroup(group, { live, report });
+    if (found.size > 0) refusals.set(group.name, [...found.values()]);
+    return ids;
+  });
+  return { groups: resolved, refusals };
+}
+
+/** The names of lists, each once: what must be asked for before a plan. */
+export function listNamesIn(groups: readonly DesiredGroup[]): ListIds {
+  const all = groups.flatMap((group) => (group.state === 'present' ? [group] : []));
+  const rules = all.flatMap(rulesOf);
+  const peers = [
+    ...rules.map(({ peer }) => peer),
+    ...all.flatMap(({ ignore }) => ignore?.rules.flatMap(({ peers = [] }) => peers) ?? []),
+  ];
+  const prefixLists = peers.flatMap((peer) =>
+    peer.kind === 'prefixList' && isNamed(peer) ? [peer.prefixList] : [],
+  );
+  const portLists = rules.flatMap(({ traffic }) => namedPortList(traffic) ?? []);
+  return { prefixLists: [...new Set(prefixLists)], portLists: [...new Set(portLists)] };
+}
+
+/** Whether a rule says the name of a list, so that nobody knows yet which one it is. */
+export function saysListName({ peer, traffic }: Pick<Rule, 'peer' | 'traffic'>): boolean {
+  return (peer.kind === 'prefixList' && isNamed(peer)) || namedPortList(traffic) !== undefined;
+}
+
+function saysNames(group: PresentGroup): boolean {
+  const { prefixLists, portLists } = listNamesIn([group]);
+  return prefixLists.length + portLists.length > 0;
+}
+
+function rulesOf({ ingress = [], egress = [], expired = [], additive }: PresentGroup) {
+  return [...ingress, ...egress, ...expired, ...(additive?.absent ?? [])];
+}
+
+interface ResolveContext {
+  readonly live: Pick<LiveState, 'listNames' | 'lists'>;
+  readonly report: (refusal: Refusal) => void;
+}
+
+function resolveGroup(group: PresentGroup, context: ResolveContext): PresentGroup {
+  const { ingress, egress, expired, additive, ignore } = group;
+  const all = (rules: readonly WrittenRule[], { report } = context) =>
+    rules.map((rule) => resolveRule(rule, { ...context, report }));
+  return {
+    ...group,
+    ingress: ingress && all(ingress),
+    egress: egress && all(egress),
+    // What is over may name what is gone as well.
+    ...(expired && { expired: all(expired, { ...context, report: () => undefined }) }),
+    ...(additive && { additive: { ...additive, absent: all(additive.absent) } }),
+    ...(ignore && {
+      ignore: { ...ignore, rules: ignore.rules.map((one) => resolvePattern(one, context)) },
+    }),
+  };
+}
+
+function resolveRule<One extends Rule & { readonly source: Source }>(
+  rule: One,
+  context: ResolveContext,
+): One {
+  const place = { ...context, source: rule.source };
+  const [peer, traffic] = [resolvePeer(rule.peer, place), resolveTraffic(rule.traffic, place)];
+  return peer === rule.peer && traffic === rule.traffic ? rule : { ...rule, peer, traffic };
+}
+
+function resolvePattern(pattern: RulePattern, context: ResolveContext): RulePattern {
+  const { peers, source } = pattern;
+  if (peers === undefined) return pattern;
+  return { ...pattern, peers: peers.map((peer) => resolvePeer(peer, { ...context, source })) };
+}
+
+interface PlaceContext extends ResolveContext {
+  readonly source: Source;
+}
+
+function resolvePeer(peer: Peer, { live, report, source }: PlaceContext): Peer {
+  if (peer.kind !== 'prefixList' || !isNamed(peer)) return peer;
+  const found = findList('prefixLists', peer.prefixList, live);
+  if (found.ok) return { ...peer, prefixList: found.id };
+  report({ code: found.code, message: found.message, source });
+  return peer;
+}
+
+function resolveTraffic(traffic: Traffic, { live, report, source }: PlaceContext): Traffic {
+  const name = namedPortList(traffic);
+  if (name === undefined || !hasPorts(traffic)) return traffic;
+  const found = findList('portLists', name, live);
+  if (found.ok) return { ...traffic, ports: { kind: 'list', portList: found.id } };
+  report({ code: found.code, message: found.message, source });
+  return traffic;
+}
+
+function isNamed({ prefixList }: Extract<Peer, { kind: 'prefixList' }>): boolean {
+  return !isListId('prefixLists', prefixList);
+}
+
+function namedPortList(traffic: Traffic): string | undefined {
+  if (!hasPorts(traffic) || traffic.ports.kind !== 'list') return undefined;
+  const { portList } = traffic.ports;
+  return isListId('portLists', portList) ? undefined : portList;
+}
