@@ -124,6 +124,35 @@ state: absent
 `);
 });
 
+test('an overlay has the order and the spelling of a group', () => {
+  const text = `name: web
+target: [canary, prod]
+overlays:
+  # First.
+  canary:
+    ingress:
+      - source: 10.0.0.1
+        ports: "80"
+        protocol: 6
+    members: { exclusive: true, instances: [i-bp1web0000000000000001] }
+    tags: { stage: canary } # here
+    description: The canary
+`;
+  expect(formatted(text)).toBe(`name: web
+target: [canary, prod]
+overlays:
+  # First.
+  canary:
+    description: The canary
+    tags: { stage: canary } # here
+    members: { exclusive: true, instances: [i-bp1web0000000000000001] }
+    ingress:
+      - protocol: tcp
+        ports: 80
+        source: 10.0.0.1
+`);
+});
+
 test('with aliases nothing is moved', () => {
   const text = `ingress:
   - &https

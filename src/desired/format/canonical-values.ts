@@ -3,7 +3,7 @@ import { isMap, isScalar, isSeq, Scalar, type Document, type YAMLMap } from 'yam
 import { parseCidr } from '../../model/cidr.ts';
 import { formatPortRange, parsePortRange } from '../../model/ports.ts';
 import { parseProtocol } from '../../model/traffic.ts';
-import type { FormattedKind } from './key-order.ts';
+import { overlaysOf, type FormattedKind } from './key-order.ts';
 
 /** Undefined where it is not of this kind, and then stays as it is. */
 type Spell = (text: string) => string | number | undefined;
@@ -16,8 +16,12 @@ export function canonicalise(document: Document, kind: FormattedKind): void {
     if (isMap(networks)) for (const pair of networks.items) spellIn(pair, address);
   }
   if (kind !== 'group') return;
+  for (const part of [root, ...overlaysOf(root)]) canonicaliseRules(part);
+}
+
+function canonicaliseRules(group: YAMLMap): void {
   for (const direction of ['ingress', 'egress'] as const) {
-    const rules: unknown = root.get(direction, true);
+    const rules: unknown = group.get(direction, true);
     if (isSeq(rules)) for (const rule of rules.items) if (isMap(rule)) canonicaliseRule(rule);
   }
 }
