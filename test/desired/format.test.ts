@@ -153,6 +153,20 @@ overlays:
 `);
 });
 
+test('networks have one spelling wherever they are', () => {
+  const text = `targets:
+  prod: { networks: { office: [2001:DB8::0/32] } }
+accounts:
+  edge:
+    networks: { office: [2001:DB8::1] }
+    regions: { cn-hangzhou: { networks: { office: [2001:DB8::2] } } }
+networks: { office: [2001:DB8::3] }
+`;
+  expect(formatted(text, 'workspace')).toBe(
+    text.replaceAll('DB8::0', 'db8::').replaceAll('DB8', 'db8'),
+  );
+});
+
 test('with aliases nothing is moved', () => {
   const text = `ingress:
   - &https

@@ -24,9 +24,12 @@ export function orderKeys(document: Document, kind: FormattedKind): void {
 
 /** What is different in some targets, each as a part of a group. */
 export function overlaysOf(group: YAMLMap): readonly YAMLMap[] {
-  const overlays: unknown = group.get('overlays', true);
-  if (!isMap(overlays)) return [];
-  return overlays.items.flatMap(({ value }) => (isMap(value) ? [value] : []));
+  return mapsIn(group, 'overlays');
+}
+
+export function mapsIn(map: YAMLMap, key: string): readonly YAMLMap[] {
+  const values: unknown = map.get(key, true);
+  return isMap(values) ? values.items.flatMap(({ value }) => (isMap(value) ? [value] : [])) : [];
 }
 
 function orderRules(group: YAMLMap): void {
