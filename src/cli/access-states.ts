@@ -1,6 +1,7 @@
 // What is known of the groups of each target, in the state that is asked for: what explain and graph
 // have in common.
 import type { LoadedWorkspace } from './load-workspace.ts';
+import type { Cidr } from '../model/cidr.ts';
 import { ownedNames, type LiveState } from '../model/live.ts';
 import type { DesiredState } from '../model/target.ts';
 import { withObservedNames } from '../planner/claims/claims.ts';
@@ -23,13 +24,14 @@ export interface TargetAccess {
 
 /** In the order of the targets. An exit code where one could not be read; why has then been said. */
 export async function accessStates(
-  { states, networks }: Pick<LoadedWorkspace, 'states' | 'networks'>,
+  { states, networks: byTarget }: Pick<LoadedWorkspace, 'states' | 'networks'>,
   { kind, standIns }: { readonly kind: StateKind; readonly standIns: StandIns },
   surroundings: Surroundings,
 ): Promise<readonly TargetAccess[] | ExitCode> {
+  const networksIn = ({ target }: DesiredState): Networks => byTarget.get(target.name) ?? new Map();
   if (kind === 'desired') {
     return states.map((desired) => {
-      return { target: desired.target.name, state: desiredAccess(desired, networks) };
+      return { target: desired.target.name, state: desiredAccess(desired, networksIn(desired)) };
     });
   }
   const open = await openTargets(
@@ -42,6 +44,7 @@ export async function accessStates(
   try {
     for (const desired of states) {
       const way = open.byName.get(desired.target.name);
+      const networks = networksIn(desired);
       const state = way && (await readState(desired, way, { kind, networks, surroundings }));
       if (typeof state === 'number') return state;
       if (state !== undefined) found.push({ target: desired.target.name, state });
@@ -52,7 +55,11 @@ export async function accessStates(
   }
 }
 
-interface ReadOptions extends Pick<LoadedWorkspace, 'networks'> {
+/** Address lists of one target by name. */
+type Networks = ReadonlyMap<string, readonly Cidr[]>;
+
+interface ReadOptions {
+  readonly networks: Networks;
   readonly kind: Exclude<StateKind, 'desired'>;
   readonly surroundings: Surroundings;
 }
@@ -81,7 +88,8 @@ function plannedAccess(
     desired,
     owned,
     networks,
-  }: Pick<LoadedWorkspace, 'networks'> & {
+  }: {
+    readonly networks: Networks;
     readonly desired: DesiredState;
     readonly owned: ReturnType<typeof ownedNames>;
   },

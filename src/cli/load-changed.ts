@@ -4,6 +4,7 @@ import { changedSince } from '../desired/changed-since.ts';
 import { filesOf } from '../desired/commit/commit-files.ts';
 import { findCommit } from '../desired/commit/find-commit.ts';
 import { load, type Loaded } from '../desired/load.ts';
+import type { Source } from '../model/source.ts';
 import type { DesiredState } from '../model/target.ts';
 import { renderFindings } from '../report/findings-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -20,13 +21,21 @@ export async function withChanges(
   if (typeof before === 'number') return before;
   const states = loaded.states.map((state): DesiredState => {
     const then = before.loaded.states.find(({ target }) => target.name === state.target.name);
+    const { name } = state.target;
     const { groups, causes } = changedSince(
-      { ...before.loaded, state: then, file: before.file },
-      { ...loaded, state, file: path.basename(loaded.file) },
+      { ...networksIn(name, before.loaded), state: then, file: before.file },
+      { ...networksIn(name, loaded), state, file: path.basename(loaded.file) },
     );
     return { ...state, changed: { ref, groups, causes } };
   });
   return { ...loaded, states };
+}
+
+function networksIn(target: string, { networks, networkAt }: Loaded) {
+  return {
+    networks: networks.get(target) ?? new Map<string, never>(),
+    networkAt: (source: Source) => networkAt(target, source),
+  };
 }
 
 async function loadAt(

@@ -1,16 +1,20 @@
 // Two versions of the files → which groups mean something else now, and which lines are why.
 import path from 'node:path';
 import { assert } from '../model/assert.ts';
+import type { Cidr } from '../model/cidr.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { DesiredGroup } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import { contentKey, type WrittenRule } from '../model/rule.ts';
 import { formatSource, type Source } from '../model/source.ts';
 import type { Changed, DesiredState } from '../model/target.ts';
-import type { Loaded } from './load.ts';
 
 /** One of the two versions, in one target. */
-export interface Version extends Pick<Loaded, 'networks' | 'networkAt'> {
+export interface Version {
+  /** Address lists by name, with those that they name. */
+  readonly networks: ReadonlyMap<string, readonly Cidr[]>;
+  /** The network of which an entry stands at a place of the workspace file. */
+  readonly networkAt: (source: Source) => string | undefined;
   /** Missing where there is no such target. */
   readonly state: DesiredState | undefined;
   /** Of the workspace, as places in it name it. */

@@ -42,8 +42,9 @@ export function withGuardsOf<Workspace extends Loaded>(
     const { target, groups } = state;
     const then = before.states.filter((one) => isSamePlace(one.target, target));
     const known = { now: groups, before: then.flatMap((one) => one.groups) };
+    const [{ target: { name: earlier } } = state] = then;
     const of = (which: keyof WrittenGuards, own: readonly FlowAssertion[]) =>
-      union(guardsIn(before.written[which], target.name, known), own);
+      union(guardsIn(before.written[which], { target: target.name, earlier, ...known }), own);
     const protect = of('protect', state.protect ?? []);
     const tests = of('tests', now.tests.get(target.name) ?? []);
     const limits = limitsOf(before, state.limits ?? {});
@@ -78,19 +79,28 @@ interface GuardsInTarget {
   readonly lost: readonly LostGuard[];
 }
 
+interface GuardedTarget {
+  readonly target: string;
+  /** Its name before, by which networks were found. */
+  readonly earlier: string;
+  readonly now: readonly DesiredGroup[];
+  readonly before: readonly DesiredGroup[];
+}
+
 function guardsIn(
   written: readonly WrittenAssertion[],
-  target: string,
-  groups: { readonly now: readonly DesiredGroup[]; readonly before: readonly DesiredGroup[] },
+  { target, earlier, ...groups }: GuardedTarget,
 ): GuardsInTarget {
   const present = new Set<string>(groups.now.flatMap(isPresent));
   const absent = new Set<string>(groups.now.flatMap(isAbsent));
   const held: FlowAssertion[] = [];
   const lost: LostGuard[] = [];
   for (const one of written) {
-    const about = assertionIn(one, [...groups.now, ...groups.before]);
+    const all = [...groups.now, ...groups.before];
+    const about = assertionIn(one, { target: earlier, groups: all });
     if (about === undefined) continue;
-    const assertion = { ...about, except: endsIn(one.except, groups.before) };
+    const except = endsIn(one.except, { target: earlier, groups: groups.before });
+    const assertion = { ...about, except };
     // Nothing passes to or from a group that is deleted, as a deny has it.
     const isThere = (name: string) =>
       present.has(name) || (one.expects === 'deny' && absent.has(name));

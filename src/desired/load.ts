@@ -10,7 +10,7 @@ import type { LoadedCounts, ReferenceCounts } from '../model/validation.ts';
 import { fault, withoutRepeats, type Report } from './fault.ts';
 import { reportGroupFaults, reportUnknownGroups } from './groups/group-faults.ts';
 import { ignoredReferences, readIgnore } from './groups/read-ignore.ts';
-import { assertionIn } from './assertions/assertions-in.ts';
+import { assertionIn, type TargetGroups } from './assertions/assertions-in.ts';
 import { reportAssertionFaults } from './assertions/assertion-faults.ts';
 import type { WrittenAssertion } from './assertions/read-assertion.ts';
 import { readTestFile } from './assertions/read-test-file.ts';
@@ -34,6 +34,7 @@ import {
   type Workspace,
 } from './workspace/read-workspace.ts';
 import type { Waves } from './workspace/read-waves.ts';
+import { addressesAnywhere, networksOf } from './workspace/target-networks.ts';
 import type { TextFile } from './files/text-file.ts';
 
 export interface Loaded {
@@ -41,12 +42,12 @@ export interface Loaded {
   readonly states: readonly DesiredState[];
   readonly waves: Waves;
   readonly warnings: readonly Finding[];
-  /** The address lists of the workspace by name, with those that they name. */
-  readonly networks: ReadonlyMap<string, readonly Cidr[]>;
+  /** The address lists of each target by name, with those that they name. */
+  readonly networks: ReadonlyMap<string, ReadonlyMap<string, readonly Cidr[]>>;
   /** Entries of them that are over, or soon begin or end. */
   readonly networkNotes: readonly Finding[];
-  /** The network of which an entry stands at a place of the workspace file. */
-  readonly networkAt: (source: Source) => string | undefined;
+  /** The network of a target of which an entry stands at a place of the workspace file. */
+  readonly networkAt: (target: string, source: Source) => string | undefined;
   /** Of rules that say none. */
   readonly defaultPriority: number;
   /** By target. */
@@ -178,12 +179,12 @@ function desiredOf(
   const { owner, targets, waves, lock, networks, services, rulesets, defaultPriority } = workspace;
   const { ignore } = workspace;
   const report: Report = (finding) => findings.push(finding);
-  const addresses = { findNetwork: networks.find, networkNames: networks.names };
-  const named = { ...addresses, findService: services.find, serviceNames: services.names };
+  const anywhere = addressesAnywhere(networks);
+  const named = { networks, findService: services.find, serviceNames: services.names };
   const context = { ...named, targets, rulesets, defaultPriority, ignore, nowMs, report };
-  reportRulesetFaults(rulesets, context);
+  reportRulesetFaults(rulesets, { ...context, ...anywhere });
   // Read for each group with its account; here for its faults, where there is no group.
-  readIgnore([ignore], { ...addresses, account: undefined, report });
+  readIgnore([ignore], { ...anywhere, account: undefined, report });
   const parsed = files.map((file) => readGroupFile(file, context));
   const readings = parsed.flatMap((file) => file.readings);
   const namesKnown =
@@ -192,7 +193,7 @@ function desiredOf(
   reportUnknownGroups(ignore ? ignoredReferences(ignore) : [], { readings, namesKnown }, report);
   const groups = readings.flatMap(({ group }) => group ?? []);
   reportLockFaults(lock, { groups, namesKnown }, report);
-  const asserted = tests.flatMap((file) => readTestFile(file, { ...addresses, report }));
+  const asserted = tests.flatMap((file) => readTestFile(file, { networks, report }));
   const instances = (name: string) => readings.flatMap((one) => one.instances?.get(name) ?? []);
   const targetNames = targets.names ?? [];
   const inTargets = new Map(targetNames.map((name) => [name, instances(name)]));
@@ -206,13 +207,20 @@ function desiredOf(
   const states = ordered.map((target) => stateOf(target, { ...workspace, owner }, readings));
   const counts = new Map(ordered.map(({ name }) => [name, countIn(name, readings)]));
   const testsIn = new Map(
-    states.map(({ target, groups: own }) => [target.name, assertionsIn(asserted, own)]),
+    states.map(({ target: { name }, groups: own }) => [
+      name,
+      assertionsIn(asserted, { target: name, groups: own }),
+    ]),
   );
   const names = {
-    networks: blocksByName(networks),
-    networkNotes: networks.notes,
-    networkAt: (source: Source) =>
-      source.file === workspace.groupsSource.file ? networks.at(source) : undefined,
+    networks: new Map(
+      ordered.map(({ name }) => [name, blocksByName(networksOf(name, networks))] as const),
+    ),
+    networkNotes: [networks.shared, ...networks.own.values()].flatMap(({ notes }) => notes),
+    networkAt: (target: string, source: Source) =>
+      source.file === workspace.groupsSource.file
+        ? networksOf(target, networks).at(source)
+        : undefined,
     tests: testsIn,
     defaultPriority,
   };
@@ -221,7 +229,7 @@ function desiredOf(
   return { ok: true, loaded: { states, waves, warnings: all, counts, ...names, written, access } };
 }
 
-function blocksByName({ names, find }: Networks): Loaded['networks'] {
+function blocksByName({ names, find }: Networks): ReadonlyMap<string, readonly Cidr[]> {
   const found = names.flatMap((name): [string, readonly Cidr[]][] => {
     const blocks = find(name);
     if (blocks === 'faulty' || blocks === 'unknown') return [];
@@ -244,10 +252,11 @@ function stateOf(
   readings: readonly GroupReading[],
 ): DesiredState {
   const groups = readings.flatMap(({ instances }) => instances?.get(target.name) ?? []);
-  const protect = assertionsIn(written, groups);
+  const protect = assertionsIn(written, { target: target.name, groups });
+  const own = quotas.get(target.name);
   return {
     ...{ owner, target, groups },
-    ...(quotas && { quotas }),
+    ...(own && { quotas: own }),
     ...(limits && { limits }),
     ...(glob !== undefined && { groupFiles: { glob, source: groupsSource } }),
     ...(lock && { lock }),
@@ -257,9 +266,9 @@ function stateOf(
 
 function assertionsIn(
   written: readonly WrittenAssertion[],
-  groups: readonly DesiredGroup[],
+  there: TargetGroups,
 ): readonly FlowAssertion[] {
-  return written.flatMap((assertion) => assertionIn(assertion, groups) ?? []);
+  return written.flatMap((assertion) => assertionIn(assertion, there) ?? []);
 }
 
 function countIn(target: string, readings: readonly GroupReading[]): LoadedCounts {

@@ -35,6 +35,8 @@ interface Wanted {
   readonly networks: boolean;
 }
 
+const noNames = { known: new Map<string, never>(), taken: [] };
+
 async function importOf(seeds: readonly SeedGroup[], { fold, networks }: Wanted) {
   const { send } = worldOf(seeds);
   const listed = valueOf(await listGroups(send));
@@ -46,7 +48,7 @@ async function importOf(seeds: readonly SeedGroup[], { fold, networks }: Wanted)
     leftOut,
     networks: added,
   } = sayGroups(groups, listed, existing, {
-    ...{ ruleIds: true, fold, networks: networks ? new Map() : undefined },
+    ...{ ruleIds: true, fold, networks: networks ? noNames : undefined },
   });
   expect(leftOut).toEqual([]);
   expect(imported).toHaveLength(groups.length);

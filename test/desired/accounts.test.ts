@@ -86,6 +86,31 @@ test('one role by name is that role of each account', () => {
   expect(hangzhou?.roles).toEqual({ plan: role, apply: role });
 });
 
+test("a region says only those networks and quotas that are not its account's", () => {
+  const workspace = `${heading}accounts:
+  prod:
+    account: '1000000000000001'
+    quotas: { rulesPerGroup: 500, groupsPerInterface: 10 }
+    networks: { office: [10.1.0.0/16], partners: [office] }
+    regions:
+      cn-hangzhou: vpc-hangzhou
+      cn-beijing:
+        vpcs: { main: vpc-main, dmz: vpc-dmz }
+        quotas: { rulesPerGroup: 200 }
+        networks: { office: [10.2.0.0/16] }
+`;
+  const group = `name: web
+target: prod/*
+ingress: [{ protocol: tcp, ports: 443, source: partners }]
+`;
+  const { states, networks } = loaded(parseGroups({ 'groups/web.yaml': group }, { workspace }));
+  const hangzhou = [{ rulesPerGroup: 500, groupsPerInterface: 10 }, ['10.1.0.0/16']];
+  const beijing = [{ rulesPerGroup: 200, groupsPerInterface: 10 }, ['10.2.0.0/16']];
+  expect(
+    states.map(({ quotas, target }) => [quotas, networks.get(target.name)?.get('partners')]),
+  ).toEqual([hangzhou, beijing, beijing]);
+});
+
 test('accounts mean what the same targets mean that are written in full', () => {
   const word = fc.stringMatching(/^[a-z][a-z0-9]{1,5}$/);
   const regions = fc.uniqueArray(

@@ -124,6 +124,49 @@ state: absent
 `);
 });
 
+test('an overlay has the order and the spelling of a group', () => {
+  const text = `name: web
+target: [canary, prod]
+overlays:
+  # First.
+  canary:
+    ingress:
+      - source: 10.0.0.1
+        ports: "80"
+        protocol: 6
+    members: { exclusive: true, instances: [i-bp1web0000000000000001] }
+    tags: { stage: canary } # here
+    description: The canary
+`;
+  expect(formatted(text)).toBe(`name: web
+target: [canary, prod]
+overlays:
+  # First.
+  canary:
+    description: The canary
+    tags: { stage: canary } # here
+    members: { exclusive: true, instances: [i-bp1web0000000000000001] }
+    ingress:
+      - protocol: tcp
+        ports: 80
+        source: 10.0.0.1
+`);
+});
+
+test('networks have one spelling wherever they are', () => {
+  const text = `targets:
+  prod: { networks: { office: [2001:DB8::0/32] } }
+accounts:
+  edge:
+    networks: { office: [2001:DB8::1] }
+    regions: { cn-hangzhou: { networks: { office: [2001:DB8::2] } } }
+networks: { office: [2001:DB8::3] }
+`;
+  expect(formatted(text, 'workspace')).toBe(
+    text.replaceAll('DB8::0', 'db8::').replaceAll('DB8', 'db8'),
+  );
+});
+
 test('with aliases nothing is moved', () => {
   const text = `ingress:
   - &https

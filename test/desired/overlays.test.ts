@@ -77,3 +77,49 @@ overlays:
     [1, undefined],
   ]);
 });
+
+test('machines are members where they are, and what is ignored there comes beside the rest', () => {
+  const [canary, prod] = webs(`name: web
+target: [canary, prod]
+ignore: { rules: [{ description: 'k8s-*' }] }
+overlays:
+  canary:
+    members: { instances: [i-bp1canary000000000001] }
+    ignore: { rules: [{ description: 'debug *' }], tags: [debug.*] }
+  prod:
+    members: { instances: [i-bp1prod00000000000001], exclusive: true }
+`);
+  const said = [canary, prod].map((web) => [
+    web?.members?.all.map(({ id }) => id),
+    web?.members?.isExclusive,
+    web?.ignore?.rules.map(({ descriptions }) => descriptions),
+    web?.ignore?.tags,
+  ]);
+  expect(said).toEqual([
+    [['i-bp1canary000000000001'], false, [['k8s-*'], ['debug *']], ['debug.*']],
+    [['i-bp1prod00000000000001'], true, [['k8s-*']], []],
+  ]);
+});
+
+test('members of an overlay stand in the place of others, and in one target alone', () => {
+  const one = (members: string): string => `name: web
+target: [canary, prod]
+overlays: { '*': { members: { instances: [${members}] } } }
+`;
+  const result = parseGroups(
+    { 'groups/web.yaml': one('i-bp1web0000000000000001') },
+    { workspace: twoTargetsText },
+  );
+  expect(result.ok ? [] : result.findings.map(({ code, source }) => [code, source.line])).toEqual([
+    ['members-in-several-targets', 3],
+  ]);
+  const [canary] = webs(`name: web
+target: [canary]
+members: { instances: [i-bp1old00000000000000001], exclusive: true }
+overlays: { canary: { members: { networkInterfaces: [eni-bp1web00000000000001] } } }
+`);
+  expect(canary?.members).toMatchObject({
+    all: [{ id: 'eni-bp1web00000000000001' }],
+    isExclusive: false,
+  });
+});

@@ -103,6 +103,18 @@ test('quotas are those of every target', () => {
   ]);
 });
 
+test('a target may have quotas of its own beside those of the workspace', () => {
+  const own = twoTargetsText.replace('00002 }', '00002, quotas: { groupsPerInterface: 10 } }');
+  const states = statesOf(
+    { 'groups/web.yaml': 'name: web\ntarget: prod\n' },
+    `${own}quotas: { rulesPerGroup: 50, groupsPerInterface: 7 }\n`,
+  );
+  expect(states.map(({ quotas }) => quotas)).toEqual([
+    { rulesPerGroup: 50, groupsPerInterface: 10 },
+    { rulesPerGroup: 50, groupsPerInterface: 7 },
+  ]);
+});
+
 test('what is counted is counted for each target', () => {
   const groups = {
     'groups/web.yaml': `name: web\ntarget: [canary, prod]\n${rule('{ group: app }')}`,

@@ -20,6 +20,7 @@ import {
   type Existing,
   type ImportedGroup,
   type LeftOut,
+  type SayOptions,
 } from './import-groups.ts';
 import { isOwnFile } from './is-own-file.ts';
 import { readChosen } from './read-chosen.ts';
@@ -78,7 +79,7 @@ export async function findGroups(
   const said = sayGroups(groups, listed.value, existing, {
     ruleIds: options.ruleIds === true,
     fold: options.fold,
-    networks: options.networks === true ? loaded.networks : undefined,
+    networks: options.networks === true ? networksFor(target.name, loaded) : undefined,
   });
   const failed = [...unknown, ...said.leftOut];
   sayLeftOut([...sorted.leftOut, ...failed], err);
@@ -90,6 +91,12 @@ export async function findGroups(
     networks: said.networks,
     isLacking: failed.length > 0 || isMeant,
   };
+}
+
+/** What is put into the workspace must not have a name that another target has. */
+function networksFor(target: string, { networks }: LoadedWorkspace): SayOptions['networks'] {
+  const names = [...networks.values()].flatMap((own) => [...own.keys()]);
+  return { known: networks.get(target) ?? new Map<string, never>(), taken: names };
 }
 
 /** The part of a glob before its first wildcard, in folders. */

@@ -3,7 +3,11 @@
 import path from 'node:path';
 import { groupFileName, nameGroups } from '../../desired/import/name-groups.ts';
 import { sayGroup, type SaidGroup } from '../../desired/import/say-group.ts';
-import { shareNetworks, type AddressPlace } from '../../desired/import/shared-networks.ts';
+import {
+  shareNetworks,
+  type AddressPlace,
+  type SharedOptions,
+} from '../../desired/import/shared-networks.ts';
 import { inLists, writeGroup } from '../../desired/write.ts';
 import type { Cidr } from '../../model/cidr.ts';
 import type { ListedGroup, LiveGroup } from '../../model/group.ts';
@@ -44,8 +48,8 @@ export interface SayOptions {
   /** A line above each rule with the ids of the rules that it stands for. */
   readonly ruleIds: boolean;
   readonly fold: boolean;
-  /** The networks that there are, where shared addresses are to go into networks. */
-  readonly networks: ReadonlyMap<string, readonly Cidr[]> | undefined;
+  /** Where shared addresses are to go into networks: those of the target, and names that no new one may have. */
+  readonly networks: Pick<SharedOptions, 'known' | 'taken'> | undefined;
 }
 
 export interface Sorted {
@@ -114,7 +118,7 @@ export function sayGroups(
     networks &&
     shareNetworks(
       said.flatMap((one) => placesIn(one, { fold })),
-      { known: networks, taken: [...taken, ...names.values()] },
+      { known: networks.known, taken: [...networks.taken, ...taken, ...names.values()] },
     );
   const nameBlocks = shared && { nameBlocks: shared.nameBlocks };
   const imported = said.map((one): ImportedGroup => {

@@ -1,7 +1,9 @@
 // What can be wrong between assertions and groups: names and tags that nothing has, names twice.
 import type { DesiredGroup, PresentGroup } from '../../model/group.ts';
 import { formatSource } from '../../model/source.ts';
+import type { Finding } from '../../model/finding.ts';
 import { fault, type Report, type Words } from '../fault.ts';
+import { lackingNetwork } from '../rules/read-address.ts';
 import { closest } from '../shape/closest.ts';
 import { assertionIn, groupsWithTag } from './assertions-in.ts';
 import type { WrittenAssertion, WrittenEnd } from './read-assertion.ts';
@@ -32,9 +34,23 @@ export function reportAssertionFaults(
       return words === undefined ? [] : [fault(end.source, words)];
     });
     wrong.forEach(report);
-    const isSomewhere = [...groups.values()].some((own) => assertionIn(assertion, own));
-    if (wrong.length === 0 && !isSomewhere) report(fault(source, inNoTarget));
+    const there = [...groups].flatMap(([target, own]) =>
+      assertionIn(assertion, { target, groups: own }) === undefined ? [] : [target],
+    );
+    if (wrong.length === 0 && there.length === 0) report(fault(source, inNoTarget));
+    lackingNetworks(ends, there).forEach(report);
   }
+}
+
+function lackingNetworks(
+  ends: readonly WrittenEnd[],
+  targets: readonly string[],
+): readonly Finding[] {
+  return ends.flatMap((end) => {
+    if (end.kind !== 'addresses') return [];
+    const without = targets.filter((target) => end.blocksIn(target) === undefined);
+    return without.length === 0 ? [] : [fault(end.source, lackingNetwork(end.text, without))];
+  });
 }
 
 function endWords(end: WrittenEnd, groups: readonly DesiredGroup[]): Words | undefined {

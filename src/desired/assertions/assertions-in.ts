@@ -4,10 +4,15 @@ import { tagValue } from '../../model/group-identity.ts';
 import type { DesiredGroup, PresentGroup } from '../../model/group.ts';
 import type { WrittenAssertion, WrittenEnd } from './read-assertion.ts';
 
+export interface TargetGroups {
+  readonly target: string;
+  readonly groups: readonly DesiredGroup[];
+}
+
 /** Undefined where it is about groups that are not in the target. */
 export function assertionIn(
   written: WrittenAssertion,
-  groups: readonly DesiredGroup[],
+  { target, groups }: TargetGroups,
 ): FlowAssertion | undefined {
   const present = groups.filter((group): group is PresentGroup => group.state === 'present');
   const names = new Set<string>(present.map(({ name }) => name));
@@ -15,9 +20,10 @@ export function assertionIn(
     (end) => end.kind !== 'group' || names.has(end.group),
   );
   if (!isHere) return undefined;
-  const [from, to] = [endsIn(written.from, groups), endsIn(written.to, groups)];
+  const there = { target, groups };
+  const [from, to] = [endsIn(written.from, there), endsIn(written.to, there)];
   if (from.length === 0 || to.length === 0) return undefined;
-  const except = endsIn(written.except, groups);
+  const except = endsIn(written.except, there);
   const { name, expects, protocols, ports, mode, states, source } = written;
   return {
     ...{ name, expects, from, to, except, protocols, source },
@@ -30,7 +36,7 @@ export function assertionIn(
 /** With the groups that tags mean, each once; where they are written is not said any more. */
 export function endsIn(
   ends: readonly WrittenEnd[],
-  groups: readonly DesiredGroup[],
+  { target, groups }: TargetGroups,
 ): readonly FlowEnd[] {
   const present = groups.filter((group): group is PresentGroup => group.state === 'present');
   return ends.flatMap((end): readonly FlowEnd[] => {
@@ -38,7 +44,7 @@ export function endsIn(
       case 'group':
         return [{ kind: 'group', group: end.group }];
       case 'addresses':
-        return [{ kind: 'addresses', blocks: end.blocks }];
+        return [{ kind: 'addresses', blocks: end.blocksIn(target) ?? [] }];
       case 'internet':
         return [{ kind: 'internet' }];
       case 'tag': {

@@ -65,8 +65,9 @@ function familyFaults({ from, to, protocols }: FlowParts): readonly Finding[] {
   const lacking = [...from, ...to].find(
     (end) =>
       end.kind === 'addresses' &&
-      end.blocks.length > 0 &&
-      !end.blocks.some((block) => cidrFamily(block) === family),
+      end.variants.some(
+        (blocks) => blocks.length > 0 && !blocks.some((block) => cidrFamily(block) === family),
+      ),
   );
   if (lacking === undefined) return [];
   const [is, other] = family === 'ipv4' ? ['icmp', 'icmpv6'] : ['icmpv6', 'icmp'];

@@ -1,19 +1,38 @@
 // One assertion as it is written → what it says, before it is known which groups there are.
+import type { Cidr } from '../../model/cidr.ts';
 import type { AssertionMode, FlowEnd, TestedState } from '../../model/flow-assertion.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import { formatPortRange } from '../../model/ports.ts';
 import type { Source } from '../../model/source.ts';
 import { parseProtocol, type Protocol } from '../../model/traffic.ts';
-import { readAddresses, type AddressContext } from '../rules/read-address.ts';
+import type { Report } from '../fault.ts';
+import { readAddresses, type NetworkBlock } from '../rules/read-address.ts';
 import { readPortRange } from '../rules/read-ports.ts';
 import { isSound } from '../shape/shape.ts';
+import {
+  addressesAnywhere,
+  networksOf,
+  type TargetNetworks,
+} from '../workspace/target-networks.ts';
 import { itemsOf, textOf, valueAt, type Located } from '../yaml/located.ts';
 import { flowFaults } from './flow-faults.ts';
 
 /** An end, and where it is written. */
 export type WrittenEnd = { readonly source: Source } & (
-  FlowEnd | { readonly kind: 'tag'; readonly key: string; readonly value: string }
+  | Exclude<FlowEnd, { readonly kind: 'addresses' }>
+  | WrittenAddresses
+  | { readonly kind: 'tag'; readonly key: string; readonly value: string }
 );
+
+/** A block, an address, or a network, which may be others in some targets. */
+export interface WrittenAddresses {
+  readonly kind: 'addresses';
+  readonly text: string;
+  /** Undefined where the target has no network of this name. */
+  readonly blocksIn: (target: string) => readonly Cidr[] | undefined;
+  /** All that they may be. */
+  readonly variants: readonly (readonly Cidr[])[];
+}
 
 export interface WrittenAssertion {
   readonly name: string;
@@ -28,8 +47,10 @@ export interface WrittenAssertion {
   readonly source: Source;
 }
 
-export interface AssertionContext extends AddressContext {
+export interface AssertionContext {
+  readonly networks: TargetNetworks;
   readonly faulty: ReadonlySet<Located>;
+  readonly report: Report;
 }
 
 /** Undefined where there is a fault, which has then been reported. */
@@ -83,7 +104,6 @@ function readEnds(
 }
 
 function readEnd(node: Located, context: AssertionContext): WrittenEnd | undefined {
-  const { source } = node;
   const [group, tag] = [valueAt(node, 'group'), valueAt(node, 'tag')];
   if (group !== undefined) {
     return { kind: 'group', group: textOf(group) as GroupName, source: group.source };
@@ -92,9 +112,30 @@ function readEnd(node: Located, context: AssertionContext): WrittenEnd | undefin
     const [[key, { value }] = ['', { value: tag }]] = tag.entries;
     return { kind: 'tag', key, value: textOf(value), source: tag.source };
   }
-  const isNetwork = context.findNetwork(textOf(node)) !== 'unknown';
-  if (textOf(node) === 'internet' && !isNetwork) return { kind: 'internet', source };
-  const found = readAddresses(node, context);
-  const blocks = found?.flatMap(({ cidr, when }) => (when === 'now' ? [cidr] : []));
-  return blocks && { kind: 'addresses', blocks, source };
+  return readAddressEnd(node, context);
+}
+
+function readAddressEnd(
+  node: Located,
+  { networks, report }: AssertionContext,
+): WrittenEnd | undefined {
+  const [text, { source }] = [textOf(node), node];
+  const found = [networks.shared, ...networks.own.values()].map(({ find }) => find(text));
+  if (found.includes('faulty')) return undefined;
+  const known = found.flatMap((blocks) => (typeof blocks === 'string' ? [] : [inForce(blocks)]));
+  if (known.length > 0) {
+    const blocksIn = (target: string) => {
+      const blocks = networksOf(target, networks).find(text);
+      return typeof blocks === 'string' ? undefined : inForce(blocks);
+    };
+    return { kind: 'addresses', text, blocksIn, variants: known, source };
+  }
+  if (text === 'internet') return { kind: 'internet', source };
+  const read = readAddresses(node, { ...addressesAnywhere(networks), report });
+  const blocks = read && inForce(read);
+  return blocks && { kind: 'addresses', text, blocksIn: () => blocks, variants: [blocks], source };
+}
+
+function inForce(blocks: readonly NetworkBlock[]): readonly Cidr[] {
+  return blocks.flatMap(({ cidr, when }) => (when === 'now' ? [cidr] : []));
 }

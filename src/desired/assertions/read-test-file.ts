@@ -1,13 +1,15 @@
 // The text of a file of tests → its assertions.
-import { fault, type Report } from '../fault.ts';
+import { fault } from '../fault.ts';
 import type { TextFile } from '../files/text-file.ts';
 import { checkShape } from '../shape/shape.ts';
-import type { AddressContext } from '../rules/read-address.ts';
 import { itemsOf, valueAt, type Located } from '../yaml/located.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
-import { readAssertion, type WrittenAssertion } from './read-assertion.ts';
+import { readAssertion, type AssertionContext, type WrittenAssertion } from './read-assertion.ts';
 
-export function readTestFile(file: TextFile, context: AddressContext): readonly WrittenAssertion[] {
+export function readTestFile(
+  file: TextFile,
+  context: Omit<AssertionContext, 'faulty'>,
+): readonly WrittenAssertion[] {
   const { documents, complete } = parseYaml(file, context.report);
   if (documents.length === 0 && complete) {
     const message = 'the file is empty; expected a list of tests';
@@ -25,7 +27,7 @@ export function readTestFile(file: TextFile, context: AddressContext): readonly 
 /** Those of a list without faults of their own. */
 export function readAssertions(
   list: Located | undefined,
-  context: AddressContext & { readonly faulty: ReadonlySet<Located>; readonly report: Report },
+  context: AssertionContext,
 ): readonly WrittenAssertion[] {
   if (list?.kind !== 'list') return [];
   return itemsOf(list).flatMap((item) => readAssertion(item, context) ?? []);

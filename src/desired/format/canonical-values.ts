@@ -3,7 +3,7 @@ import { isMap, isScalar, isSeq, Scalar, type Document, type YAMLMap } from 'yam
 import { parseCidr } from '../../model/cidr.ts';
 import { formatPortRange, parsePortRange } from '../../model/ports.ts';
 import { parseProtocol } from '../../model/traffic.ts';
-import type { FormattedKind } from './key-order.ts';
+import { mapsIn, overlaysOf, type FormattedKind } from './key-order.ts';
 
 /** Undefined where it is not of this kind, and then stays as it is. */
 type Spell = (text: string) => string | number | undefined;
@@ -11,13 +11,26 @@ type Spell = (text: string) => string | number | undefined;
 export function canonicalise(document: Document, kind: FormattedKind): void {
   const root: unknown = document.contents;
   if (!isMap(root)) return;
-  if (kind === 'workspace') {
-    const networks: unknown = root.get('networks', true);
-    if (isMap(networks)) for (const pair of networks.items) spellIn(pair, address);
-  }
+  if (kind === 'workspace') for (const place of networkPlaces(root)) spellNetworks(place);
   if (kind !== 'group') return;
+  for (const part of [root, ...overlaysOf(root)]) canonicaliseRules(part);
+}
+
+/** A workspace has networks, and so have its targets, its accounts and their regions. */
+function networkPlaces(workspace: YAMLMap): readonly YAMLMap[] {
+  const accounts = mapsIn(workspace, 'accounts');
+  const regions = accounts.flatMap((account) => mapsIn(account, 'regions'));
+  return [workspace, ...mapsIn(workspace, 'targets'), ...accounts, ...regions];
+}
+
+function spellNetworks(place: YAMLMap): void {
+  const networks: unknown = place.get('networks', true);
+  if (isMap(networks)) for (const pair of networks.items) spellIn(pair, address);
+}
+
+function canonicaliseRules(group: YAMLMap): void {
   for (const direction of ['ingress', 'egress'] as const) {
-    const rules: unknown = root.get(direction, true);
+    const rules: unknown = group.get(direction, true);
     if (isSeq(rules)) for (const rule of rules.items) if (isMap(rule)) canonicaliseRule(rule);
   }
 }

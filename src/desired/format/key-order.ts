@@ -15,8 +15,26 @@ export function orderKeys(document: Document, kind: FormattedKind): void {
   orderMap(root, keysOf(kind, kind === 'group' ? 'presentGroup' : undefined));
   giveHeading(root, heading);
   if (kind === 'workspace') return;
+  orderRules(root);
+  for (const overlay of overlaysOf(root)) {
+    orderMap(overlay, keysOf('group', 'overlay'));
+    orderRules(overlay);
+  }
+}
+
+/** What is different in some targets, each as a part of a group. */
+export function overlaysOf(group: YAMLMap): readonly YAMLMap[] {
+  return mapsIn(group, 'overlays');
+}
+
+export function mapsIn(map: YAMLMap, key: string): readonly YAMLMap[] {
+  const values: unknown = map.get(key, true);
+  return isMap(values) ? values.items.flatMap(({ value }) => (isMap(value) ? [value] : [])) : [];
+}
+
+function orderRules(group: YAMLMap): void {
   for (const direction of ['ingress', 'egress'] as const) {
-    const rules: unknown = root.get(direction, true);
+    const rules: unknown = group.get(direction, true);
     if (!isSeq(rules)) continue;
     const keys = keysOf('group', `${direction}Rule`);
     for (const rule of rules.items) if (isMap(rule)) orderMap(rule, keys);

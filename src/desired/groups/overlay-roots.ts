@@ -4,7 +4,13 @@ import { fault, type Report, type Words } from '../fault.ts';
 import { isSound } from '../shape/shape.ts';
 import { listNames } from '../workspace/list-names.ts';
 import { targetsNamed, unknownTarget } from '../workspace/unknown-target.ts';
-import { valueAt, type Located, type LocatedEntry, type LocatedMap } from '../yaml/located.ts';
+import {
+  itemsOf,
+  valueAt,
+  type Located,
+  type LocatedEntry,
+  type LocatedMap,
+} from '../yaml/located.ts';
 
 export interface OverlaidRoot {
   /** Without overlays; each value where it is written. */
@@ -52,7 +58,7 @@ export function overlaidRoots(root: Located, context: OverlayContext): readonly 
   });
 }
 
-/** Rules come beside the others, tags too; any other value takes the place of the group's own. */
+/** Rules come beside the others, tags and what is ignored too; any other value takes the place of the group's own. */
 function overlaid(root: LocatedMap, overlay: Located): LocatedMap {
   if (overlay.kind !== 'map') return root;
   const entries = new Map(root.entries);
@@ -67,12 +73,30 @@ function joined(key: string, { value: own }: LocatedEntry, { value }: LocatedEnt
   if (isAdded(key) && own.kind === 'list' && value.kind === 'list') {
     return { ...own, items: [...own.items, ...value.items] };
   }
-  if (key !== 'tags' || own.kind !== 'map' || value.kind !== 'map') return value;
+  if (own.kind !== 'map' || value.kind !== 'map') return value;
+  if (key === 'ignore') return withListsOf(own, value);
+  if (key !== 'tags') return value;
   return { ...own, entries: new Map([...own.entries, ...value.entries]) };
 }
 
+/** Each list of both, one after the other. */
+function withListsOf(own: LocatedMap, more: LocatedMap): LocatedMap {
+  const entries = new Map(own.entries);
+  for (const [key, entry] of more.entries) {
+    const list = entries.get(key);
+    const items = list === undefined ? [] : itemsOf(list.value);
+    const both = {
+      ...entry.value,
+      kind: 'list',
+      items: [...items, ...itemsOf(entry.value)],
+    } as const;
+    entries.set(key, list === undefined ? entry : { ...list, value: both });
+  }
+  return { ...own, entries };
+}
+
 function isAdded(key: string): boolean {
-  return directions.some((direction) => direction === key);
+  return key === 'ignore' || directions.some((direction) => direction === key);
 }
 
 /** Which of two values counts must not depend on the order in which they are written. */

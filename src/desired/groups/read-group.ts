@@ -7,6 +7,7 @@ import type { ReferenceCounts } from '../../model/validation.ts';
 import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readDirection, type GroupRules } from '../rules/read-direction.ts';
+import type { AddressContext } from '../rules/read-address.ts';
 import type { RuleContext } from '../rules/read-rule.ts';
 import { countReferences } from './count-references.ts';
 import { isObserved, reportChangesOfObserved } from './observed-faults.ts';
@@ -28,6 +29,7 @@ import { checkShape, isSound } from '../shape/shape.ts';
 import { targetExample } from '../workspace/list-names.ts';
 import type { Rulesets } from '../workspace/rulesets.ts';
 import type { Targets } from '../workspace/read-targets.ts';
+import { addressesIn, type TargetNetworks } from '../workspace/target-networks.ts';
 
 export interface GroupReading {
   /** As in the first of its targets; undefined where the name itself has a fault. */
@@ -39,14 +41,18 @@ export interface GroupReading {
   readonly writtenRules: number;
 }
 
-export interface GroupContext extends Omit<RuleContext, 'faulty' | 'account'> {
+export interface GroupContext extends Omit<
+  RuleContext,
+  'faulty' | 'account' | keyof Omit<AddressContext, 'report'>
+> {
   readonly targets: Targets;
+  readonly networks: TargetNetworks;
   readonly rulesets: Rulesets;
   /** That of the workspace, which is ignored in all groups. */
   readonly ignore?: WrittenIgnore | undefined;
 }
 
-/** One reading for all targets in which the group is the same but for their accounts. */
+/** One reading for all targets in which the group is the same but for their accounts and networks. */
 export function readGroup(root: Located, context: GroupContext): readonly GroupReading[] {
   const { targets, report } = context;
   const { findings, faulty } = checkShape(root, 'group');
@@ -70,7 +76,7 @@ function readInstances(
   faulty: ReadonlySet<Located>,
   context: GroupContext,
 ): GroupReading {
-  const { targets, rulesets, report } = context;
+  const { targets, networks, rulesets, report } = context;
   const { used, complete } = readUses(root, { rulesets, faulty, report });
   const rules = { own: { root, faulty }, used, complete };
   const ignored = valueAt(root, 'ignore');
@@ -79,9 +85,11 @@ function readInstances(
   const roots = [rules.own, ...used].map((one) => one.root);
   const ruleLists = [valueAt(root, 'ingress'), valueAt(root, 'egress')];
   return {
-    ...groupIn(names, targets, (account) =>
-      groupOf(root, rules, { ...context, faulty, account, ignored: ignore }),
-    ),
+    ...groupIn(names, { targets, networks }, (name) => {
+      const account = name === undefined ? undefined : targets.byName.get(name)?.account;
+      const addresses = addressesIn(name, names ?? [], networks);
+      return groupOf(root, rules, { ...context, ...addresses, faulty, account, ignored: ignore });
+    }),
     references: [
       ...[rules.own, ...used].flatMap((one) => groupReferences(one.root, one.faulty)),
       ...(ownIgnore === undefined ? [] : ignoredReferences(ownIgnore)),
@@ -94,19 +102,20 @@ function readInstances(
   };
 }
 
-/** The account is all that a group knows of its target, so it is read once for each of these. */
+/** Account and networks are all that a group knows of its target, so it is read once for each of these. */
 function groupIn(
   names: readonly string[] | undefined,
-  { byName }: Targets,
-  read: (account: string | undefined) => DesiredGroup | undefined,
+  { targets: { byName }, networks: { own } }: Pick<GroupContext, 'targets' | 'networks'>,
+  read: (target: string | undefined) => DesiredGroup | undefined,
 ): Pick<GroupReading, 'group' | 'instances'> {
-  const accountOf = (name: string): string | undefined => byName.get(name)?.account;
-  const [first, ...others] = new Set(names?.map(accountOf));
+  const keyOf = (name: string): string =>
+    JSON.stringify([byName.get(name)?.account, own.has(name) ? name : undefined]);
+  const [first, ...others] = names ?? [];
   const group = read(first);
-  const byAccount = new Map([[first, group]]);
-  for (const account of others) byAccount.set(account, read(account));
+  const byKey = new Map(first === undefined ? [] : [[keyOf(first), group] as const]);
+  for (const name of others) if (!byKey.has(keyOf(name))) byKey.set(keyOf(name), read(name));
   const instances = names?.flatMap((name) => {
-    const instance = byAccount.get(accountOf(name));
+    const instance = byKey.get(keyOf(name));
     return instance === undefined ? [] : [[name, instance] as const];
   });
   return { group, instances: instances && new Map(instances) };

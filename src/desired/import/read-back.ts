@@ -5,6 +5,7 @@ import type { Target } from '../../model/target.ts';
 import type { Finding } from '../../model/finding.ts';
 import { readGroupFile } from '../groups/read-group-file.ts';
 import { noRulesets } from '../workspace/rulesets.ts';
+import { noTargetNetworks } from '../workspace/target-networks.ts';
 import { writeGroup, type WritableGroup, type WriteOptions } from '../write.ts';
 
 export interface Writing {
@@ -22,8 +23,7 @@ export function readingFault(
     { file: 'imported.yaml', text: writeGroup(group, options) },
     {
       targets: { names: [target.name], byName: new Map([[target.name, target]]), uses: [] },
-      findNetwork: () => 'unknown',
-      networkNames: [],
+      networks: noTargetNetworks,
       findService: () => 'unknown',
       serviceNames: [],
       rulesets: noRulesets,

@@ -3,6 +3,7 @@ import { maskCidr, parseCidr, type Cidr } from '../../model/cidr.ts';
 import type { Source } from '../../model/source.ts';
 import { closest } from '../shape/closest.ts';
 import { fault, type Report, type Words } from '../fault.ts';
+import { listNames } from '../workspace/list-names.ts';
 import { textOf, type Located } from '../yaml/located.ts';
 
 /** Whether the dates of an entry have come and gone: only what is in force now counts. */
@@ -25,7 +26,10 @@ export type FindNetwork = (name: string) => readonly NetworkBlock[] | 'unknown' 
 
 export interface AddressContext {
   readonly findNetwork: FindNetwork;
+  /** Those of any target. */
   readonly networkNames: readonly string[];
+  /** The targets of what is read, by name, that have no network of this name. */
+  readonly lackedBy: (name: string) => readonly string[];
   readonly report: Report;
 }
 
@@ -40,7 +44,7 @@ export function readAddresses(
   if (blocks !== 'unknown') return blocks;
   const cidr = parseCidr(text);
   if (cidr !== undefined) return [{ cidr, when: 'now', via: [] }];
-  context.report(fault(node.source, wrongAddress(text, context.networkNames)));
+  context.report(fault(node.source, wrongAddress(text, context)));
   return undefined;
 }
 
@@ -50,7 +54,8 @@ export function isNetworkName(text: string): boolean {
   return networkName.test(text);
 }
 
-function wrongAddress(text: string, networkNames: readonly string[]): Words {
+function wrongAddress(text: string, { networkNames, lackedBy }: AddressContext): Words {
+  if (networkNames.includes(text)) return lackingNetwork(text, lackedBy(text));
   const masked = maskCidr(text);
   if (masked !== undefined) {
     const message = `"${text}" has bits set after its prefix; expected the block ${masked}, or a single address`;
@@ -74,6 +79,13 @@ function unknownNetwork(
       : `did you mean "${meant}"?`;
   const message = `no network is named "${name}"; ${hint}`;
   return { code: 'unknown-network', message, example: meant ?? networkNames[0] ?? '10.0.0.0/8' };
+}
+
+/** Other targets have one. */
+export function lackingNetwork(name: string, targets: readonly string[]): Words {
+  const where = targets.length === 1 ? 'the target' : 'the targets';
+  const message = `no network is named "${name}" in ${where} ${listNames(targets)}; expected one there, or under the networks of the workspace`;
+  return { code: 'network-not-in-target', message, example: `networks: { ${name}: [10.0.0.0/8] }` };
 }
 
 function idAsText(id: string): Words {

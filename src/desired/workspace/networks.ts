@@ -15,7 +15,7 @@ import { readNetworkEntry, type NetworkEntry } from './network-entry.ts';
 
 /** Blocks of one network, all nested ones included. */
 const blocksMax = 10_000;
-/** Blocks of all networks, counted wherever one is named in another. */
+/** Blocks of all networks of all targets, counted wherever one is named in another. */
 const allBlocksMax = 250_000;
 const depthMax = 64;
 
@@ -48,22 +48,32 @@ export interface NetworksContext {
   /** Entries that are over by then, or not yet in force, are so marked. */
   readonly nowMs: number;
   readonly report: Report;
+  /** The networks of all targets share it. */
+  readonly budget: BlockBudget;
 }
 
-/** Resolves all of them, used or not, and reports every fault once. */
-export function resolveNetworks(map: LocatedMap, context: NetworksContext): Networks {
-  const { faulty, report } = context;
+/** How many blocks have been counted. */
+export interface BlockBudget {
+  counted: number;
+}
+
+/** Resolves all of them, used or not, and reports every fault once; those that are known stay. */
+export function resolveNetworks(
+  map: LocatedMap,
+  context: NetworksContext,
+  known: ReadonlyMap<string, readonly NetworkBlock[] | 'faulty'> = new Map(),
+): Networks {
+  const { faulty, report, budget } = context;
   const names = [...map.entries.keys()].filter(isNetworkName);
-  const resolved = new Map<string, readonly NetworkBlock[] | 'faulty'>();
+  const resolved = new Map(known);
   const notes: Finding[] = [];
   const path: string[] = [];
-  let counted = 0;
 
   const find: FindNetwork = (name) => {
     const entry = map.entries.get(name);
     if (entry === undefined || !isNetworkName(name)) return 'unknown';
-    const known = resolved.get(name);
-    if (known !== undefined) return known;
+    const found = resolved.get(name);
+    if (found !== undefined) return found;
     path.push(name);
     const blocks = isSound(entry.value, faulty) ? resolve(entry.value) : 'faulty';
     path.pop();
@@ -81,14 +91,14 @@ export function resolveNetworks(map: LocatedMap, context: NetworksContext): Netw
     let isWhole = true;
     for (const item of itemsOf(list)) {
       // What is too much has been said.
-      if (counted > allBlocksMax) return 'faulty';
+      if (budget.counted > allBlocksMax) return 'faulty';
       const entry = readNetworkEntry(item, context);
       if (entry?.note) notes.push(entry.note);
       const part = entry && !isCircle(entry.address) ? blocksOf(item, entry) : undefined;
       if (part === undefined) isWhole = false;
       else if (count(part.length, item)) found.push(...part);
     }
-    if (counted > allBlocksMax) return 'faulty';
+    if (budget.counted > allBlocksMax) return 'faulty';
     const blocks = eachOnce(found);
     if (blocks.length > blocksMax) {
       const message = `this network has more than ${blocksMax} blocks; expected at most as many`;
@@ -100,21 +110,22 @@ export function resolveNetworks(map: LocatedMap, context: NetworksContext): Netw
 
   /** A few lines that name each other could stand for more blocks than any memory holds. */
   const count = (blocks: number, { source }: Located): boolean => {
-    counted += blocks;
-    if (counted <= allBlocksMax) return true;
+    budget.counted += blocks;
+    if (budget.counted <= allBlocksMax) return true;
     const message = `the networks up to here stand for more than ${allBlocksMax} blocks; expected fewer, or fewer networks that name others`;
     report(fault(source, { code: 'networks-too-large', message }));
     return false;
   };
 
   const blocksOf = ({ source }: Located, { address, when }: NetworkEntry) =>
-    readAddresses(address, { findNetwork: find, networkNames: names, report })?.map(
-      (block): NetworkBlock => ({
-        cidr: block.cidr,
-        when: whenAll([when, block.when]),
-        via: [source, ...block.via],
-      }),
-    );
+    readAddresses(address, {
+      ...{ findNetwork: find, networkNames: names, report },
+      lackedBy: () => [],
+    })?.map((block): NetworkBlock => ({
+      cidr: block.cidr,
+      when: whenAll([when, block.when]),
+      via: [source, ...block.via],
+    }));
 
   const isCircle = (item: Located): boolean => {
     const start = path.indexOf(textOf(item));

@@ -6,7 +6,7 @@ import { fault, type Report, type Words } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { usesOf, type TargetUse } from './allowed.ts';
 import { readRoles } from './read-roles.ts';
-import { writtenTargets } from './written-targets.ts';
+import type { WrittenTarget } from './written-targets.ts';
 
 export interface Targets {
   /** Also of those with faults; undefined where not even the names can be read. */
@@ -19,8 +19,10 @@ export interface Targets {
 
 export const unreadTargets: Targets = { names: undefined, byName: new Map(), uses: [] };
 
-export function readTargets(root: Located, faulty: ReadonlySet<Located>, report: Report): Targets {
-  const written = writtenTargets(root, faulty);
+export function readTargets(
+  written: readonly WrittenTarget[] | undefined,
+  report: Report,
+): Targets {
   if (written === undefined) return unreadTargets;
   const byName = new Map<string, Target>();
   const uses: TargetUse[] = [];

@@ -12,17 +12,16 @@ import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { notAllowed, notAllowedText, nothingSaid, readAllowed, type Allowed } from './allowed.ts';
 import { readLimits } from './read-limits.ts';
 import { readLock } from './read-lock.ts';
-import {
-  noNetworks,
-  resolveNetworks,
-  unreadNetworks,
-  type Networks,
-  type NetworksContext,
-} from './networks.ts';
 import { readRulesets, unreadRulesets, type Rulesets } from './rulesets.ts';
 import { readServices, unreadServices, type Services } from './services.ts';
 import { readTargets, unreadTargets, type Targets } from './read-targets.ts';
 import { readWaves, type Waves } from './read-waves.ts';
+import {
+  readTargetNetworks,
+  unreadTargetNetworks,
+  type TargetNetworks,
+} from './target-networks.ts';
+import { writtenTargets, type WrittenTarget } from './written-targets.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { checkShape, isSound } from '../shape/shape.ts';
 import type { TextFile } from '../files/text-file.ts';
@@ -41,14 +40,14 @@ export interface Workspace {
   readonly testsSource: Source;
   readonly protect: readonly WrittenAssertion[];
   readonly defaultPriority: number;
-  /** Those that are written. */
-  readonly quotas: Partial<Quotas> | undefined;
+  /** Those that are written, by target. */
+  readonly quotas: ReadonlyMap<string, Partial<Quotas>>;
   /** Those that are written. */
   readonly limits: ChangeLimits | undefined;
   readonly lock: Lock | undefined;
   /** What others keep in any group. */
   readonly ignore: WrittenIgnore | undefined;
-  readonly networks: Networks;
+  readonly networks: TargetNetworks;
   readonly services: Services;
   readonly rulesets: Rulesets;
 }
@@ -72,12 +71,12 @@ export function readWorkspace(
     return node !== undefined && isSound(node, faulty) ? node : undefined;
   };
   const [owner, groups] = [sound('owner'), sound('groups')];
-  const [defaults, quotas] = [sound('defaults'), sound('quotas')];
+  const defaults = sound('defaults');
   const [limits, lock] = [sound('limits'), sound('lock')];
-  const targets = readTargets(root, faulty, report);
+  const written = writtenTargets(root, faulty);
+  const targets = readTargets(written, report);
   const priority = defaults && valueAt(defaults, 'priority');
-  const networks = readNetworks(valueAt(root, 'networks'), { faulty, nowMs, report });
-  const addresses = { findNetwork: networks.find, networkNames: networks.names, report };
+  const networks = readTargetNetworks(root, written, { faulty, nowMs, report });
   const [tests, ignore] = [sound('tests'), valueAt(root, 'ignore')];
   return {
     owner: owner && textOf(owner),
@@ -88,9 +87,9 @@ export function readWorkspace(
     groupsSource: groups?.source ?? root.source,
     tests: tests && textOf(tests),
     testsSource: tests?.source ?? root.source,
-    protect: readAssertions(valueAt(root, 'protect'), { ...addresses, faulty }),
+    protect: readAssertions(valueAt(root, 'protect'), { networks, faulty, report }),
     defaultPriority: priority === undefined ? priorityMin : Number(textOf(priority)),
-    quotas: quotas && readQuotas(quotas),
+    quotas: readQuotas(sound('quotas'), written),
     limits: limits && readLimits(limits),
     lock: lock && readLock(lock, report),
     ignore: ignore && { node: ignore, faulty },
@@ -127,17 +126,25 @@ function readAllowedOf(
   return allowed;
 }
 
-function readQuotas(quotas: Located): Partial<Quotas> {
+/** What a target says holds in the place of what the workspace says. */
+function readQuotas(
+  shared: Located | undefined,
+  targets: readonly WrittenTarget[] | undefined,
+): Workspace['quotas'] {
+  const each = (targets ?? []).map(({ name, value }) => {
+    const own = value && valueAt(value, 'quotas');
+    return [name, { ...quotasIn(shared), ...quotasIn(own) }] as const;
+  });
+  return new Map(each.filter(([, quotas]) => Object.keys(quotas).length > 0));
+}
+
+function quotasIn(quotas: Located | undefined): Partial<Quotas> {
+  if (quotas === undefined) return {};
   const written = Object.keys(defaultQuotas).flatMap((name) => {
     const value = valueAt(quotas, name);
     return value === undefined ? [] : [[name, Number(textOf(value))] as const];
   });
   return Object.fromEntries(written);
-}
-
-function readNetworks(node: Located | undefined, context: NetworksContext): Networks {
-  if (node === undefined) return noNetworks;
-  return node.kind === 'map' ? resolveNetworks(node, context) : unreadNetworks;
 }
 
 /**
@@ -157,11 +164,11 @@ function unread(file: TextFile): Workspace {
     testsSource: tests.source,
     protect: [],
     defaultPriority: priorityMin,
-    quotas: undefined,
+    quotas: new Map(),
     limits: undefined,
     lock: undefined,
     ignore: undefined,
-    networks: unreadNetworks,
+    networks: unreadTargetNetworks,
     services: unreadServices,
     rulesets: unreadRulesets,
   };

@@ -62,15 +62,32 @@ function targetsInAccount(
     const said = [...shared, ['region', { key, value: scalar(region, key) }] as const];
     const own = value.kind === 'map' ? [...value.entries].filter(([name]) => name !== 'vpcs') : [];
     const one = (suffix: string, vpc: LocatedEntry | undefined): WrittenTarget => {
-      const entries = [...said, ...own, ...(vpc === undefined ? [] : [['vpc', vpc] as const])];
+      const more = [...own, ...(vpc === undefined ? [] : [['vpc', vpc] as const])];
       const source = vpc?.key ?? key;
-      const whole: LocatedMap = { kind: 'map', source, entries: new Map(entries) };
+      const whole: LocatedMap = { kind: 'map', source, entries: withAll(new Map(said), more) };
       return { name: `${name}/${region}${suffix}`, source, value: isWhole ? whole : undefined };
     };
     const vpcs = valueAt(value, 'vpcs');
     if (vpcs?.kind === 'map') return [...vpcs.entries].map(([label, vpc]) => one(`/${label}`, vpc));
     return [one('', value.kind === 'scalar' ? { key, value } : undefined)];
   });
+}
+
+/** Of networks and quotas, a region says only those that are different from its account's. */
+function withAll(
+  shared: ReadonlyMap<string, LocatedEntry>,
+  own: readonly (readonly [string, LocatedEntry])[],
+): ReadonlyMap<string, LocatedEntry> {
+  const entries = new Map(shared);
+  for (const [key, entry] of own) {
+    const [known, value] = [entries.get(key)?.value, entry.value];
+    const both =
+      known?.kind === 'map' && value.kind === 'map'
+        ? { ...value, entries: new Map([...known.entries, ...value.entries]) }
+        : value;
+    entries.set(key, { ...entry, value: both });
+  }
+  return entries;
 }
 
 function scalar(value: string, source: Source): Located {
