@@ -57,7 +57,7 @@ function leavesOutOwnMembers({ traffic, but = [], scopes }: AccessChange): boole
   );
 }
 
-const linesMax = 20;
+export const linesMax = 20;
 
 const nothing: AccessLines = {
   title: 'No traffic opens or closes, whatever other groups are on an interface.',

@@ -39,6 +39,15 @@ export function changedGroupsLines({ steps, groups }: Plan): readonly (readonly 
   return told.toSorted(byFirstName).map((same) => linesOf(same, groups));
 }
 
+/** One group alone. */
+export function changedGroupLines(
+  group: GroupName,
+  steps: readonly Step[],
+  { groups }: Pick<Plan, 'groups'>,
+): readonly MarkedLine[] {
+  return linesOf([changedGroup(group, steps)], groups);
+}
+
 /** Groups that stand as one. */
 type Told = readonly ChangedGroup[];
 

@@ -45,7 +45,7 @@ export function planBody(plan: Plan, colours: Colors): string {
     observedLines(notes, paint),
     noteLines(notes.filter((note) => !isObservedDrift(note))),
     closingLines(plan),
-    [colours.bold(lastLine(plan))],
+    [colours.bold(planLine(plan))],
   ];
   return `${sections.flat().join('\n')}\n`;
 }
@@ -113,7 +113,8 @@ function observedText(notes: readonly Note[]): string {
   return ` Observed: ${plural(differences, 'difference')} in ${plural(groups, 'group')}.`;
 }
 
-function lastLine(plan: Plan): string {
+/** A plan in one line: what it changes, and what was read to make it. */
+export function planLine(plan: Plan): string {
   const leftAlone = `${leftAloneText(plan.notes)}${observedText(plan.notes)}`;
   const basis = isPreparedUndo(plan)
     ? 'Prepared with the plan that it takes back.'
