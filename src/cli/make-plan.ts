@@ -7,6 +7,7 @@ import type { ApiFailure, Transport } from '../cloud/transport.ts';
 import { isDenied } from '../model/denied.ts';
 import { ownedNames, type LiveState } from '../model/live.ts';
 import type { PlanId } from '../model/plan.ts';
+import type { Refusal } from '../model/refusal.ts';
 import type { DesiredState, Target } from '../model/target.ts';
 import { unreachable } from '../model/unreachable.ts';
 import { concernedIds } from '../planner/claims/claims.ts';
@@ -23,8 +24,12 @@ import { whereFrom, type WhereOptions } from './where-from.ts';
 
 export type MadePlan =
   | Extract<Planned, { ok: true }>
-  /** Why there is none has been said. */
-  | { readonly ok: false; readonly exitCode: ExitCode };
+  /** Why there is none has been said; `refusals` are those of the planner. */
+  | {
+      readonly ok: false;
+      readonly exitCode: ExitCode;
+      readonly refusals: readonly Refusal[];
+    };
 
 export interface MakePlanOptions extends WhereOptions {
   readonly allowHazards: readonly string[];
@@ -107,7 +112,7 @@ export function planFrom(
   err(renderRefusals(planned.refusals, colours));
   err('Nothing was written.\n');
   const isInvalid = planned.refusals.every(({ code }) => invalidCodes.has(code));
-  return fail(isInvalid ? exitCodes.invalid : exitCodes.refused);
+  return fail(isInvalid ? exitCodes.invalid : exitCodes.refused, planned.refusals);
 }
 
 /** What a new plan takes from the world. */
@@ -180,6 +185,6 @@ function adviceFor({ kind, code }: ApiFailure): string {
 const credentialCodes =
   /^((Invalid|Missing)(AccessKey|SecurityToken|Account)|SignatureDoesNotMatch|IncompleteSignature|Forbidden\.AccessKey)/;
 
-function fail(exitCode: ExitCode): MadePlan {
-  return { ok: false, exitCode };
+function fail(exitCode: ExitCode, refusals: readonly Refusal[] = []): MadePlan {
+  return { ok: false, exitCode, refusals };
 }

@@ -2,12 +2,13 @@
 import { assert } from '../model/assert.ts';
 import type { DesiredState } from '../model/target.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Refusal } from '../model/refusal.ts';
 import type { GroupStates } from '../planner/order/states.ts';
 import { bugText } from './bug-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { withChanges } from './load-changed.ts';
 import { loadGuarded, type GuardOptions } from './load-guarded.ts';
-import { makePlan } from './make-plan.ts';
+import { makePlan, type MadePlan } from './make-plan.ts';
 import { openTarget, type OpenTarget } from './open-target.ts';
 import type { Surroundings } from './surroundings.ts';
 import { openTargets } from './targets/open-targets.ts';
@@ -33,6 +34,8 @@ export interface PlannedTarget {
   readonly name: string;
   /** An exit code where there is no plan. */
   readonly made: TargetPlan | ExitCode;
+  /** Those of the planner, where it made none. */
+  readonly refusals: readonly Refusal[];
   /** Why there is none, and what else was said meanwhile; not printed yet. */
   readonly said: string;
 }
@@ -46,11 +49,31 @@ export interface SeveralPlanned {
 
 export type PlannedWorkspace = { readonly kind: 'one'; readonly made: TargetPlan } | SeveralPlanned;
 
+/** The only target, which has no plan; why has been said. */
+export interface UnplannedOne {
+  readonly kind: 'unplanned';
+  readonly name: string;
+  readonly exitCode: ExitCode;
+  readonly refusals: readonly Refusal[];
+}
+
+type PlanOptions = GuardOptions & LimitOptions & WhereOptions & ChangedOptions;
+
 /** An exit code where nothing could be planned; why has then been said. */
 export async function planWorkspace(
-  options: GuardOptions & LimitOptions & WhereOptions & ChangedOptions,
+  options: PlanOptions,
   surroundings: Surroundings,
 ): Promise<PlannedWorkspace | ExitCode> {
+  const planned = await planTargets(options, surroundings);
+  if (typeof planned === 'number') return planned;
+  return planned.kind === 'unplanned' ? planned.exitCode : planned;
+}
+
+/** The same for reports, which tell of a target that could not be planned too. */
+export async function planTargets(
+  options: PlanOptions,
+  surroundings: Surroundings,
+): Promise<PlannedWorkspace | UnplannedOne | ExitCode> {
   const { changed } = options;
   const guarded = await loadGuarded(options, ['protect'], surroundings);
   if (typeof guarded === 'number') return guarded;
@@ -68,12 +91,14 @@ async function planOne(
   desired: DesiredState,
   options: WorkspaceOptions & WhereOptions,
   surroundings: Surroundings,
-): Promise<PlannedWorkspace | ExitCode> {
+): Promise<PlannedWorkspace | UnplannedOne | ExitCode> {
   const open = await openTarget(desired.target, { ...options, purpose: 'plan' }, surroundings);
   if (typeof open === 'number') return open;
   try {
     const made = await planTarget(desired, open, options, surroundings);
-    return typeof made === 'number' ? made : { kind: 'one', made };
+    if (!('ok' in made)) return { kind: 'one', made };
+    const { exitCode, refusals } = made;
+    return { kind: 'unplanned', name: desired.target.name, exitCode, refusals };
   } finally {
     await open.close();
   }
@@ -97,14 +122,17 @@ async function planAll(
     assert(desired !== undefined && way !== undefined, `there is no target ${name}`);
     const recording = recordOutput(surroundings);
     const made = await planTarget(desired, way, options, recording.surroundings);
-    return { name, made, said: recording.err() };
+    const said = recording.err();
+    return 'ok' in made
+      ? { name, made: made.exitCode, refusals: made.refusals, said }
+      : { name, made, refusals: [], said };
   };
   try {
     const runs = await runInWaves([[...byName.keys()]], plan, { isFailure: () => false });
     return runs.map((run) => {
       if (run.kind === 'ran') return run.result;
       const said = run.kind === 'threw' ? bugText(run.error) : '';
-      return { name: run.target, made: exitCodes.error, said };
+      return { name: run.target, made: exitCodes.error, refusals: [], said };
     });
   } finally {
     await open.close();
@@ -116,9 +144,9 @@ async function planTarget(
   open: OpenTarget,
   { myAddress }: WhereOptions,
   surroundings: Surroundings,
-): Promise<TargetPlan | ExitCode> {
+): Promise<TargetPlan | Extract<MadePlan, { ok: false }>> {
   const where = myAddress === undefined ? {} : { myAddress };
   const made = await makePlan(desired, open, { allowHazards: [], ...where, surroundings });
-  if (!made.ok) return made.exitCode;
+  if (!made.ok) return made;
   return { plan: made.plan, states: made.states, calls: open.callsSoFar() };
 }

@@ -14,6 +14,8 @@ export interface SavedPlans {
   readonly plans: readonly Plan[];
   /** The names of their targets. */
   readonly waves: readonly (readonly string[])[];
+  /** The file as it is, a plan or a set of plans. */
+  readonly document: object;
 }
 
 /** A plan, or the plans of several targets. Undefined where it is neither, which has then been said. */
@@ -71,7 +73,7 @@ async function readPlans(text: string): Promise<SavedPlans | string> {
     if (isSet(value)) return planSetSchemaFault(value) ?? plansOf(value as PlanSet);
     const fault = planSchemaFault(value) ?? contradictionOf(value as Plan);
     const plan = value as Plan;
-    return fault ?? { plans: [plan], waves: [[plan.target.name]] };
+    return fault ?? { plans: [plan], waves: [[plan.target.name]], document: plan };
   } catch (error) {
     return (error instanceof Error ? error.message : String(error)).replace('bug in sluice: ', '');
   }
@@ -87,7 +89,7 @@ function plansOf(set: PlanSet): SavedPlans | string {
   const byTarget = new Map(set.plans.map((plan) => [plan.target.name, plan]));
   const plans = set.waves.flat().flatMap((name) => byTarget.get(name) ?? []);
   const [wrong] = plans.flatMap((plan) => contradictionOf(plan) ?? []);
-  return wrong ?? { waves: set.waves, plans };
+  return wrong ?? { waves: set.waves, plans, document: set };
 }
 
 /** Also of its way back; throws where one of them is no plan at all. */

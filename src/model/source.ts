@@ -13,3 +13,8 @@ export interface Source {
 export function formatSource({ file, line, column }: Source): string {
   return `${file}:${line}:${column}`;
 }
+
+/** Whether it is a place in a commit, not in the files that are there. */
+export function isOfCommit({ file }: Source): boolean {
+  return file.includes(':');
+}

@@ -4,7 +4,6 @@ import { groupBy } from '../model/group-by.ts';
 import type { Plan } from '../model/plan.ts';
 import { formatPeer } from '../model/peer.ts';
 import { formatCounts, formatScopes, type KnownCounts } from '../model/scope-text.ts';
-import { formatSource } from '../model/source.ts';
 import { formatTraffic } from '../model/traffic.ts';
 import {
   formatExceptions,
@@ -17,6 +16,7 @@ import {
 import { alignColumns } from './columns.ts';
 import type { Mark, MarkedLine } from './group-lines.ts';
 import { printable } from './printable.ts';
+import { sourceText } from './source-text.ts';
 
 export interface AccessLines {
   readonly title: string;
@@ -30,8 +30,8 @@ export function accessLines({ steps, access }: Plan): AccessLines | undefined {
   if (changes.length === 0 && incomplete.length === 0) {
     return steps.some(({ kind }) => decidingSteps.includes(kind)) ? nothing : undefined;
   }
-  const rows = shortened(changes).map(rowOf);
-  const texts = alignColumns(rows.map(({ cells }) => cells));
+  const rows = accessRows(changes);
+  const texts = alignColumns(rows.map(cellsOf));
   const lines = rows.map(({ mark }, index) => ({ mark, text: texts[index] ?? '' }));
   return {
     title: `Traffic of new sessions (risk: ${[risk, ...formatCounts(touches)].join('; ')}):`,
@@ -57,7 +57,7 @@ function leavesOutOwnMembers({ traffic, but = [], scopes }: AccessChange): boole
   );
 }
 
-const linesMax = 20;
+export const linesMax = 20;
 
 const nothing: AccessLines = {
   title: 'No traffic opens or closes, whatever other groups are on an interface.',
@@ -82,9 +82,29 @@ function incompleteLines(incomplete: PlanAccess['incomplete']): readonly string[
   return [`  Not known of ${names}${more}: there are too many kinds of traffic to tell.`];
 }
 
-interface Row {
+/** One change of access in words that are safe to print. */
+export interface AccessRow {
   readonly mark: Mark;
-  readonly cells: readonly string[];
+  readonly effect: AccessChange['effect'];
+  readonly direction: AccessChange['traffic']['direction'];
+  /** Such as `tcp 80, 443`. */
+  readonly what: string;
+  /** Such as `from 10.0.0.0/8`. */
+  readonly peer: string;
+  /** On which interfaces. */
+  readonly where: string;
+  /** The place in the files, or what is gone. */
+  readonly by: string;
+}
+
+/** In their order; where there are many, those that say no more than others are together. */
+export function accessRows(changes: readonly AccessChange[]): readonly AccessRow[] {
+  return shortened(changes).map(rowOf);
+}
+
+function cellsOf({ effect, direction, what, peer, where, by }: AccessRow): readonly string[] {
+  const may = effect === 'mayOpen' || effect === 'mayClose' ? `${effectWords[effect]} ` : '';
+  return [direction, what, peer, `${may}${where}`, by];
 }
 
 /** Changes that say no more than others when there are many: one line for whom they are about. */
@@ -161,21 +181,19 @@ function togetherOn(same: readonly Shown[]): Pick<Shown, 'scopes' | 'touches'> {
   return { scopes, touches: { interfaces, instances: undefined } };
 }
 
-function rowOf(shown: Shown): Row {
+function rowOf(shown: Shown): AccessRow {
   const { effect, direction, what, who, except, internet, scopes, touches, causes } = shown;
   const preposition = direction === 'ingress' ? 'from' : 'to';
   const peer = `${preposition} ${printable(who)}`;
-  const may = effect === 'mayOpen' || effect === 'mayClose' ? `${effectWords[effect]} ` : '';
   const inInternet = internet && who !== 'anybody' ? ' (the internet)' : '';
   return {
     mark: marks[effect],
-    cells: [
-      direction,
-      what,
-      `${peer}${inInternet}${printable(except)}`,
-      `${may}${printable(formatScopes(scopes, touches))}`,
-      causeText(causes),
-    ],
+    effect,
+    direction,
+    what,
+    peer: `${peer}${inInternet}${printable(except)}`,
+    where: printable(formatScopes(scopes, touches)),
+    by: causeText(causes),
   };
 }
 
@@ -193,7 +211,7 @@ function causeText(causes: readonly AccessCause[]): string {
 }
 
 function causeOf({ group, change, rule, source }: AccessCause): string {
-  if (source !== undefined) return formatSource(source);
+  if (source !== undefined) return sourceText(source);
   const verb = change === 'added' ? 'by' : 'without';
   if (rule === undefined) return `${verb} the inner access policy of ${printable(group)}`;
   const preposition = rule.direction === 'ingress' ? 'from' : 'to';

@@ -13,7 +13,7 @@ export interface PlanCounts {
 }
 
 /** Groups, rules and members that come, change and go; a group that comes does not also change. */
-export function countChanges({ steps }: Plan): PlanCounts {
+export function countChanges({ steps }: Pick<Plan, 'steps'>): PlanCounts {
   const made = new Set(steps.flatMap((step) => (step.kind === 'createGroup' ? step.group : [])));
   const changes = stepsByGroup(steps).flatMap(([, own]) => ruleChanges(own));
   const rules = (kind: RuleChange['kind']) => changes.filter((one) => one.kind === kind).length;

@@ -1,8 +1,8 @@
 // What decides about a packet as the cells of a line.
 import type { ExplainedDecider } from '../model/explanation.ts';
-import { formatSource } from '../model/source.ts';
 import { printable } from './printable.ts';
 import { ruleCells } from './rule-cells.ts';
+import { sourceText } from './source-text.ts';
 
 type RuleDecider = Extract<ExplainedDecider, { kind: 'rule' }>;
 
@@ -25,6 +25,6 @@ export function deciderCells(
 
 /** Where a rule is written, or what the cloud calls it. */
 export function ruleMark({ rule: { source, id } }: RuleDecider): string {
-  if (source !== undefined) return formatSource(source);
+  if (source !== undefined) return sourceText(source);
   return `live rule ${printable(id ?? 'without an id')} (in no file)`;
 }

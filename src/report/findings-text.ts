@@ -2,8 +2,8 @@
 import type { Colors } from 'picocolors/types.js';
 import { compareFindings, type Finding } from '../model/finding.ts';
 import type { Refusal } from '../model/refusal.ts';
-import { formatSource } from '../model/source.ts';
 import { printable } from './printable.ts';
+import { sourceText } from './source-text.ts';
 
 const labelColours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
@@ -11,7 +11,7 @@ export function renderFindings(findings: readonly Finding[], colours: Colors): s
   const lines = findings.toSorted(compareFindings).flatMap((finding) => {
     const { severity, code, source, message, example } = finding;
     const label = colours[labelColours[severity]](severity);
-    const first = `${formatSource(source)}: ${label}: ${printable(message)} [${code}]`;
+    const first = `${sourceText(source)}: ${label}: ${printable(message)} [${code}]`;
     return example === undefined ? [first] : [first, ...exampleLines(example)];
   });
   return lines.map((line) => `${line}\n`).join('');
@@ -19,7 +19,7 @@ export function renderFindings(findings: readonly Finding[], colours: Colors): s
 
 export function renderRefusals(refusals: readonly Refusal[], colours: Colors): string {
   const lines = refusals.map(({ code, message, source }) => {
-    const place = source === undefined ? '' : `${formatSource(source)}: `;
+    const place = source === undefined ? '' : `${sourceText(source)}: `;
     return `${place}${colours.red('refused')}: ${printable(message)} [${code}]\n`;
   });
   return lines.join('');

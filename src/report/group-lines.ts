@@ -3,13 +3,13 @@
 import { groupBy } from '../model/group-by.ts';
 import { tagValue, type GroupName } from '../model/group-identity.ts';
 import type { Plan } from '../model/plan.ts';
-import { formatSource } from '../model/source.ts';
 import type { MovedMember, PlannedRule, Step } from '../model/step.ts';
 import { unreachable } from '../model/unreachable.ts';
 import { alignColumns } from './columns.ts';
 import { printable, quoted } from './printable.ts';
 import { change, changedRuleCells, ruleCells, temporaryRuleCells } from './rule-cells.ts';
 import { ruleChanges, type RuleChange } from './rule-changes.ts';
+import { sourceText } from './source-text.ts';
 
 /** What a line says happens; `±` is there on the way only. */
 export type Mark = '+' | '~' | '-' | '±';
@@ -37,6 +37,15 @@ export function changedGroupsLines({ steps, groups }: Plan): readonly (readonly 
     same.length < alikeMin ? same.map((one) => [one]) : [same],
   );
   return told.toSorted(byFirstName).map((same) => linesOf(same, groups));
+}
+
+/** One group alone. */
+export function changedGroupLines(
+  group: GroupName,
+  steps: readonly Step[],
+  { groups }: Pick<Plan, 'groups'>,
+): readonly MarkedLine[] {
+  return linesOf([changedGroup(group, steps)], groups);
 }
 
 /** Groups that stand as one. */
@@ -86,7 +95,7 @@ function headingOf(same: Told, groups: Plan['groups']): string {
   const [name, ...others] = names;
   if (name !== undefined && others.length === 0) {
     const id = groups[name]?.id;
-    return `group ${printable(name)}${id === undefined ? '' : ` (${id})`}`;
+    return `group ${printable(name)}${id === undefined ? '' : ` (${printable(id)})`}`;
   }
   const shown = names.slice(0, namesMax).map(printable).join(', ');
   const more = names.length > namesMax ? ` and ${names.length - namesMax} more` : '';
@@ -193,7 +202,7 @@ function ruleRow(change: RuleChange): Row {
 }
 
 function placed({ source }: PlannedRule): Pick<Row, 'place'> {
-  return source === undefined ? {} : { place: formatSource(source) };
+  return source === undefined ? {} : { place: sourceText(source) };
 }
 
 /** One cell, so that long values do not push the columns of the rules apart. */

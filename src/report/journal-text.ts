@@ -23,6 +23,14 @@ export function isJournal(text: string): boolean {
   return parseLine(first)?.['event'] === 'apply';
 }
 
+/** What its lines say; those that were cut off are left out. */
+export function journalLines(text: string): readonly Line[] {
+  return text
+    .split('\n')
+    .map(parseLine)
+    .filter((line) => line !== undefined);
+}
+
 /** An apply that was killed may leave such a line, and the next one goes on below it. */
 function cutText(count: number): string {
   if (count === 0) return '';

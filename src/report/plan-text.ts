@@ -3,7 +3,6 @@ import type { Colors } from 'picocolors/types.js';
 import { isCertain, type ProtectedFlowFault } from '../model/assertion-result.ts';
 import { consentFlag, type Hazard } from '../model/hazard.ts';
 import type { Note, Plan } from '../model/plan.ts';
-import { formatSource } from '../model/source.ts';
 import { isPreparedUndo } from '../model/undo-id.ts';
 import { accessLines } from './access-lines.ts';
 import { closingLines } from './closing-lines.ts';
@@ -17,6 +16,7 @@ import {
   observedDrift,
 } from './note-lines.ts';
 import { printable } from './printable.ts';
+import { sourceText } from './source-text.ts';
 
 /** Of one plan alone: where nothing changes, it is enough to say that. */
 export function renderPlan(plan: Plan, colours: Colors): string {
@@ -27,7 +27,7 @@ export function renderPlan(plan: Plan, colours: Colors): string {
 export function planHeading({ target, undoes }: Plan, colours: Colors): string {
   const where = `${target.vpc} in ${target.region}, account ${target.account}`;
   const why = undoes === undefined ? '' : `, taking back the plan ${undoes}`;
-  return `${colours.bold(`Target ${target.name}: ${where}${why}`)}\n\n`;
+  return `${colours.bold(printable(`Target ${target.name}: ${where}${why}`))}\n\n`;
 }
 
 export function planBody(plan: Plan, colours: Colors): string {
@@ -45,7 +45,7 @@ export function planBody(plan: Plan, colours: Colors): string {
     observedLines(notes, paint),
     noteLines(notes.filter((note) => !isObservedDrift(note))),
     closingLines(plan),
-    [colours.bold(lastLine(plan))],
+    [colours.bold(planLine(plan))],
   ];
   return `${sections.flat().join('\n')}\n`;
 }
@@ -70,7 +70,7 @@ export function hazardLines(hazards: readonly Hazard[], colours: Colors): readon
     .filter((hazard) => !hidden.has(hazard))
     .map(({ code, message, source, otherSources = [] }) => {
       const others = otherSources.length === 0 ? '' : ` and ${otherSources.length} more`;
-      const place = source === undefined ? '' : ` (${formatSource(source)}${others})`;
+      const place = source === undefined ? '' : ` (${sourceText(source)}${others})`;
       return colours.red(`! ${code}: ${printable(message)}${place}`);
     });
   const more =
@@ -84,7 +84,7 @@ export function hazardLines(hazards: readonly Hazard[], colours: Colors): readon
 function breachLines({ breaches = [] }: Plan, colours: Colors): readonly string[] {
   if (breaches.length === 0) return [];
   const lines = breaches.map(({ message, source }) =>
-    colours.red(`! protected: ${printable(message)} (${formatSource(source)})`),
+    colours.red(`! protected: ${printable(message)} (${sourceText(source)})`),
   );
   return [...lines, '  No flag consents to it: change the rules, or what is protected.', ''];
 }
@@ -113,7 +113,8 @@ function observedText(notes: readonly Note[]): string {
   return ` Observed: ${plural(differences, 'difference')} in ${plural(groups, 'group')}.`;
 }
 
-function lastLine(plan: Plan): string {
+/** A plan in one line: what it changes, and what was read to make it. */
+export function planLine(plan: Plan): string {
   const leftAlone = `${leftAloneText(plan.notes)}${observedText(plan.notes)}`;
   const basis = isPreparedUndo(plan)
     ? 'Prepared with the plan that it takes back.'

@@ -1,10 +1,10 @@
 // One rule as the cells of a line.
 import { formatPeer } from '../model/peer.ts';
 import type { Rule } from '../model/rule.ts';
-import { formatSource } from '../model/source.ts';
 import type { PlannedRule } from '../model/step.ts';
 import { formatTraffic } from '../model/traffic.ts';
 import { printable, quoted } from './printable.ts';
+import { sourceText } from './source-text.ts';
 
 /** `ingress  accept  tcp 22  from group bastion  priority 10  "SSH"`. */
 export function ruleCells(rule: Rule): readonly string[] {
@@ -17,7 +17,7 @@ export function ruleCells(rule: Rule): readonly string[] {
 
 /** And where it is written: `groups/web.yaml:12:5`. */
 export function placedRuleCells(rule: PlannedRule): readonly string[] {
-  return [...ruleCells(rule), rule.source ? formatSource(rule.source) : ''];
+  return [...ruleCells(rule), rule.source ? sourceText(rule.source) : ''];
 }
 
 /** A rule that changes: what stays as it is once, what changes as before → after. */

@@ -13,9 +13,9 @@ import {
   formatUnreadBreach,
   type FlowBreach,
 } from '../model/flow-breach.ts';
-import { formatSource } from '../model/source.ts';
 import { plural } from './counts.ts';
 import { printable } from './printable.ts';
+import { sourceText } from './source-text.ts';
 
 export function renderTests(results: readonly AssertionResult[], colours: Colors): string {
   const lines = results.flatMap((result) => resultLines(result, colours));
@@ -35,7 +35,7 @@ export function renderTestCounts(results: readonly AssertionResult[]): string {
 function resultLines(result: AssertionResult, colours: Colors): readonly string[] {
   const { assertion, states } = result;
   const name = printable(assertion.name);
-  const place = ` (${formatSource(assertion.source)})`;
+  const place = ` (${sourceText(assertion.source)})`;
   switch (worstVerdict(result)) {
     case 'ok':
       return [`${colours.green('ok')}       ${name}`];

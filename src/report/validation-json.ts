@@ -1,6 +1,7 @@
 // What validating found, for programs: schemas/validation.schema.json is what they may rely on.
 import { compareFindings } from '../model/finding.ts';
 import type { Validation } from '../model/validation.ts';
+import { jsonText } from './json-text.ts';
 
 export function renderValidationJson(
   { isValid, findings, waived, targets }: Validation,
@@ -14,5 +15,5 @@ export function renderValidationJson(
     waived: waived.toSorted(compareFindings),
     targets,
   };
-  return `${JSON.stringify(written, undefined, 2)}\n`;
+  return jsonText(written);
 }

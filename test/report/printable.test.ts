@@ -24,6 +24,16 @@ test('no text that is printed has a control or format character but the joiner',
   );
 });
 
+test('what a pipeline would take for a command is not one any more, and addresses stay as they are', () => {
+  expect(printable('::error::no')).toBe('\\u{3a}:error::no');
+  expect(printable(' \u3000::add-mask::a')).toBe(' \u3000\\u{3a}:add-mask::a');
+  expect(printable('::dead::')).toBe('::dead::');
+  expect(printable('a ##[error]no ###[group]')).toBe('a \\u{23}#[error]no #\\u{23}#[group]');
+  expect(printable('##VSO[task.complete]')).toBe('\\u{23}#VSO[task.complete]');
+  for (const text of ['::/0', '::1', '::ffff:0:0/96, 10.0.0.0/8', 'a ::error::', '## [a]'])
+    expect(printable(text)).toBe(text);
+});
+
 test('quotation marks inside quotation marks are marked', () => {
   expect(quoted('say "no" \\')).toBe('"say \\"no\\" \\\\"');
 });

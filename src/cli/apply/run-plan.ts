@@ -9,6 +9,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { OpenTarget } from '../open-target.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ProgressDisplay } from './progress-display.ts';
+import { jsonLine } from '../../report/json-text.ts';
 import { ApplyReport } from './apply-report.ts';
 import { Ending } from './ending.ts';
 import { beginningJson, eventJson, type EventLine } from './event-json.ts';
@@ -59,7 +60,7 @@ export async function runPlan(
   const told = besides(surroundings, options);
   const report = new ApplyReport(plan, { again, commands, surroundings: told });
   const say = (line: EventLine) => {
-    if (options.json) surroundings.out(`${JSON.stringify(line)}\n`);
+    if (options.json) surroundings.out(jsonLine(line));
   };
   const ending = new Ending();
   const { display } = options;

@@ -7,6 +7,7 @@ import type { AskedTraffic } from '../../reach/ends/asked-traffic.ts';
 import { isOutside, resolveEnd, type EndFault } from '../../reach/ends/resolve-end.ts';
 import { explain } from '../../reach/flow/explain.ts';
 import { renderExplanation } from '../../report/explanation-text.ts';
+import { jsonText } from '../../report/json-text.ts';
 import { printable } from '../../report/printable.ts';
 import { targetHeading } from '../../report/targets-text.ts';
 import { accessStates, type TargetAccess } from '../access-states.ts';
@@ -46,7 +47,7 @@ export async function explainCommand(options: ExplainCommandOptions): Promise<Ex
   }
   if (options.json) {
     const set: ExplanationSet = { formatVersion: 1, toolVersion: toolVersion(), explanations };
-    out(`${JSON.stringify(set, undefined, 2)}\n`);
+    out(jsonText(set));
   } else {
     for (const [index, explanation] of explanations.entries()) {
       if (states.length > 1) {

@@ -2,33 +2,45 @@
 import { hasDrift, type Plan } from '../../model/plan.ts';
 import { withContents } from '../../planner/contents.ts';
 import { countChanges } from '../../report/counts.ts';
+import { jsonText } from '../../report/json-text.ts';
 import { planBody, planHeading, renderPlan } from '../../report/plan-text.ts';
+import { reportOf, type TargetReport } from '../../report/plan/target-report.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { GuardOptions } from '../load-guarded.ts';
 import {
-  planWorkspace,
+  planTargets,
   type ChangedOptions,
   type SeveralPlanned,
+  type PlannedTarget,
   type TargetPlan,
+  type UnplannedOne,
 } from '../plan-workspace.ts';
+import { nextSteps } from '../reports/next-steps.ts';
+import { renderReport, writeReports, type ReportOptions } from '../reports/tell-plans.ts';
 import { savePlan } from '../save-plan.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { planSetOf } from '../targets/plan-set.ts';
-import { tellTargets } from '../targets/tell-targets.ts';
+import { exitCodeText, tellTargets } from '../targets/tell-targets.ts';
 import type { WhereOptions } from '../where-from.ts';
 import type { LimitOptions } from '../workspace-options.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 import { yamlDiffs } from '../yaml-diffs.ts';
 
 export interface PlanCommandOptions
-  extends GuardOptions, LimitOptions, WhereOptions, ChangedOptions {
+  extends
+    GuardOptions,
+    LimitOptions,
+    WhereOptions,
+    ChangedOptions,
+    Omit<ReportOptions, 'workspace'> {
   readonly out?: string;
   readonly json?: boolean;
   readonly detailedExitcode?: boolean;
   readonly diff?: boolean;
 }
 
-export async function planCommand(options: PlanCommandOptions): Promise<ExitCode> {
+export async function planCommand(given: PlanCommandOptions): Promise<ExitCode> {
+  const options = given.json === true ? { ...given, format: 'json' as const } : given;
   const surroundings = processSurroundings({ wantsColour: options.color });
   const { changed, prune, only, out } = options;
   if (changed !== undefined && (prune === true || only !== undefined || out !== undefined)) {
@@ -37,11 +49,33 @@ export async function planCommand(options: PlanCommandOptions): Promise<ExitCode
     );
     return exitCodes.invalid;
   }
-  const planned = await planWorkspace(options, surroundings);
+  if (given.json === true && given.format !== 'text' && given.format !== 'json') {
+    surroundings.err('error: --json is short for --format json; expected one of the two.\n');
+    return exitCodes.invalid;
+  }
+  const planned = await planTargets(options, surroundings);
   if (typeof planned === 'number') return planned;
-  return planned.kind === 'one'
-    ? await showOne(planned.made, options, surroundings)
-    : await showSeveral(planned, options, surroundings);
+  switch (planned.kind) {
+    case 'unplanned':
+      return await showNone(planned, options, surroundings);
+    case 'one':
+      return await showOne(planned.made, options, surroundings);
+    case 'several':
+      return await showSeveral(planned, options, surroundings);
+  }
+}
+
+/** Why there is no plan has been said; a report says it where a pipeline shows it. */
+async function showNone(
+  { name, exitCode, refusals }: UnplannedOne,
+  options: PlanCommandOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const target = { kind: 'unplanned', name, why: exitCodeText(exitCode), refusals } as const;
+  const plans = { targets: [target], document: undefined, ...nextSteps(options.out, options) };
+  if (options.format !== 'text') surroundings.out(renderReport(plans, options, surroundings));
+  await writeReports(plans, options, surroundings);
+  return exitCode;
 }
 
 async function showOne(
@@ -50,14 +84,18 @@ async function showOne(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { colours, out, err } = surroundings;
-  const json = jsonOf(withContents(plan, states));
-  if (options.diff) (options.json ? err : out)(yamlDiffs(states, colours));
-  out(options.json ? json : renderPlan(plan, colours));
-  if (options.out !== undefined && !(await savePlan(options.out, json, options, surroundings))) {
+  const isText = options.format === 'text';
+  const document = withContents(plan, states);
+  const plans = { targets: [reportOf(plan)], document, ...nextSteps(options.out, options) };
+  if (options.diff) (isText ? out : err)(yamlDiffs(states, colours));
+  out(isText ? renderPlan(plan, colours) : renderReport(plans, options, surroundings));
+  const isTold = await writeReports(plans, options, surroundings);
+  const { out: file } = options;
+  if (file !== undefined && !(await savePlan(file, jsonText(document), options, surroundings))) {
     return exitCodes.error;
   }
   err(calls);
-  return exitCodeOf(plan, options);
+  return isTold ? exitCodeOf(plan, options) : exitCodes.error;
 }
 
 async function showSeveral(
@@ -66,15 +104,18 @@ async function showSeveral(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { colours, err } = surroundings;
-  const json = jsonOf(planSetOf(planned, new Date()));
+  const isText = options.format === 'text';
+  const document = planSetOf(planned, new Date());
+  const targets = planned.targets.map(reportOfTarget);
+  const plans = { targets, document, ...nextSteps(options.out, options) };
   const diffs = ({ states }: TargetPlan) => (options.diff ? yamlDiffs(states, colours) : '');
-  if (options.json) {
+  if (!isText) {
     for (const { made } of planned.targets) err(typeof made === 'number' ? '' : diffs(made));
   }
   tellTargets(
     planned,
     {
-      json: options.json ? json : undefined,
+      json: isText ? undefined : renderReport(plans, options, surroundings),
       render: (made) => {
         const { plan } = made;
         return `${planHeading(plan, colours)}${diffs(made)}${planBody(plan, colours)}`;
@@ -86,16 +127,21 @@ async function showSeveral(
   const codes = planned.targets.map(({ made }) =>
     typeof made === 'number' ? made : exitCodeOf(made.plan, options),
   );
-  const isWhole = planned.targets.every(({ made }) => typeof made !== 'number');
-  if (options.out === undefined) return worstExitCode(codes);
+  if (!(await writeReports(plans, options, surroundings))) codes.push(exitCodes.error);
+  const { out: file } = options;
+  if (file === undefined) return worstExitCode(codes);
   // Applied without it, the set would pass over a target that its waves wait for.
+  const isWhole = planned.targets.every(({ made }) => typeof made !== 'number');
   if (!isWhole) err('Nothing was saved: a target has no plan.\n');
-  else if (!(await savePlan(options.out, json, options, surroundings))) codes.push(exitCodes.error);
+  else if (!(await savePlan(file, jsonText(document), options, surroundings))) {
+    codes.push(exitCodes.error);
+  }
   return worstExitCode(codes);
 }
 
-function jsonOf(value: object): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+function reportOfTarget({ name, made, refusals }: PlannedTarget): TargetReport {
+  if (typeof made !== 'number') return reportOf(made.plan);
+  return { kind: 'unplanned', name, why: exitCodeText(made), refusals };
 }
 
 function exitCodeOf(plan: Plan, { detailedExitcode }: PlanCommandOptions): ExitCode {

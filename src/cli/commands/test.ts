@@ -1,8 +1,9 @@
 // sluice test: whether the traffic that must pass does, and none that must not. Exit 4 where not.
 import { worstVerdict } from '../../model/assertion-result.ts';
 import { testedStates, type TestedState } from '../../model/flow-assertion.ts';
+import { jsonText } from '../../report/json-text.ts';
 import { targetHeading } from '../../report/targets-text.ts';
-import { renderJunit, type TargetTests } from '../../report/test-junit.ts';
+import { renderJunit, type TargetTests } from '../../report/junit/test-junit.ts';
 import { renderTestCounts, renderTests } from '../../report/test-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadGuarded, type GuardOptions } from '../load-guarded.ts';
@@ -92,7 +93,7 @@ function say(
       out(renderJunit(tested));
       return;
     case 'json':
-      out(`${JSON.stringify(documentOf(tested), undefined, 2)}\n`);
+      out(jsonText(documentOf(tested)));
       return;
     case 'text':
       for (const { target, results } of tested) {

@@ -9,12 +9,15 @@ import {
   onlyOption,
   pruneHelp,
 } from './changing.ts';
+import { reportedCommand } from './reports.ts';
+import { parseReport } from '../reports/formats.ts';
 
 export function definePlan(program: Command, finish: Finish): void {
-  limitedCommand(program, 'plan', 'show what would change, and write it to a file')
+  reportedCommand(limitedCommand(program, 'plan', 'show what would change, and write it to a file'))
+    .option('--report <format=file>', 'also write this report; may be given again', parseReport)
     .addOption(liveOption())
     .option('--out <file>', 'save the plan, to be applied exactly as it is')
-    .option('--json', 'print the plan as JSON (schemas/plan.schema.json, plan-set.schema.json)')
+    .option('--json', 'short for --format json (schemas/plan.schema.json, plan-set.schema.json)')
     .option('--changed <ref>', 'only groups that mean something else than in this commit')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .option('--diff', 'also show the change as a unified diff of YAML')
@@ -34,6 +37,7 @@ const planExamples = [
   'sluice plan --diff',
   'sluice plan --target canary',
   'sluice plan --out change.plan.json --detailed-exitcode',
+  'sluice plan --format github --report markdown=comment.md --out change.plan.json',
   'sluice plan --emulator try.json',
   'sluice plan --guards-from origin/main',
   'sluice plan --changed origin/main',

@@ -2,10 +2,14 @@
 import type { Command } from 'commander';
 import type { ShowCommandOptions } from '../commands/show.ts';
 import { examples, quiet, type Finish } from './base.ts';
+import { reportedCommand } from './reports.ts';
 
 export function defineShow(program: Command, finish: Finish): void {
-  quiet(program.command('show').description('show a saved plan, or the journal of an apply'))
+  reportedCommand(
+    quiet(program.command('show').description('show saved plans, or the journal of an apply')),
+  )
     .argument('<file>', 'what `plan --out` saved, or a journal.ndjson in .sluice/')
+    .option('--workspace <file>', 'the workspace, from which paths in reports are told')
     .option('--no-color', 'print without colour')
     .addHelpText('after', `\n${showFormats}${examples(showExamples)}`)
     .action(async (file: string, options: ShowCommandOptions) => {
@@ -21,5 +25,7 @@ const showFormats = `Formats, for other programs:
 
 const showExamples = [
   'sluice show change.plan.json',
+  'sluice show change.plan.json --format markdown > comment.md',
+  'sluice show change.plan.json --format sarif > sluice.sarif',
   'sluice show .sluice/20261126T105825Z_prod_6f1f7d6e/journal.ndjson',
 ];

@@ -1,8 +1,8 @@
 // Goal: whatever people call their assertions, the XML is well formed and says the same name.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AssertionResult } from '../../src/model/assertion-result.ts';
-import { renderJunit } from '../../src/report/test-junit.ts';
+import type { AssertionResult } from '../../../src/model/assertion-result.ts';
+import { renderJunit } from '../../../src/report/junit/test-junit.ts';
 
 const hostile = [
   'plain',

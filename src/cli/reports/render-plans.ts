@@ -1,0 +1,65 @@
+// The plans of a run in the format that somebody asks for.
+import picocolors from 'picocolors';
+import { renderPlanGithub } from '../../report/github/plan-github.ts';
+import { jsonText } from '../../report/json-text.ts';
+import { renderPlanJunit } from '../../report/junit/plan-junit.ts';
+import { commentSizeMax, renderComment } from '../../report/markdown/plan-comment.ts';
+import { planBody, planHeading, planLine, renderPlan } from '../../report/plan-text.ts';
+import { printable } from '../../report/printable.ts';
+import type { TargetReport } from '../../report/plan/target-report.ts';
+import { verdictText } from '../../report/plan/verdict.ts';
+import { renderPlanSarif } from '../../report/sarif/plan-sarif.ts';
+import { toolVersion } from '../tool-version.ts';
+import type { PlanFormat } from './formats.ts';
+
+export interface RenderOptions {
+  /** What `json` prints; undefined where there is no plan. */
+  readonly document: object | undefined;
+  /** The path from the root of the repository of a file that a plan names. */
+  readonly fileOf: (file: string) => string;
+  /** The workspace file, likewise. */
+  readonly workspaceFile: string;
+  readonly commit: string | undefined;
+  readonly commentId: string | undefined;
+  /** Commands that are ready to paste. */
+  readonly apply: string;
+  readonly show: string;
+}
+
+export function renderPlans(
+  format: PlanFormat,
+  targets: readonly TargetReport[],
+  options: RenderOptions,
+): string {
+  switch (format) {
+    case 'text':
+      return textOf(targets);
+    case 'markdown':
+      return renderComment(targets, { ...options, sizeMax: commentSizeMax });
+    case 'json':
+      return options.document === undefined ? '' : jsonText(options.document);
+    case 'sarif':
+      return renderPlanSarif(targets, { ...options, toolVersion: toolVersion() });
+    case 'junit':
+      return renderPlanJunit(targets);
+    case 'github':
+      return `${renderPlanGithub(targets, options)}${targets.map(lineOf).join('')}`;
+  }
+}
+
+/** In a file there is no colour. */
+function textOf(targets: readonly TargetReport[]): string {
+  const plain = picocolors.createColors(false);
+  const texts = targets.map((target) => {
+    if (target.kind === 'unplanned') return lineOf(target);
+    const { plan } = target;
+    if (targets.length === 1) return renderPlan(plan, plain);
+    return `${planHeading(plan, plain)}${planBody(plan, plain)}`;
+  });
+  return texts.join('\n');
+}
+
+function lineOf(target: TargetReport): string {
+  const what = target.kind === 'planned' ? ` ${planLine(target.plan)}` : '';
+  return `${printable(`${target.name}: ${verdictText(target)}.${what}`)}\n`;
+}
