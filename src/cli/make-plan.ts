@@ -22,7 +22,10 @@ import { toolVersion } from './tool-version.ts';
 import { whereFrom, type WhereOptions } from './where-from.ts';
 
 export type MadePlan =
-  | Extract<Planned, { ok: true }>
+  | (Extract<Planned, { ok: true }> & {
+      /** What it was made from. */
+      readonly live: LiveState;
+    })
   /** Why there is none has been said. */
   | { readonly ok: false; readonly exitCode: ExitCode };
 
@@ -103,7 +106,7 @@ export function planFrom(
     ...freshPlan(options),
     ...(frozen === undefined ? {} : { frozen }),
   });
-  if (planned.ok) return planned;
+  if (planned.ok) return { ...planned, live };
   err(renderRefusals(planned.refusals, colours));
   err('Nothing was written.\n');
   const isInvalid = planned.refusals.every(({ code }) => invalidCodes.has(code));

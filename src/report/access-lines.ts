@@ -25,7 +25,10 @@ export interface AccessLines {
 }
 
 /** Undefined for a plan that leaves all that decides about traffic as it is. */
-export function accessLines({ steps, access }: Plan): AccessLines | undefined {
+export function accessLines({
+  steps,
+  access,
+}: Pick<Plan, 'steps' | 'access'>): AccessLines | undefined {
   const { risk, touches, changes, incomplete } = access;
   if (changes.length === 0 && incomplete.length === 0) {
     return steps.some(({ kind }) => decidingSteps.includes(kind)) ? nothing : undefined;
@@ -193,7 +196,7 @@ function causeText(causes: readonly AccessCause[]): string {
 }
 
 function causeOf({ group, change, rule, source }: AccessCause): string {
-  if (source !== undefined) return formatSource(source);
+  if (source !== undefined) return printable(formatSource(source));
   const verb = change === 'added' ? 'by' : 'without';
   if (rule === undefined) return `${verb} the inner access policy of ${printable(group)}`;
   const preposition = rule.direction === 'ingress' ? 'from' : 'to';

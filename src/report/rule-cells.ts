@@ -17,7 +17,7 @@ export function ruleCells(rule: Rule): readonly string[] {
 
 /** And where it is written: `groups/web.yaml:12:5`. */
 export function placedRuleCells(rule: PlannedRule): readonly string[] {
-  return [...ruleCells(rule), rule.source ? formatSource(rule.source) : ''];
+  return [...ruleCells(rule), rule.source ? printable(formatSource(rule.source)) : ''];
 }
 
 /** A rule that changes: what stays as it is once, what changes as before → after. */
