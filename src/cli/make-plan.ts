@@ -23,7 +23,10 @@ import { toolVersion } from './tool-version.ts';
 import { whereFrom, type WhereOptions } from './where-from.ts';
 
 export type MadePlan =
-  | Extract<Planned, { ok: true }>
+  | (Extract<Planned, { ok: true }> & {
+      /** What it was made from. */
+      readonly live: LiveState;
+    })
   /** Why there is none has been said; `refusals` are those of the planner. */
   | {
       readonly ok: false;
@@ -108,7 +111,7 @@ export function planFrom(
     ...freshPlan(options),
     ...(frozen === undefined ? {} : { frozen }),
   });
-  if (planned.ok) return planned;
+  if (planned.ok) return { ...planned, live };
   err(renderRefusals(planned.refusals, colours));
   err('Nothing was written.\n');
   const isInvalid = planned.refusals.every(({ code }) => invalidCodes.has(code));

@@ -1,6 +1,7 @@
 // The workspace and its targets → plans: everything that plan and drift have in common.
 import { assert } from '../model/assert.ts';
 import type { DesiredState } from '../model/target.ts';
+import type { LiveState } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { GroupStates } from '../planner/order/states.ts';
@@ -8,6 +9,7 @@ import { bugText } from './bug-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { withChanges } from './load-changed.ts';
 import { loadGuarded, type GuardOptions } from './load-guarded.ts';
+import type { LoadedWorkspace } from './load-workspace.ts';
 import { makePlan, type MadePlan } from './make-plan.ts';
 import { openTarget, type OpenTarget } from './open-target.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -25,6 +27,11 @@ export interface ChangedOptions {
 export interface TargetPlan {
   readonly plan: Plan;
   readonly states: readonly GroupStates[];
+  /** What it was made from. */
+  readonly desired: DesiredState;
+  readonly live: LiveState;
+  /** How many calls it took. */
+  readonly callCount: number;
   /** What it took, in a line. */
   readonly calls: string;
 }
@@ -79,8 +86,15 @@ export async function planTargets(
   if (typeof guarded === 'number') return guarded;
   const loaded =
     changed === undefined ? guarded : await withChanges(guarded, changed, surroundings);
-  if (typeof loaded === 'number') return loaded;
-  const { states, waves } = loaded;
+  return typeof loaded === 'number' ? loaded : await planLoaded(loaded, options, surroundings);
+}
+
+/** The same of a workspace that has been read. */
+export async function planLoaded(
+  { states, waves }: Pick<LoadedWorkspace, 'states' | 'waves'>,
+  options: WorkspaceOptions & WhereOptions,
+  surroundings: Surroundings,
+): Promise<PlannedWorkspace | UnplannedOne | ExitCode> {
   const [only, ...others] = states;
   if (only !== undefined && others.length === 0) return await planOne(only, options, surroundings);
   const targets = await planAll(states, options, surroundings);
@@ -148,5 +162,7 @@ async function planTarget(
   const where = myAddress === undefined ? {} : { myAddress };
   const made = await makePlan(desired, open, { allowHazards: [], ...where, surroundings });
   if (!made.ok) return made;
-  return { plan: made.plan, states: made.states, calls: open.callsSoFar() };
+  const { plan, states, live } = made;
+  const callCount = open.speedometer().calls;
+  return { plan, states, desired, live, callCount, calls: open.callsSoFar() };
 }

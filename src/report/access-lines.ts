@@ -25,7 +25,10 @@ export interface AccessLines {
 }
 
 /** Undefined for a plan that leaves all that decides about traffic as it is. */
-export function accessLines({ steps, access }: Plan): AccessLines | undefined {
+export function accessLines({
+  steps,
+  access,
+}: Pick<Plan, 'steps' | 'access'>): AccessLines | undefined {
   const { risk, touches, changes, incomplete } = access;
   if (changes.length === 0 && incomplete.length === 0) {
     return steps.some(({ kind }) => decidingSteps.includes(kind)) ? nothing : undefined;

@@ -73,7 +73,7 @@ test('drift in one target of two is drift, and a failure in the other is worse',
   const canary = await sluice(folder, ['drift', ...onEmulator, '--target', 'canary']);
   expect(canary).toMatchObject({
     exitCode: 0,
-    out: 'note: egress of web is not written, so it stays\n\nNo drift. 1 group, 1 rule read.\n',
+    out: 'No drift. 1 group, 1 rule read. Managed: 1 of 1 group, 100 %; 1 of 1 rule.\n',
   });
   writeFileSync(path.join(folder, 'groups', 'broken.yaml'), broken);
   const failed = await sluice(folder, ['drift', ...onEmulator]);

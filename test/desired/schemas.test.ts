@@ -11,6 +11,7 @@ type SchemaName =
   | (typeof names)[number]
   | 'plan'
   | 'plan-set'
+  | 'drift'
   | 'event'
   | 'explanation'
   | 'test-results'
@@ -77,6 +78,7 @@ test('every property of the plan-set schema is explained, and its examples are r
 
 const outputSchemas = [
   ['event', 60],
+  ['drift', 50],
   ['explanation', 45],
   ['test-results', 25],
   ['snapshot', 40],

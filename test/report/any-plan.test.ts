@@ -9,9 +9,12 @@ import { planSchemaFault } from '../../src/cli/plan-schema.ts';
 import { contentKey, type Rule } from '../../src/model/rule.ts';
 import type { GroupStates } from '../../src/planner/order/states.ts';
 import { stepsByGroup } from '../../src/report/group-lines.ts';
-import { renderDrift } from '../../src/report/drift-text.ts';
+import { renderDrift } from '../../src/report/drift/drift-text.ts';
+import { renderDriftMarkdown } from '../../src/report/drift/drift-markdown.ts';
+import { targetDrift } from '../../src/report/drift/target-drift.ts';
 import { renderPlan } from '../../src/report/plan-text.ts';
 import { ruleChanges, type RuleChange } from '../../src/report/rule-changes.ts';
+import { documentOf, driftSchemaFault } from './drift/drift-schema.ts';
 import { planned, readLive, worldOf } from '../planner/in-process.ts';
 import { scenarios } from '../planner/universe.ts';
 
@@ -32,7 +35,13 @@ test('every plan fits its schema, is shown whole, and leads where the lines of i
       seen.plans += 1;
       expect(planSchemaFault(JSON.parse(JSON.stringify(plan)))).toBeUndefined();
       const shown = [plan, ...(plan.undo === undefined ? [] : [plan.undo])];
-      const texts = shown.map((one) => renderPlan(one, plain) + renderDrift(one, plain));
+      const drift = targetDrift(plan, desired, live);
+      expect(driftSchemaFault(documentOf(drift))).toBeUndefined();
+      const texts = [
+        ...shown.map((one) => renderPlan(one, plain)),
+        renderDrift(drift, plain, { next: [] }),
+        renderDriftMarkdown(drift, { next: [] }),
+      ];
       expect(texts.join('')).not.toMatch(/undefined|NaN|\[object/);
       for (const [group, steps] of stepsByGroup(plan.steps)) {
         const state = states.find((one) => one.group === group);

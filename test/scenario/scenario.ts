@@ -13,16 +13,19 @@ import { parseDesired } from '../../src/desired/load.ts';
 import { Emulator, type EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { EmulatorSeed } from '../../src/emulator/load-seed.ts';
 import type { GroupName } from '../../src/model/group-identity.ts';
+import type { LiveState } from '../../src/model/live.ts';
 import type { Plan, PlanId, UndoPlan } from '../../src/model/plan.ts';
 import type { Quotas } from '../../src/model/quota.ts';
 import type { DesiredState } from '../../src/model/target.ts';
 import { concernedIds } from '../../src/planner/claims/claims.ts';
 import { plan, type Planned } from '../../src/planner/plan.ts';
-import { renderDrift } from '../../src/report/drift-text.ts';
+import { renderDrift } from '../../src/report/drift/drift-text.ts';
+import { targetDrift } from '../../src/report/drift/target-drift.ts';
 import { renderFindings, renderRefusals } from '../../src/report/findings-text.ts';
 import { renderPlan } from '../../src/report/plan-text.ts';
 import { stepLine } from '../../src/report/step-line.ts';
 import { patience } from '../planner/in-process.ts';
+import { documentOf, driftSchemaFault } from '../report/drift/drift-schema.ts';
 
 export interface Chapter {
   readonly title: string;
@@ -80,7 +83,8 @@ export function scenario(name: string, chapters: readonly Chapter[], world: Worl
       if (world.hidesInterfaces) hideInterfaces(emulator);
       const read = parse(groups, { quotas: world.quotas ?? {}, networks });
       const desired = { ...read, ...(chapter.prune && { prune: true }) };
-      const planned = await planFrom(desired, send, `plan-${index}`);
+      const live = await liveOf(desired, send);
+      const planned = planOf(desired, live, `plan-${index}`);
       if (isPrelude) {
         if (!planned.ok) throw new Error(renderRefusals(planned.refusals, plain));
         await applied(planned.plan, send);
@@ -93,9 +97,11 @@ export function scenario(name: string, chapters: readonly Chapter[], world: Worl
       }
       const { plan: made } = planned;
       expect(planSchemaFault(JSON.parse(JSON.stringify(made)))).toBeUndefined();
-      story.push(asDrift ? renderDrift(made, plain) : renderPlan(made, plain));
+      const drift = targetDrift(made, desired, live);
+      expect(driftSchemaFault(documentOf(drift))).toBeUndefined();
+      story.push(asDrift ? renderDrift(drift, plain, { next: [] }) : renderPlan(made, plain));
       story.push(await applied(made, send), '\n');
-      const again = await planFrom(desired, send, `again-${index}`);
+      const again = planOf(desired, await liveOf(desired, send), `again-${index}`);
       expect(again.ok && again.plan.steps).toEqual([]);
       const copy = Emulator.restore(emulator.snapshot(), options);
       if (made.undo !== undefined) await goBack(made, made.undo, transportTo(copy));
@@ -145,10 +151,14 @@ function parse(
   return state;
 }
 
-async function planFrom(desired: DesiredState, send: Transport, id: string): Promise<Planned> {
+async function liveOf(desired: DesiredState, send: Transport): Promise<LiveState> {
   const live = await readLive(desired, send, { concernedIds, atOnce: 2 });
   if (!live.ok) throw new Error(`${live.during}: ${live.failure.message}`);
-  return plan(desired, live.value, {
+  return live.value;
+}
+
+function planOf(desired: DesiredState, live: LiveState, id: string): Planned {
+  return plan(desired, live, {
     id: id as PlanId,
     createdAt: '2026-11-22T08:00:00Z',
     toolVersion: '0.1.0',

@@ -1,50 +1,96 @@
 // sluice drift: what is different from what was written. Exit 2 when anything is.
-import { hasDrift, type Plan } from '../../model/plan.ts';
-import { renderDrift } from '../../report/drift-text.ts';
-import { targetHeading } from '../../report/targets-text.ts';
+import { consentFlag } from '../../model/hazard.ts';
+import { withContents } from '../../planner/contents.ts';
+import { driftDocument, foundTargets, type FoundTarget } from '../drift/read-drift.ts';
+import { driftCommands } from '../drift/next-commands.ts';
+import { tellDrift, type DriftFormat } from '../drift/tell-drift.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { planWorkspace } from '../plan-workspace.ts';
+import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
+import { planLoaded, type PlannedWorkspace, type UnplannedOne } from '../plan-workspace.ts';
+import { savePlan } from '../save-plan.ts';
+import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { planSetOf } from '../targets/plan-set.ts';
-import { tellTargets } from '../targets/tell-targets.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';
-import { processSurroundings } from '../surroundings.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 
 export interface DriftCommandOptions extends WorkspaceOptions {
+  readonly format: DriftFormat;
+  /** The same as `--format json`. */
   readonly json?: boolean;
+  /** Save the plan that takes drift back, in the file that `out` names. */
+  readonly repair?: boolean;
+  readonly out?: string;
 }
 
 export async function driftCommand(options: DriftCommandOptions): Promise<ExitCode> {
   const surroundings = processSurroundings({ wantsColour: options.color });
-  const { colours, out, err } = surroundings;
-  const planned = await planWorkspace(options, surroundings);
-  if (typeof planned === 'number') return planned;
-  if (planned.kind === 'one') {
-    const { plan, calls } = planned.made;
-    out(options.json ? jsonOf(plan) : renderDrift(plan, colours));
-    err(calls);
-    return exitCodeOf(plan);
+  const fault = usageFault(options);
+  if (fault !== undefined) {
+    surroundings.err(`error: ${fault}\n`);
+    return exitCodes.invalid;
   }
-  tellTargets(
-    planned,
-    {
-      json: options.json ? jsonOf(planSetOf(planned, new Date())) : undefined,
-      render: ({ plan }) => {
-        return `${targetHeading(plan.target.name, colours)}${renderDrift(plan, colours)}`;
-      },
-      outcomeOf: (plan) => (hasDrift(plan) ? 'drift' : 'no drift'),
-    },
-    surroundings,
-  );
-  return worstExitCode(
-    planned.targets.map(({ made }) => (typeof made === 'number' ? made : exitCodeOf(made.plan))),
-  );
+  const loaded = await loadWorkspace(options, surroundings);
+  if (loaded === undefined) return exitCodes.invalid;
+  const planned = await planLoaded(loaded, options, surroundings);
+  const targets = foundTargets(loaded, planned);
+  tell(targets, loaded, options, surroundings);
+  const codes = targets.map(exitCodeOf);
+  if (options.repair && !(await saveRepair(planned, targets, options, surroundings))) {
+    codes.push(exitCodes.error);
+  }
+  return worstExitCode(codes);
 }
 
-function jsonOf(value: object): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+function usageFault({ repair, out }: DriftCommandOptions): string | undefined {
+  if (repair && out === undefined) {
+    return '--repair saves a plan; expected --out with its file, as in --out drift.plan.json';
+  }
+  if (!repair && out !== undefined) return '--out is of --repair; expected both, or neither';
+  return undefined;
 }
 
-function exitCodeOf(plan: Plan): ExitCode {
-  return hasDrift(plan) ? exitCodes.changes : exitCodes.success;
+function tell(
+  targets: readonly FoundTarget[],
+  { hasOneTarget }: LoadedWorkspace,
+  options: DriftCommandOptions,
+  surroundings: Surroundings,
+): void {
+  const document = driftDocument(
+    targets.map(({ drift }) => drift),
+    new Date(),
+  );
+  const nextOf = (target: FoundTarget) => driftCommands(target, options, { hasOneTarget });
+  const format = options.json ? 'json' : options.format;
+  tellDrift(targets, { format, document, nextOf }, surroundings);
+}
+
+/** False where there is no plan to save, or it cannot be saved; why has then been said. */
+async function saveRepair(
+  planned: PlannedWorkspace | UnplannedOne | ExitCode,
+  targets: readonly FoundTarget[],
+  options: DriftCommandOptions,
+  surroundings: Surroundings,
+): Promise<boolean> {
+  const { out = '' } = options;
+  const isWhole = targets.every(({ made }) => typeof made !== 'number');
+  if (typeof planned === 'number' || planned.kind === 'unplanned' || !isWhole) {
+    surroundings.err('Nothing was saved: a target has no plan.\n');
+    return false;
+  }
+  const plan =
+    planned.kind === 'one'
+      ? withContents(planned.made.plan, planned.made.states)
+      : planSetOf(planned, new Date());
+  const json = `${JSON.stringify(plan, undefined, 2)}\n`;
+  const isSaved = await savePlan(out, json, options, surroundings);
+  const hazards = targets.flatMap(({ made }) =>
+    typeof made === 'number' ? [] : made.plan.hazards,
+  );
+  if (isSaved && hazards.length > 0) surroundings.err(`To consent: ${consentFlag(hazards)}\n`);
+  return isSaved;
+}
+
+function exitCodeOf({ drift, made }: FoundTarget): ExitCode {
+  if (typeof made === 'number') return made;
+  return drift.complete && drift.drift ? exitCodes.changes : exitCodes.success;
 }

@@ -9,6 +9,7 @@ export const schemaFiles = [
   'tests',
   'plan',
   'plan-set',
+  'drift',
   'event',
   'explanation',
   'snapshot',

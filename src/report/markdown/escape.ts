@@ -13,7 +13,7 @@ export function prose(text: string): string {
   });
 }
 
-const special = /[\\`*_[\]<>|]|[@#!%$&~](?=\S)|[&~]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bGH(?=-\d)/gi;
+const special = /[\\`*_[\]<>|]|[@#!%$&~](?=[^\s;,.)])|[&~]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bGH(?=-\d)/gi;
 const isMarkup = /^[\\`*_[\]<>|&~]$/;
 const refers = /^(?:[@#!%$&~:]|www|GH)$/i;
 const split = '<!-- -->';
@@ -28,7 +28,7 @@ export function code(text: string): string {
 }
 
 /** Lines as they are, each printable. */
-export function fence(language: 'diff' | 'text', lines: readonly string[]): string {
+export function fence(language: 'diff' | 'text' | 'sh', lines: readonly string[]): string {
   const shown = lines.map(printable);
   const ticks = '`'.repeat(Math.max(3, longestRun(shown.join('\n')) + 1));
   return [`${ticks}${language}`, ...shown, ticks].join('\n');
@@ -53,5 +53,5 @@ export function hiddenMarker(text: string): string {
 const markerMax = 1000;
 
 function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  return (text.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
 }

@@ -1,0 +1,52 @@
+// The drift of all targets of a workspace, as one document, with what machines and people ask besides.
+import type { Drift, TargetDrift } from '../../model/drift.ts';
+import { targetDrift, unreadTarget } from '../../report/drift/target-drift.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { LoadedWorkspace } from '../load-workspace.ts';
+import type { PlannedTarget, PlannedWorkspace, UnplannedOne } from '../plan-workspace.ts';
+import { toolVersion } from '../tool-version.ts';
+
+/** One target, as it was found. */
+export interface FoundTarget extends PlannedTarget {
+  readonly drift: TargetDrift;
+}
+
+/** In the order of the waves; `planned` is an exit code where there was no way to any target. */
+export function foundTargets(
+  { states }: Pick<LoadedWorkspace, 'states'>,
+  planned: PlannedWorkspace | UnplannedOne | ExitCode,
+): readonly FoundTarget[] {
+  return states.map(({ target }): FoundTarget => {
+    const one = plannedTarget(target.name, planned);
+    const { made } = one;
+    const drift =
+      typeof made === 'number'
+        ? unreadTarget(target, made)
+        : targetDrift(made.plan, made.desired, made.live);
+    return { ...one, drift };
+  });
+}
+
+export function driftDocument(targets: readonly TargetDrift[], now: Date): Drift {
+  return {
+    formatVersion: 1,
+    kind: 'drift',
+    toolVersion: toolVersion(),
+    createdAt: now.toISOString().replace(/\.\d+Z$/, 'Z'),
+    complete: targets.length > 0 && targets.every(({ complete }) => complete),
+    drift: targets.some((target) => target.complete && target.drift),
+    targets,
+  };
+}
+
+function plannedTarget(
+  name: string,
+  planned: PlannedWorkspace | UnplannedOne | ExitCode,
+): PlannedTarget {
+  const nothing = { name, refusals: [], said: '' };
+  if (typeof planned === 'number') return { ...nothing, made: planned };
+  if (planned.kind === 'unplanned') return { ...nothing, made: planned.exitCode };
+  if (planned.kind === 'one') return { ...nothing, made: planned.made };
+  const found = planned.targets.find((target) => target.name === name);
+  return found ?? { ...nothing, made: exitCodes.error };
+}

@@ -1,0 +1,126 @@
+// How one target differs from what was written, as the body of an issue: kept up to date in place, so
+// that it begins with a mark by which whoever updates it finds it.
+import type { ReadTarget, TargetDrift } from '../../model/drift.ts';
+import { isRead } from '../../model/drift.ts';
+import { fence, hiddenMarker, prose } from '../markdown/escape.ts';
+import { printable } from '../printable.ts';
+import {
+  basis,
+  differenceMarks,
+  driftAccessLines,
+  groupHeading,
+  shownNotes,
+  unmanagedLines,
+  unmanagedTitle,
+  verdict,
+} from './drift-sections.ts';
+
+/** GitHub takes no longer body; all lines count here, also those between bodies. */
+const lengthMax = 65_536;
+/** What each list shows at most, tried in this order until all of it fits. */
+const rowsTried = [1000, 300, 100, 30, 10, 0];
+
+export interface DriftMarkdownOptions {
+  /** Commands that a reader may want to run. */
+  readonly next: readonly string[];
+}
+
+/** The first line of a body, by which it is found. */
+export function driftMark(target: string): string {
+  return hiddenMarker(`drift:${target}`);
+}
+
+/** Below 65,536 characters: rows go first, and the verdict never. */
+export function renderDriftMarkdown(target: TargetDrift, options: DriftMarkdownOptions): string {
+  const texts = rowsTried.map((rowsMax) => () => body(target, options, rowsMax));
+  for (const make of texts.slice(0, -1)) {
+    const text = make();
+    if (text.length < lengthMax) return text;
+  }
+  return body(target, options, 0);
+}
+
+function body(target: TargetDrift, { next }: DriftMarkdownOptions, rowsMax: number): string {
+  const { name, account, region, vpc } = target.target;
+  const where = prose(`${vpc} in ${region}, account ${account}`);
+  const title = `## Target ${prose(name)}`;
+  const sections = isRead(target)
+    ? [title, where, ...readSections(target, rowsMax), ...nextSection(target, next)]
+    : [title, where, `**It could not be read (exit ${target.exitCode}), so nobody knows.**`];
+  return `${[driftMark(name), ...sections].join('\n\n')}\n`;
+}
+
+function readSections(target: ReadTarget, rowsMax: number): readonly string[] {
+  const { groups, held, leftOut } = target;
+  const said = `**${prose(verdict(target))}** ${prose(basis(target))}`;
+  return [
+    said,
+    ...section(
+      'What differs',
+      groups.flatMap((group) => [
+        groupHeading(group),
+        ...differenceMarks(group).map(({ mark, text }) => `${mark} ${text}`),
+      ]),
+      { language: 'diff', rowsMax },
+    ),
+    ...(target.drift ? accessSection(target, rowsMax) : []),
+    ...section(
+      'Left alone',
+      [...held, ...leftOut].flatMap((group) => [
+        printable(group.message),
+        ...differenceMarks(group).map(({ mark, text }) => `${mark} ${text}`),
+      ]),
+      { language: 'diff', rowsMax },
+    ),
+    ...(target.drift ? unmanagedSection(target, rowsMax) : []),
+    ...section(
+      'Notes',
+      shownNotes(target).map(({ message }) => printable(message)),
+      { language: 'text', rowsMax },
+    ),
+  ];
+}
+
+function accessSection(target: ReadTarget, rowsMax: number): readonly string[] {
+  const access = driftAccessLines(target);
+  if (access === undefined) return [];
+  const lines = access.lines.map(({ mark, text }) => `${mark} ${text}`);
+  const heading = '### Access';
+  if (lines.length + access.rest.length === 0) return [heading, prose(access.title)];
+  return [
+    heading,
+    prose(access.title),
+    ...rows([...lines, ...access.rest.map((line) => line.trim())], { language: 'diff', rowsMax }),
+  ];
+}
+
+function unmanagedSection(target: ReadTarget, rowsMax: number): readonly string[] {
+  const lines = unmanagedLines(target.unmanaged);
+  if (lines.length === 0) return [];
+  const title = prose(`${unmanagedTitle(target)}.`);
+  return ['### In no file', title, ...rows(lines, { language: 'text', rowsMax })];
+}
+
+function nextSection({ drift }: ReadTarget, next: readonly string[]): readonly string[] {
+  if (!drift || next.length === 0) return [];
+  return ['### Next', fence('sh', next)];
+}
+
+interface RowOptions {
+  readonly language: 'diff' | 'text';
+  readonly rowsMax: number;
+}
+
+function section(title: string, lines: readonly string[], options: RowOptions): readonly string[] {
+  return lines.length === 0 ? [] : [`### ${title}`, ...rows(lines, options)];
+}
+
+/** As many as may be shown, and how many there are besides. */
+function rows(lines: readonly string[], { language, rowsMax }: RowOptions): readonly string[] {
+  const more = lines.length - Math.min(lines.length, rowsMax);
+  const shown = lines.slice(0, rowsMax);
+  return [
+    ...(shown.length === 0 ? [] : [fence(language, shown)]),
+    ...(more > 0 ? [`And ${more} more lines, in the output of the command.`] : []),
+  ];
+}

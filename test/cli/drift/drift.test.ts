@@ -1,0 +1,60 @@
+// Goal: drift as whoever is on call runs it: a document for machines, an issue for people, and the plan
+// that takes it back.
+import { expect, test } from 'vitest';
+import type { Drift } from '../../../src/model/drift.ts';
+import { driftSchemaFault } from '../../report/drift/drift-schema.ts';
+import { sluice } from '../sluice.ts';
+import { appliedWorkspace, onEmulator, openSsh } from './drifted.ts';
+
+test('what somebody did in the console, in every format, and the plan that takes it back', async () => {
+  const folder = await appliedWorkspace();
+  await openSsh(folder, '@admin <b>');
+
+  const asJson = await sluice(folder, ['drift', '--json', ...onEmulator]);
+  expect(asJson.exitCode).toBe(2);
+  const document = JSON.parse(asJson.out) as Drift;
+  expect(driftSchemaFault(document)).toBeUndefined();
+  expect(document).toMatchObject({
+    complete: true,
+    drift: true,
+    targets: [
+      {
+        coverage: { groups: { managed: 1, all: 1 }, rules: { managed: 3, all: 3 } },
+        groups: [{ group: 'web', differences: [{ kind: 'ruleUnexpected' }] }],
+        access: { risk: 'opens-to-internet', changes: [{ effect: 'opens' }] },
+      },
+    ],
+  });
+
+  const issue = await sluice(folder, ['drift', '--format', 'markdown', ...onEmulator]);
+  expect(issue.exitCode).toBe(2);
+  expect(issue.out).toMatch(/^<!-- sluice:drift prod -->\n/);
+  expect(issue.out).toContain('\n+ ingress  accept  tcp 22  from 0.0.0.0/0');
+  expect(issue.out).toContain('\nsluice drift --repair --out prod.plan.json --emulator state.json');
+
+  const repair = ['drift', '--repair', '--out', 'back.plan.json', ...onEmulator];
+  const saved = await sluice(folder, repair);
+  expect(saved.exitCode).toBe(2);
+  expect(saved.err).toContain(
+    'Saved. To apply exactly this: sluice apply back.plan.json --emulator state.json\n',
+  );
+  expect(saved.err).toContain('To consent: --allow-hazards cuts-traffic\n');
+  const consent = ['--auto-approve', '--no-records', '--allow-hazards', 'cuts-traffic'];
+  const applied = await sluice(folder, ['apply', 'back.plan.json', ...onEmulator, ...consent]);
+  expect(applied.exitCode).toBe(0);
+  const { exitCode, out } = await sluice(folder, ['drift', ...onEmulator]);
+  expect({ exitCode, out }).toEqual({
+    exitCode: 0,
+    out: 'No drift. 1 group, 2 rules read. Managed: 1 of 1 group, 100 %; 2 of 2 rules.\n',
+  });
+});
+
+test.each([
+  [['--repair'], '--repair saves a plan; expected --out with its file'],
+  [['--out', 'x.json'], '--out is of --repair; expected both, or neither'],
+  [['--format', 'sarif'], "'sarif' is invalid"],
+])('usage is checked before anything is read: %j', async (args, message) => {
+  const { exitCode, out, err } = await sluice('/', ['drift', ...args]);
+  expect({ exitCode, out }).toEqual({ exitCode: 3, out: '' });
+  expect(err).toContain(message);
+});
