@@ -20,7 +20,7 @@ import { defineSnapshot } from './definitions/snapshot.ts';
 import { defineTest } from './definitions/test.ts';
 import { defineValidate } from './definitions/validate.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { toolVersion } from './tool-version.ts';
+import { toolVersion } from '../api/tool-version.ts';
 
 export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.success;
