@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { gravestRisk } from '../model/access.ts';
 import { examples } from './definitions/base.ts';
 import { defineApply } from './definitions/apply.ts';
+import { defineCompletion } from './definitions/completion.ts';
 import { defineDrift } from './definitions/drift.ts';
 import { defineEmulator } from './definitions/emulator.ts';
 import { defineExplain } from './definitions/explain.ts';
@@ -19,6 +20,7 @@ import { defineShow } from './definitions/show.ts';
 import { defineSnapshot } from './definitions/snapshot.ts';
 import { defineTest } from './definitions/test.ts';
 import { defineValidate } from './definitions/validate.ts';
+import { defineVersion } from './definitions/version.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { toolVersion } from '../api/tool-version.ts';
 
@@ -41,7 +43,7 @@ function withRisk(word: string): string {
   return word === '--auto-approve' ? `${word}=${gravestRisk}` : word;
 }
 
-function buildProgram(finish: (code: ExitCode) => void): Command {
+export function buildProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command('sluice')
     .description('GitOps for Alibaba Cloud ECS security groups.')
     .version(toolVersion(), '-V, --version')
@@ -66,6 +68,8 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   defineHold(program, finish);
   defineUnhold(program, finish);
   defineEmulator(program, finish);
+  defineCompletion(program, finish);
+  defineVersion(program, finish);
   return program;
 }
 
