@@ -14,6 +14,7 @@ import { defineHold, defineUnhold } from './definitions/hold.ts';
 import { defineImport } from './definitions/import.ts';
 import { defineInit } from './definitions/init.ts';
 import { definePlan } from './definitions/plan.ts';
+import { definePolicy } from './definitions/policy.ts';
 import { defineRollback } from './definitions/rollback.ts';
 import { defineSchema } from './definitions/schema.ts';
 import { defineShow } from './definitions/show.ts';
@@ -64,6 +65,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   defineImport(program, finish);
   defineInit(program, finish);
   defineSchema(program, finish);
+  definePolicy(program, finish);
   defineSnapshot(program, finish);
   defineHold(program, finish);
   defineUnhold(program, finish);
