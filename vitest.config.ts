@@ -6,7 +6,7 @@ class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const isLong = ({ moduleId }: TestSpecification) =>
-      /\/(process|simulation|estate)\//.test(moduleId) || moduleId.endsWith('.property.test.ts');
+      /\/(package|process|simulation|estate)\//.test(moduleId) || moduleId.endsWith('.property.test.ts');
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }

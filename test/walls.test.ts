@@ -21,7 +21,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Nothing of ours: it cannot share our misreadings of the API.
   emulator: [],
   report: ['model'],
+  // What programs may use of all this, and nothing that prints, asks or exits.
+  api: ['model', 'desired', 'planner', 'cloud', 'applier', 'emulator', 'report'],
   cli: [
+    'api',
     'model',
     'desired',
     'reach',
@@ -45,7 +48,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   ajv: ['desired', 'cli'],
   commander: ['cli'],
   diff: ['report'],
-  picocolors: ['report', 'cli'],
+  picocolors: ['report', 'api', 'cli'],
   'string-width': ['cli'],
   tinyglobby: ['desired'],
   '@peculiar/x509': ['emulator'],

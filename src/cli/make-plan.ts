@@ -19,7 +19,7 @@ import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { OpenTarget } from './open-target.ts';
 import { liveOfSnapshot } from './snapshot/live-of-snapshot.ts';
 import type { Surroundings } from './surroundings.ts';
-import { toolVersion } from './tool-version.ts';
+import { toolVersion } from '../api/tool-version.ts';
 import { whereFrom, type WhereOptions } from './where-from.ts';
 
 export type MadePlan =

@@ -8,15 +8,16 @@ import { withEndpointNamed } from '../cloud/name-endpoint.ts';
 import { withPace } from '../cloud/pace/pace.ts';
 import { withRetry } from '../cloud/retry.ts';
 import { waitClock, type WaitClock } from '../cloud/pace/wait-clock.ts';
+import { cloudPace, localPace, usualRetries } from '../cloud/usual-rates.ts';
 import type { ApiCall, Transport } from '../cloud/transport.ts';
 import { formatEndpoint, parseEndpointUrl, type Endpoint } from '../model/endpoint.ts';
-import type { AssumedRole } from '../cloud/role-session.ts';
+import { roleFor } from '../cloud/role-for.ts';
 import type { Purpose, Target } from '../model/target.ts';
 import { callsLine } from '../report/apply-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { openSnapshots, type OpenSnapshot } from './snapshot/open-snapshot.ts';
 import type { Surroundings } from './surroundings.ts';
-import { toolVersion } from './tool-version.ts';
+import { toolVersion } from '../api/tool-version.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
 export interface OpenTarget {
@@ -73,7 +74,7 @@ export async function openTarget(
   const lane = lanes.get(key) ?? openLane(identity, places, surroundings);
   lanes.set(key, lane);
   const retrying = withRetry(lane.send, {
-    ...retryOptions,
+    ...usualRetries,
     sleep: lane.waits.measured(pauses.sleep),
     now,
     isStopped: pauses.isStopped,
@@ -111,12 +112,6 @@ function openLane(
   const { isStopped } = pauses;
   const rates = places.everywhere === undefined ? cloudPace : localPace;
   return { send: withPace(transport, { ...rates, sleep, now, isStopped }), waits };
-}
-
-function roleFor(purpose: Purpose, { roles }: Target): AssumedRole | undefined {
-  if (roles === undefined) return undefined;
-  const { plan, apply, sessionName = `sluice-${purpose}`, ...rest } = roles;
-  return { arn: { plan, apply }[purpose], sessionName, ...rest };
 }
 
 /** Milliseconds of a clock that nobody sets. */
@@ -172,17 +167,3 @@ export function counted(
     },
   };
 }
-
-const retryOptions = {
-  attemptsMax: 6,
-  firstPauseMs: 500,
-  pauseMaxMs: 20_000,
-  deadlineMs: 10 * 60_000,
-  throttledDeadlineMs: 30 * 60_000,
-  random: Math.random,
-} as const;
-
-/** What nobody throttles, as far as is known; from there the pace finds its own way. */
-const cloudPace = { readsPerSecond: 10, writesPerSecond: 5 } as const;
-/** Whatever else is there can be asked for more at once, and may throttle as well. */
-const localPace = { readsPerSecond: 1000, writesPerSecond: 1000 } as const;

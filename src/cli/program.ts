@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { gravestRisk } from '../model/access.ts';
 import { examples } from './definitions/base.ts';
 import { defineApply } from './definitions/apply.ts';
+import { defineCompletion } from './definitions/completion.ts';
 import { defineDrift } from './definitions/drift.ts';
 import { defineEmulator } from './definitions/emulator.ts';
 import { defineExplain } from './definitions/explain.ts';
@@ -13,14 +14,16 @@ import { defineHold, defineUnhold } from './definitions/hold.ts';
 import { defineImport } from './definitions/import.ts';
 import { defineInit } from './definitions/init.ts';
 import { definePlan } from './definitions/plan.ts';
+import { definePolicy } from './definitions/policy.ts';
 import { defineRollback } from './definitions/rollback.ts';
 import { defineSchema } from './definitions/schema.ts';
 import { defineShow } from './definitions/show.ts';
 import { defineSnapshot } from './definitions/snapshot.ts';
 import { defineTest } from './definitions/test.ts';
 import { defineValidate } from './definitions/validate.ts';
+import { defineVersion } from './definitions/version.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { toolVersion } from './tool-version.ts';
+import { toolVersion } from '../api/tool-version.ts';
 
 export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.success;
@@ -41,7 +44,7 @@ function withRisk(word: string): string {
   return word === '--auto-approve' ? `${word}=${gravestRisk}` : word;
 }
 
-function buildProgram(finish: (code: ExitCode) => void): Command {
+export function buildProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command('sluice')
     .description('GitOps for Alibaba Cloud ECS security groups.')
     .version(toolVersion(), '-V, --version')
@@ -62,10 +65,13 @@ function buildProgram(finish: (code: ExitCode) => void): Command {
   defineImport(program, finish);
   defineInit(program, finish);
   defineSchema(program, finish);
+  definePolicy(program, finish);
   defineSnapshot(program, finish);
   defineHold(program, finish);
   defineUnhold(program, finish);
   defineEmulator(program, finish);
+  defineCompletion(program, finish);
+  defineVersion(program, finish);
   return program;
 }
 

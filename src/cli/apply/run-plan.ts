@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { apply } from '../../applier/apply.ts';
+import { usualPatience } from '../../applier/usual-patience.ts';
 import type { Plan } from '../../model/plan.ts';
 import { bugText } from '../bug-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -98,14 +99,7 @@ export function applyTimes(
   { isCloud, mayLag }: Pick<OpenTarget, 'isCloud' | 'mayLag'>,
   { settle = isCloud ? 10 : 0, patience = mayLag ? 300 : 0 }: WaitOptions,
 ) {
-  return {
-    patienceMs: patience * 1000,
-    effectMs: Math.min(patience, 60) * 1000,
-    staleMs: Math.min(patience, 30) * 1000,
-    firstPauseMs: 1000,
-    pauseMaxMs: 15_000,
-    settleMs: settle * 1000,
-  };
+  return usualPatience({ patienceMs: patience * 1000, settleMs: settle * 1000 });
 }
 
 interface OpenFiles {

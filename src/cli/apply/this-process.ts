@@ -1,5 +1,5 @@
 // What the lines of an apply say of the process that writes them.
-import { toolVersion } from '../tool-version.ts';
+import { toolVersion } from '../../api/tool-version.ts';
 
 export function thisProcess(): { readonly toolVersion: string; readonly pid: number } {
   return { toolVersion: toolVersion(), pid: process.pid };

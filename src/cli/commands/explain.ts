@@ -14,7 +14,7 @@ import { accessStates, type TargetAccess } from '../access-states.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadWorkspace } from '../load-workspace.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
-import { toolVersion } from '../tool-version.ts';
+import { toolVersion } from '../../api/tool-version.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';
 
 export interface ExplainCommandOptions extends WorkspaceOptions {

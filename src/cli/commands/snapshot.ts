@@ -9,7 +9,7 @@ import { checkAccount, sayUnreadable } from '../make-plan.ts';
 import { takeSnapshot } from '../snapshot/take-snapshot.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { openTargets } from '../targets/open-targets.ts';
-import { toolVersion } from '../tool-version.ts';
+import { toolVersion } from '../../api/tool-version.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';
 
 export interface SnapshotCommandOptions extends WorkspaceOptions {

@@ -12,7 +12,7 @@ import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { openTargets, type OpenTargets } from '../targets/open-targets.ts';
 import { namedOutput } from '../targets/record-output.ts';
 import { runTests } from '../test/run-tests.ts';
-import { toolVersion } from '../tool-version.ts';
+import { toolVersion } from '../../api/tool-version.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 
 export interface TestCommandOptions extends GuardOptions {

@@ -19,7 +19,7 @@ import { locateWorkspace } from '../load-workspace.ts';
 import { repositoryPaths } from '../repository-paths.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { chooseTargets } from '../targets/choose-targets.ts';
-import { toolVersion } from '../tool-version.ts';
+import { toolVersion } from '../../api/tool-version.ts';
 import type { WorkspaceOptions } from '../workspace-options.ts';
 
 export interface ValidateOptions extends WorkspaceOptions {

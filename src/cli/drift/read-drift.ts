@@ -4,7 +4,7 @@ import { targetDrift, unreadTarget } from '../../report/drift/target-drift.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { LoadedWorkspace } from '../load-workspace.ts';
 import type { PlannedTarget, PlannedWorkspace, UnplannedOne } from '../plan-workspace.ts';
-import { toolVersion } from '../tool-version.ts';
+import { toolVersion } from '../../api/tool-version.ts';
 
 /** One target, as it was found. */
 export interface FoundTarget extends PlannedTarget {

@@ -9,7 +9,7 @@ import { printable } from '../../report/printable.ts';
 import type { TargetReport } from '../../report/plan/target-report.ts';
 import { verdictText } from '../../report/plan/verdict.ts';
 import { renderPlanSarif } from '../../report/sarif/plan-sarif.ts';
-import { toolVersion } from '../tool-version.ts';
+import { toolVersion } from '../../api/tool-version.ts';
 import type { PlanFormat } from './formats.ts';
 
 export interface RenderOptions {

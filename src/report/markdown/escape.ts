@@ -13,7 +13,8 @@ export function prose(text: string): string {
   });
 }
 
-const special = /[\\`*_[\]<>|]|[@#!%$&~](?=[^\s;,.)])|[&~]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bGH(?=-\d)/gi;
+const special =
+  /[\\`*_[\]<>|]|[@#!%$&~](?=[^\s;,.)])|[&~]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bGH(?=-\d)/gi;
 const isMarkup = /^[\\`*_[\]<>|&~]$/;
 const refers = /^(?:[@#!%$&~:]|www|GH)$/i;
 const split = '<!-- -->';
