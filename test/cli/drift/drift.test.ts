@@ -28,7 +28,7 @@ test('what somebody did in the console, in every format, and the plan that takes
 
   const issue = await sluice(folder, ['drift', '--format', 'markdown', ...onEmulator]);
   expect(issue.exitCode).toBe(2);
-  expect(issue.out).toMatch(/^<!-- sluice:drift prod -->\n/);
+  expect(issue.out).toMatch(/^<!-- sluice:drift:prod -->\n/);
   expect(issue.out).toContain('\n+ ingress  accept  tcp 22  from 0.0.0.0/0');
   expect(issue.out).toContain('\nsluice drift --repair --out prod.plan.json --emulator state.json');
 
