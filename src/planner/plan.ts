@@ -73,7 +73,7 @@ export type Planned =
 export function plan(written: DesiredState, asRead: LiveState, options: PlanOptions): Planned {
   const live = sortLive(asRead);
   const about = withChangedGroups(written, live);
-  const { groups, refusals: unresolved } = resolveNames(about.groups, live);
+  const { groups, refusals: unresolved } = resolveNames(about, live);
   const desired = { ...about, groups };
   const { owner, only } = desired;
   const { listed, interfaces } = live;
