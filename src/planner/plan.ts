@@ -149,7 +149,7 @@ function planSettled(
   const counts = changeCounts(there.states, changeable(live, claims));
   const { limits = {} } = desired;
   const hazards = [
-    ...(isFirst ? [firstApply(desired)] : []),
+    ...(isFirst ? [firstApply(desired, live)] : []),
     // What is not read is there too.
     ...(there.steps.length > 0 && !desired.changed ? emptyDesiredState(counts, desired) : []),
     ...massChange(counts, limits),
