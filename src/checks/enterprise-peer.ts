@@ -15,7 +15,7 @@ export const enterprisePeer: Check = {
       const rules = group[direction] ?? [];
       const wrong = rules.flatMap((rule) => {
         const type = known.typeOfPeer(rule.peer);
-        const isPeer = rule.peer.kind === 'group' || rule.peer.kind === 'foreignGroup';
+        const isPeer = ['group', 'groupOfTarget', 'foreignGroup'].includes(rule.peer.kind);
         return isPeer && [group.type, type].includes('enterprise') ? [{ rule }] : [];
       });
       for (const [source, own] of byWrittenRule(wrong)) {

@@ -43,9 +43,14 @@ export async function loadGuarded(
   return guarded;
 }
 
-/** The endpoints and roles of the chosen targets that a commit does not allow. */
+/** The endpoints and roles of the chosen targets, and of those that these read, that a commit does not allow. */
 function strangersIn({ states, access }: Loaded, before: Loaded): readonly TargetUse[] {
-  const chosen = new Set(states.map(({ target }) => target.name));
+  const chosen = new Set(
+    states.flatMap(({ target, peerTargets = [] }) => [
+      target.name,
+      ...peerTargets.map((one) => one.target.name),
+    ]),
+  );
   return notAllowedBefore(
     access.uses.filter(({ target }) => chosen.has(target.name)),
     before.access,

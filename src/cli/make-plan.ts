@@ -20,6 +20,7 @@ import type { OpenTarget } from './open-target.ts';
 import { liveOfSnapshot } from './snapshot/live-of-snapshot.ts';
 import type { Surroundings } from './surroundings.ts';
 import { toolVersion } from '../api/tool-version.ts';
+import { readPeerGroups } from './targets/read-peer-groups.ts';
 import { whereFrom, type WhereOptions } from './where-from.ts';
 
 export type MadePlan =
@@ -41,9 +42,12 @@ export interface MakePlanOptions extends WhereOptions {
 
 const readsAtOnce = 8;
 
+/** Where the live state is read, and that of targets whose groups rules name. */
+export type WayToPlan = Pick<OpenTarget, 'send' | 'snapshot' | 'other'>;
+
 export async function makePlan(
   desired: DesiredState,
-  open: Pick<OpenTarget, 'send' | 'snapshot'>,
+  open: WayToPlan,
   options: MakePlanOptions,
 ): Promise<MadePlan> {
   const live = await readState(desired, open, options);
@@ -60,22 +64,26 @@ export async function makePlan(
 /** From the snapshot where there is one, else from the cloud. */
 export async function readState(
   desired: DesiredState,
-  { send, snapshot }: Pick<OpenTarget, 'send' | 'snapshot'>,
+  open: WayToPlan,
   options: MakePlanOptions,
 ): Promise<LiveState | ExitCode> {
-  return snapshot === undefined
-    ? await readForPlan(desired, send, options)
-    : liveOfSnapshot(desired, snapshot.place);
+  const { snapshot } = open;
+  if (snapshot === undefined) return await readForPlan(desired, open, options);
+  const peerGroups = await readPeerGroups(desired, open, options.surroundings);
+  if (typeof peerGroups === 'number') return peerGroups;
+  return { ...liveOfSnapshot(desired, snapshot.place), peerGroups };
 }
 
 /** Also the rules of the groups of these names or ids. An exit code where it cannot be read, which is said. */
 export async function readForPlan(
   desired: DesiredState,
-  send: Transport,
+  { send, other }: WayToPlan,
   { surroundings, also = new Set() }: MakePlanOptions & { readonly also?: ReadonlySet<string> },
 ): Promise<LiveState | ExitCode> {
   const wrong = await checkAccount(desired.target, send, surroundings);
   if (wrong !== undefined) return wrong;
+  const peerGroups = await readPeerGroups(desired, { other }, surroundings);
+  if (typeof peerGroups === 'number') return peerGroups;
   const concerned: typeof concernedIds = (state, listed) => {
     const { owner, target } = state;
     const ours = [...ownedNames(listed, { owner, vpc: target.vpc })];
@@ -83,7 +91,8 @@ export async function readForPlan(
     const byId = listed.flatMap(({ id }) => (also.has(id) ? [id] : []));
     return new Set([...concernedIds(state, listed), ...named, ...byId]);
   };
-  const live = await readLive(desired, send, { concernedIds: concerned, atOnce: readsAtOnce });
+  const options = { concernedIds: concerned, peerGroups, atOnce: readsAtOnce };
+  const live = await readLive(desired, send, options);
   return live.ok ? live.value : sayUnreadable(live, surroundings);
 }
 

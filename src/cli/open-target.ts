@@ -1,9 +1,7 @@
 // The way to a target: the cloud, an endpoint that stands in for it, or an emulator in this process.
-import path from 'node:path';
 import { alibabaTransport, type AlibabaOptions } from '../cloud/alibaba.ts';
 import { countCalls } from '../cloud/count-calls.ts';
 import { endpointOf, type EndpointOptions } from '../cloud/endpoints.ts';
-import { inProcessTransport } from '../cloud/in-process.ts';
 import { withEndpointNamed } from '../cloud/name-endpoint.ts';
 import { withPace } from '../cloud/pace/pace.ts';
 import { withRetry } from '../cloud/retry.ts';
@@ -18,6 +16,7 @@ import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { openSnapshots, type OpenSnapshot } from './snapshot/open-snapshot.ts';
 import type { Surroundings } from './surroundings.ts';
 import { toolVersion } from '../api/tool-version.ts';
+import { openSharedEmulator } from './targets/open-emulator.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
 export interface OpenTarget {
@@ -32,6 +31,8 @@ export interface OpenTarget {
   readonly mayLag: boolean;
   /** Where this is no cloud at all, but what was read once. */
   readonly snapshot?: OpenSnapshot;
+  /** The way to another target, the same way; an exit code where there is none, which has been said. */
+  readonly other: (target: Target) => Promise<OpenTarget | ExitCode>;
   readonly close: () => Promise<void>;
 }
 
@@ -55,7 +56,12 @@ export async function openTarget(
     const open = await openSnapshots([target], given, surroundings);
     return typeof open === 'number' ? open : (open[0] ?? exitCodes.error);
   }
-  if (emulator !== undefined) return await openEmulator(target, emulator, surroundings);
+  if (emulator !== undefined) {
+    const shared = await openSharedEmulator([target], emulator, surroundings);
+    return typeof shared === 'number'
+      ? shared
+      : { ...shared.open(target), close: () => shared.close() };
+  }
   const { environment, err, pauses } = surroundings;
   const named = namedEndpoint(environment);
   if (named === 'faulty') {
@@ -83,6 +89,9 @@ export async function openTarget(
     ...counted(withEndpointNamed(retrying, hostOf), lane.waits),
     isCloud,
     mayLag: true,
+    // What holds for all of them has been said.
+    other: (another) =>
+      openTarget(another, { purpose }, { ...surroundings, err: () => undefined }, lanes),
     close: () => Promise.resolve(),
   };
 }
@@ -130,26 +139,6 @@ function namedEndpoint({
 const wrongEndpointText =
   'error: SLUICE_ENDPOINT is not an endpoint; expected http:// or https://, a host and perhaps a port\n' +
   '    right: SLUICE_ENDPOINT=http://127.0.0.1:8080\n';
-
-async function openEmulator(
-  { account, region, vpc }: Target,
-  state: string,
-  { folder, err }: Surroundings,
-): Promise<OpenTarget | ExitCode> {
-  const { openStateFile } = await import('../emulator/state-file.ts');
-  const file = path.resolve(folder, state);
-  err(`This is not the cloud: an emulator in this process, with its state in ${state}.\n`);
-  const opened = await openStateFile(file, {
-    account,
-    anyVpc: false,
-    vpcs: [{ id: vpc, region }],
-  }).catch((error: unknown) => {
-    err(`${error instanceof Error ? error.message : String(error)}\n`);
-  });
-  if (opened === undefined) return exitCodes.error;
-  const send = inProcessTransport((request) => opened.call(request), region);
-  return { ...counted(send), isCloud: false, mayLag: false, close: () => opened.close() };
-}
 
 /** Counts what goes through; `waits` is the wait clock of the transport, where it has one. */
 export function counted(

@@ -27,6 +27,8 @@ export interface ReadLiveOptions {
     desired: DesiredState,
     listed: readonly ListedGroup[],
   ) => ReadonlySet<GroupId>;
+  /** The groups of other targets that rules name, by target; whoever asks has read them. */
+  readonly peerGroups?: LiveState['peerGroups'];
   /** Reads in flight. */
   readonly atOnce: number;
 }
@@ -68,7 +70,9 @@ export async function readLive(
   if (!asked.ok) return asked;
   const neighbours = around.value;
   const live = [...groups, ...neighbours].flatMap(({ rules }) => rules);
-  const resolved = resolveNames(written, { listNames: called.value, lists: unknownLists });
+  const { peerGroups } = options;
+  const known = { listNames: called.value, lists: unknownLists, ...(peerGroups && { peerGroups }) };
+  const resolved = resolveNames({ ...desired, groups: written }, known);
   const rules = [...live, ...writtenRules(resolved.groups).filter((rule) => !saysListName(rule))];
   const [listSizes, lists] = await Promise.all([
     readListSizes(send, rules),
@@ -87,6 +91,7 @@ export async function readLive(
         asked.value.kind === 'read' ? { kind: 'read', to: asked.value.value } : asked.value,
       listSizes: listSizes.value,
       lists: lists.value,
+      ...(peerGroups && { peerGroups }),
       ...(Object.keys(called.value).length > 0 && { listNames: called.value }),
     },
   };

@@ -48,6 +48,8 @@ function toWirePeer(peer: Peer, side: 'Source' | 'Dest', idOf: IdOfGroup): WireP
       return { [cidrParameter(peer.cidr, side)]: peer.cidr };
     case 'group':
       return { [`${side}GroupId`]: idOf(peer.group) };
+    case 'groupOfTarget':
+      throw new RangeError(`${peer.group} of target ${peer.target} has no id`);
     case 'foreignGroup': {
       const owner = peer.account === undefined ? {} : { [`${side}GroupOwnerId`]: peer.account };
       return { [`${side}GroupId`]: peer.groupId, ...owner };

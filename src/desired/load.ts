@@ -22,6 +22,7 @@ import {
   type GroupFilePlaces,
   type GroupFiles,
 } from './files/read-files.ts';
+import { peerTargetsOf } from './groups/peer-targets-of.ts';
 import { reportRulesetFaults } from './groups/ruleset-faults.ts';
 import { readGroupFile } from './groups/read-group-file.ts';
 import { reportLockFaults } from './workspace/read-lock.ts';
@@ -189,16 +190,17 @@ function desiredOf(
   const readings = parsed.flatMap((file) => file.readings);
   const namesKnown =
     complete && parsed.every((file) => file.complete) && readings.every(({ group }) => group);
-  reportGroupFaults({ readings, namesKnown }, report);
-  reportUnknownGroups(ignore ? ignoredReferences(ignore) : [], { readings, namesKnown }, report);
+  const around = { readings, namesKnown, targets };
+  reportGroupFaults(around, report);
+  reportUnknownGroups(ignore ? ignoredReferences(ignore) : [], around, report);
   const groups = readings.flatMap(({ group }) => group ?? []);
   reportLockFaults(lock, { groups, namesKnown }, report);
   const asserted = tests.flatMap((file) => readTestFile(file, { networks, report }));
   const instances = (name: string) => readings.flatMap((one) => one.instances?.get(name) ?? []);
   const targetNames = targets.names ?? [];
   const inTargets = new Map(targetNames.map((name) => [name, instances(name)]));
-  const around = { groups: inTargets, namesKnown: namesKnown && targets.names !== undefined };
-  reportAssertionFaults([...workspace.protect, ...asserted], around, report);
+  const tested = { groups: inTargets, namesKnown: namesKnown && targets.names !== undefined };
+  reportAssertionFaults([...workspace.protect, ...asserted], tested, report);
 
   const all = withoutRepeats(findings).toSorted(compareFindings);
   const isWrong = all.some(({ severity }) => severity === 'error');
@@ -245,6 +247,8 @@ function stateOf(
     quotas,
     limits,
     lock,
+    targets,
+    waves,
     protect: written,
     groups: glob,
     groupsSource,
@@ -254,6 +258,7 @@ function stateOf(
   const groups = readings.flatMap(({ instances }) => instances?.get(target.name) ?? []);
   const protect = assertionsIn(written, { target: target.name, groups });
   const own = quotas.get(target.name);
+  const peerTargets = peerTargetsOf(groups, { byName: targets.byName, waves, readings });
   return {
     ...{ owner, target, groups },
     ...(own && { quotas: own }),
@@ -261,6 +266,7 @@ function stateOf(
     ...(glob !== undefined && { groupFiles: { glob, source: groupsSource } }),
     ...(lock && { lock }),
     ...(protect.length > 0 && { protect }),
+    ...(peerTargets.length > 0 && { peerTargets }),
   };
 }
 

@@ -153,6 +153,8 @@ function writtenPeer(peer: Peer): Node | string {
       return peer.cidr;
     case 'group':
       return inline({ group: peer.group });
+    case 'groupOfTarget':
+      return inline({ group: peer.group, target: peer.target });
     case 'foreignGroup':
       return inline(withoutUndefined({ groupId: peer.groupId, account: peer.account }));
     case 'prefixList':

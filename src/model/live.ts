@@ -24,6 +24,8 @@ export interface LiveState {
   readonly lists: Lists;
   /** What lists are called, of the kinds of which rules say names; missing where none does. */
   readonly listNames?: ListNames;
+  /** The groups of other targets that rules name, by target. */
+  readonly peerGroups?: ReadonlyMap<string, readonly ListedGroup[]>;
 }
 
 /** By the id of the group that is referred to, or why nobody may ask. */

@@ -60,7 +60,7 @@ export function rulesOf(group: GroupContent | undefined, sizes: ListSizes): numb
 }
 
 export function isGroupPeer({ peer }: Rule): boolean {
-  return peer.kind === 'group' || peer.kind === 'foreignGroup';
+  return ['group', 'groupOfTarget', 'foreignGroup'].includes(peer.kind);
 }
 
 export function groupPeersOf(group: GroupContent | undefined): number {

@@ -1,14 +1,16 @@
-// Names in rules that only the live state can tell the ids of.
+// Names in rules that only the live state can tell the ids of: of lists, and of groups of other targets.
 import type { DesiredGroup, PresentGroup } from './group.ts';
 import type { GroupName } from './group-identity.ts';
-import type { RulePattern } from './ignore.ts';
 import type { ListIds } from './lists.ts';
 import type { LiveState } from './live.ts';
+import { mapRules, rulesAndPatterns } from './map-rules.ts';
 import { findList, isListId } from './named-lists.ts';
 import type { Peer } from './peer.ts';
+import { findOtherGroup, otherGroupsIn } from './peer-targets.ts';
 import type { Refusal } from './refusal.ts';
-import type { Rule, WrittenRule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import type { Source } from './source.ts';
+import type { DesiredState } from './target.ts';
 import { hasPorts, type Traffic } from './traffic.ts';
 
 export interface ResolvedNames {
@@ -17,35 +19,38 @@ export interface ResolvedNames {
   readonly refusals: ReadonlyMap<GroupName, readonly Refusal[]>;
 }
 
+type Named = Pick<DesiredState, 'owner' | 'groups' | 'peerTargets'>;
+type Known = Pick<LiveState, 'listNames' | 'lists' | 'peerGroups'>;
+
 /** A group that says no such name is not even copied. */
-export function resolveNames(
-  groups: readonly DesiredGroup[],
-  live: Pick<LiveState, 'listNames' | 'lists'>,
-): ResolvedNames {
+export function resolveNames(desired: Named, live: Known): ResolvedNames {
   const refusals = new Map<GroupName, readonly Refusal[]>();
-  const resolved = groups.map((group) => {
+  const groups = desired.groups.map((group) => {
     if (group.state !== 'present' || !saysNames(group)) return group;
     const found = new Map<string, Refusal>();
     const report = (refusal: Refusal) => found.set(JSON.stringify(refusal), refusal);
-    const ids = resolveGroup(group, { live, report });
+    const resolved = resolveGroup(group, { desired, live, report });
     if (found.size > 0) refusals.set(group.name, [...found.values()]);
-    return ids;
+    return resolved;
   });
-  return { groups: resolved, refusals };
+  return { groups, refusals };
 }
 
 /** The names of lists, each once: what must be asked for before a plan. */
 export function listNamesIn(groups: readonly DesiredGroup[]): ListIds {
-  const all = groups.flatMap((group) => (group.state === 'present' ? [group] : []));
-  const rules = all.flatMap(rulesOf);
+  const all = groups.flatMap((group) =>
+    group.state === 'present' ? [rulesAndPatterns(group)] : [],
+  );
   const peers = [
-    ...rules.map(({ peer }) => peer),
-    ...all.flatMap(({ ignore }) => ignore?.rules.flatMap(({ peers = [] }) => peers) ?? []),
+    ...all.flatMap(({ rules }) => rules.map(({ peer }) => peer)),
+    ...all.flatMap(({ patterns }) => patterns.flatMap((one) => one.peers ?? [])),
   ];
   const prefixLists = peers.flatMap((peer) =>
     peer.kind === 'prefixList' && isNamed(peer) ? [peer.prefixList] : [],
   );
-  const portLists = rules.flatMap(({ traffic }) => namedPortList(traffic) ?? []);
+  const portLists = all.flatMap(({ rules }) =>
+    rules.flatMap(({ traffic }) => namedPortList(traffic) ?? []),
+  );
   return { prefixLists: [...new Set(prefixLists)], portLists: [...new Set(portLists)] };
 }
 
@@ -56,55 +61,43 @@ export function saysListName({ peer, traffic }: Pick<Rule, 'peer' | 'traffic'>):
 
 function saysNames(group: PresentGroup): boolean {
   const { prefixLists, portLists } = listNamesIn([group]);
-  return prefixLists.length + portLists.length > 0;
-}
-
-function rulesOf({ ingress = [], egress = [], expired = [], additive }: PresentGroup) {
-  return [...ingress, ...egress, ...expired, ...(additive?.absent ?? [])];
+  return prefixLists.length + portLists.length + otherGroupsIn([group]).length > 0;
 }
 
 interface ResolveContext {
-  readonly live: Pick<LiveState, 'listNames' | 'lists'>;
+  readonly desired: Named;
+  readonly live: Known;
   readonly report: (refusal: Refusal) => void;
 }
 
 function resolveGroup(group: PresentGroup, context: ResolveContext): PresentGroup {
-  const { ingress, egress, expired, additive, ignore } = group;
-  const all = (rules: readonly WrittenRule[], { report } = context) =>
-    rules.map((rule) => resolveRule(rule, { ...context, report }));
-  return {
-    ...group,
-    ingress: ingress && all(ingress),
-    egress: egress && all(egress),
-    // What is over may name what is gone as well.
-    ...(expired && { expired: all(expired, { ...context, report: () => undefined }) }),
-    ...(additive && { additive: { ...additive, absent: all(additive.absent) } }),
-    ...(ignore && {
-      ignore: { ...ignore, rules: ignore.rules.map((one) => resolvePattern(one, context)) },
-    }),
-  };
-}
-
-function resolveRule<One extends Rule & { readonly source: Source }>(
-  rule: One,
-  context: ResolveContext,
-): One {
-  const place = { ...context, source: rule.source };
-  const [peer, traffic] = [resolvePeer(rule.peer, place), resolveTraffic(rule.traffic, place)];
-  return peer === rule.peer && traffic === rule.traffic ? rule : { ...rule, peer, traffic };
-}
-
-function resolvePattern(pattern: RulePattern, context: ResolveContext): RulePattern {
-  const { peers, source } = pattern;
-  if (peers === undefined) return pattern;
-  return { ...pattern, peers: peers.map((peer) => resolvePeer(peer, { ...context, source })) };
+  const silent = { ...context, report: () => undefined };
+  return mapRules(group, {
+    rule(rule, { isOver }) {
+      // What is over may name what is gone as well.
+      const place = { ...(isOver ? silent : context), source: rule.source };
+      const [peer, traffic] = [resolvePeer(rule.peer, place), resolveTraffic(rule.traffic, place)];
+      return peer === rule.peer && traffic === rule.traffic ? rule : { ...rule, peer, traffic };
+    },
+    pattern(pattern) {
+      const { peers, source } = pattern;
+      if (peers === undefined) return pattern;
+      return { ...pattern, peers: peers.map((peer) => resolvePeer(peer, { ...context, source })) };
+    },
+  });
 }
 
 interface PlaceContext extends ResolveContext {
   readonly source: Source;
 }
 
-function resolvePeer(peer: Peer, { live, report, source }: PlaceContext): Peer {
+function resolvePeer(peer: Peer, { desired, live, report, source }: PlaceContext): Peer {
+  if (peer.kind === 'groupOfTarget') {
+    const found = findOtherGroup(peer, desired, live);
+    if (found.ok) return { kind: 'foreignGroup', groupId: found.id, account: found.account };
+    report({ code: found.code, message: found.message, source });
+    return peer;
+  }
   if (peer.kind !== 'prefixList' || !isNamed(peer)) return peer;
   const found = findList('prefixLists', peer.prefixList, live);
   if (found.ok) return { ...peer, prefixList: found.id };

@@ -4,6 +4,7 @@ import type { FlowAssertion } from './flow-assertion.ts';
 import type { DesiredGroup } from './group.ts';
 import type { GroupName } from './group-identity.ts';
 import type { Lock } from './lock.ts';
+import type { PeerTarget } from './peer-targets.ts';
 import type { Quotas } from './quota.ts';
 import type { Source } from './source.ts';
 
@@ -74,6 +75,8 @@ export interface DesiredState {
   readonly lock?: Lock;
   /** Whether groups of ours that stand in no file should go. */
   readonly prune?: boolean;
+  /** Other targets whose groups rules name as peers. Not there where there are none. */
+  readonly peerTargets?: readonly PeerTarget[];
   /** Flows that no state of a plan may break. */
   readonly protect?: readonly FlowAssertion[];
 }

@@ -73,7 +73,7 @@ export type Planned =
 export function plan(written: DesiredState, asRead: LiveState, options: PlanOptions): Planned {
   const live = sortLive(asRead);
   const about = withChangedGroups(written, live);
-  const { groups, refusals: unresolved } = resolveNames(about.groups, live);
+  const { groups, refusals: unresolved } = resolveNames(about, live);
   const desired = { ...about, groups };
   const { owner, only } = desired;
   const { listed, interfaces } = live;
@@ -149,7 +149,7 @@ function planSettled(
   const counts = changeCounts(there.states, changeable(live, claims));
   const { limits = {} } = desired;
   const hazards = [
-    ...(isFirst ? [firstApply(desired)] : []),
+    ...(isFirst ? [firstApply(desired, live)] : []),
     // What is not read is there too.
     ...(there.steps.length > 0 && !desired.changed ? emptyDesiredState(counts, desired) : []),
     ...massChange(counts, limits),

@@ -278,6 +278,8 @@ function peerConditions({ peer }: Rule): readonly string[] {
       return [];
     case 'group':
       return [peer.group];
+    case 'groupOfTarget':
+      return [`id:${peer.group} of ${peer.target}`];
     case 'foreignGroup':
       return [`id:${peer.groupId}`];
     case 'prefixList':

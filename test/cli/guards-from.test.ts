@@ -294,6 +294,29 @@ test('--max-delete is the limit of its run, whatever main says', async () => {
   expect((await sluice(folder, [...plan, '--max-delete', '1'])).out).not.toContain('mass-change');
 });
 
+test('so is one of a target that is only asked what its groups are', async () => {
+  const data = "data: { account: '1000000000000002', region: cn-hangzhou, vpc: vpc-bp1test";
+  const other = (text: string) =>
+    protectedWorkspace.replace('targets:\n', `targets:\n  ${data}${text} }\n`);
+  write('sluice.yaml', other(''));
+  writeGroupFile(folder, 'web', `${web('office').trimEnd()}\ntarget: prod\n`);
+  writeGroupFile(folder, 'db', `${db.trimEnd()}\ntarget: prod\n`);
+  writeGroupFile(folder, 'store', 'name: store\ntarget: data\n');
+  commitAll(folder);
+  write('sluice.yaml', other(', endpoint: ecs.evil.example'));
+  const source = '{ group: store, target: data }';
+  writeGroupFile(
+    folder,
+    'more',
+    `name: more\ntarget: prod\ningress: [{ protocol: icmp, source: ${source} }]\n`,
+  );
+  const refused = await sluice(folder, ['plan', '--guards-from', 'main', '--target', 'prod']);
+  expect(refused, refused.err).toMatchObject({ exitCode: 4, out: '' });
+  expect(refused.err).toContain(
+    'refused: the endpoint of the target "data" is https://ecs.evil.example',
+  );
+});
+
 test('an endpoint or a role that main does not allow is refused before anybody is asked there', async () => {
   const inTarget = (text: string) =>
     protectedWorkspace.replace('vpc: vpc-bp1test }', `vpc: vpc-bp1test, ${text} }`);

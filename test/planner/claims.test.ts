@@ -137,7 +137,17 @@ describe('a plan is refused', () => {
       [group('web')],
       [seed('web', [], { type: 'enterprise' })],
       'cannot-change',
-      ['sg-live-web', 'enterprise'],
+      [
+        'sg-live-web is enterprise and the file says normal; a group never changes its type; ' +
+          'write `type: enterprise`, or make a group of another name and let its members join that',
+      ],
+    ],
+    [
+      'when the group to adopt is in another VPC',
+      [group('web', { adopt: 'sg-far' as GroupId })],
+      [seed('far', [], { id: 'sg-far', vpcId: 'vpc-far', tags: {} })],
+      'cannot-change',
+      ['sg-far is in vpc-far', 'a group never changes its VPC', 'in a target of vpc-far'],
     ],
     [
       'when a peer that is written by id turns out to be the group itself',

@@ -28,7 +28,13 @@ test('a description of a rule that cannot be cleared stays', async () => {
   const found = await notes([group('web', { ...all, ingress })], [seed('web', [rule])]);
   expect(found).toMatchObject({
     steps: 0,
-    notes: [{ code: 'description-kept', message: expect.stringContaining('"by hand"') as string }],
+    notes: [
+      {
+        code: 'description-kept',
+        message:
+          'the description "by hand" stays on a rule of web: the API cannot clear it in place; write another one, or leave `description` out',
+      },
+    ],
   });
 });
 
@@ -37,7 +43,12 @@ test('a description of a group that cannot be cleared stays, and is no step', as
     [group('web', { ...all, description: '' })],
     [seed('web', [], { description: 'by hand' })],
   );
-  expect(found).toMatchObject({ steps: 0, notes: [{ code: 'description-kept', group: 'web' }] });
+  const message =
+    'the description of web stays: the API cannot clear it in place; write another one, or leave `description` out';
+  expect(found).toMatchObject({
+    steps: 0,
+    notes: [{ code: 'description-kept', group: 'web', message }],
+  });
 });
 
 test('bits after a prefix are no change', async () => {
@@ -61,4 +72,17 @@ test('somebody else may have a group of the same name', async () => {
 
 test('without anything to say there are no notes', async () => {
   expect(await notes([group('web', all)], [seed('web')])).toEqual({ steps: 0, notes: [] });
+});
+
+test('a target that is in another VPC than before leaves its groups where they are', async () => {
+  const old = seed('web', [], { vpcId: 'vpc-old' });
+  const plan = await plannedFor([group('web', all)], [old]);
+  expect(plan.steps).toMatchObject([{ kind: 'createGroup' }]);
+  expect(plan.hazards).toMatchObject([
+    {
+      code: 'first-apply',
+      message:
+        'owner "edge-platform" owns nothing in target "prod" yet, but groups in vpc-old, which stay there, for a group never changes its VPC; is this the right place?',
+    },
+  ]);
 });

@@ -3,7 +3,7 @@ import type { SeedGroup, SeedRule } from '../../src/emulator/seed.ts';
 import type { Cidr } from '../../src/model/cidr.ts';
 import type { GroupId, GroupName } from '../../src/model/group-identity.ts';
 import type { AbsentGroup, DesiredGroup, PresentGroup } from '../../src/model/group.ts';
-import type { Peer } from '../../src/model/peer.ts';
+import { formatPeer, type Peer } from '../../src/model/peer.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { LiveRule, Rule, RuleId, WrittenRule } from '../../src/model/rule.ts';
 import type { Step } from '../../src/model/step.ts';
@@ -135,7 +135,7 @@ export function ruleText({ policy, traffic, peer, priority, description }: Rule)
 function peerText(peer: Peer): string {
   if (peer.kind === 'cidr') return peer.cidr;
   if (peer.kind === 'group') return peer.group;
-  return peer.kind === 'foreignGroup' ? peer.groupId : peer.prefixList;
+  return peer.kind === 'foreignGroup' ? peer.groupId : formatPeer(peer);
 }
 
 function trafficOf(text: string): Traffic {

@@ -15,6 +15,6 @@ export async function guarded(
 ): Promise<Plan | ExitCode> {
   if (desired.protect === undefined || plan.steps.length === 0) return plan;
   const also = new Set(Object.keys(plan.groups));
-  const live = await readForPlan(desired, open.send, { allowHazards: [], surroundings, also });
+  const live = await readForPlan(desired, open, { allowHazards: [], surroundings, also });
   return typeof live === 'number' ? live : guardPlan(plan, desired, live);
 }

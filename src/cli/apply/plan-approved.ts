@@ -5,12 +5,11 @@ import { absent } from '../../model/digest.ts';
 import { differencesOf } from '../../model/differences.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { Transport } from '../../cloud/transport.ts';
 import { withContents } from '../../planner/contents.ts';
 import type { LeftOutGroup } from '../../report/left-out-text.ts';
 import { groupsNotAsApproved, hasSameLists } from '../../planner/same-plan.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { planFrom, readForPlan, type MakePlanOptions } from '../make-plan.ts';
+import { planFrom, readForPlan, type MakePlanOptions, type WayToPlan } from '../make-plan.ts';
 
 export type ApprovedPlan =
   | { readonly ok: true; readonly plan: Plan; readonly leftOut: readonly LeftOutGroup[] }
@@ -25,10 +24,10 @@ const reason = {
 export async function planApproved(
   desired: DesiredState,
   approved: Plan,
-  send: Transport,
+  open: WayToPlan,
   options: MakePlanOptions,
 ): Promise<ApprovedPlan> {
-  const live = await readForPlan(desired, send, options);
+  const live = await readForPlan(desired, open, options);
   if (typeof live === 'number') return { ok: false, exitCode: live };
   const leftOut = new Map<GroupName, LeftOutGroup>();
   for (;;) {

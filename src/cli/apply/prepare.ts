@@ -57,14 +57,13 @@ async function planOf(
   { source, allowHazards, myAddress }: PrepareOptions,
   surroundings: Surroundings,
 ): Promise<MadePlan | ExitCode> {
-  const { send } = open;
   const options = {
     allowHazards,
     ...(myAddress === undefined ? {} : { myAddress }),
     surroundings,
   };
   if (source.kind === 'fresh') {
-    const made = await makePlan(desired, { send }, options);
+    const made = await makePlan(desired, open, options);
     if (!made.ok) return made.exitCode;
     return { plan: withContents(made.plan, made.states), exitCode: exitCodes.success };
   }
@@ -79,7 +78,7 @@ async function planOf(
     const plan = await guarded(limited, { desired, open }, surroundings);
     return typeof plan === 'number' ? plan : { plan, exitCode: exitCodes.success };
   }
-  const made = await planApproved(desired, known, send, options);
+  const made = await planApproved(desired, known, open, options);
   if (!made.ok) return made.exitCode;
   const { plan, leftOut } = made;
   surroundings.err(leftOutText(leftOut));

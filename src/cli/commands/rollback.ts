@@ -249,7 +249,7 @@ async function planFromHere({
   const ids = Object.values(plan.groups).flatMap(({ id }) => id ?? []);
   const also = new Set([...Object.keys(plan.groups), ...ids]);
   const asked = { allowHazards, ...(myAddress === undefined ? {} : { myAddress }), surroundings };
-  const live = await readForPlan(desired, open.send, { ...asked, also });
+  const live = await readForPlan(desired, open, { ...asked, also });
   if (typeof live === 'number') return live;
   return planBack(plan, desired, live, freshPlan(asked));
 }

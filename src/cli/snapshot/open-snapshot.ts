@@ -28,16 +28,22 @@ export async function openSnapshots(
   if (typeof snapshot === 'number') return snapshot;
   const age = ageText(snapshot, Date.now());
   err(`This is not the cloud of now: ${printable(live)} is ${age}.\n`);
-  const open: OpenTarget[] = [];
-  for (const target of targets) {
+  const openOne = (target: Target): OpenTarget | ExitCode => {
     const place = placeOf(snapshot, target, surroundings);
     if (typeof place === 'number') return place;
-    open.push({ ...silent, snapshot: { place, age } });
+    const other = (another: Target) => Promise.resolve(openOne(another));
+    return { ...silent, other, snapshot: { place, age } };
+  };
+  const open: OpenTarget[] = [];
+  for (const target of targets) {
+    const one = openOne(target);
+    if (typeof one === 'number') return one;
+    open.push(one);
   }
   return open;
 }
 
-const silent: OpenTarget = {
+const silent: Omit<OpenTarget, 'other'> = {
   send: ({ action }) =>
     Promise.reject(new Error(`bug in sluice: ${action}, where a snapshot answers no calls`)),
   callsSoFar: () => '',

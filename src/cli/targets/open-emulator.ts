@@ -1,4 +1,4 @@
-// One emulator in this process for several targets: its state is one file, which one process opens
+// One emulator in this process for all targets: its state is one file, which one process opens
 // once; each target's calls carry a key of the account that the target names.
 import path from 'node:path';
 import { inProcessTransport } from '../../cloud/in-process.ts';
@@ -30,11 +30,10 @@ export async function openSharedEmulator(
     err(`${error instanceof Error ? error.message : String(error)}\n`);
   });
   if (opened === undefined) return exitCodes.error;
-  opened.emulator.loadKeys({
-    accounts: accounts.map((id) => ({ id, accessKeys: [{ id: keyOf(id), secret: keyOf(id) }] })),
-  });
-  return {
+  const shared: SharedEmulator = {
     open({ account, region }) {
+      const key = { id: keyOf(account), secret: keyOf(account) };
+      opened.emulator.loadKeys({ accounts: [{ id: account, accessKeys: [key] }] });
       const accessKeyId = keyOf(account);
       const transport = inProcessTransport(
         (request) => opened.call({ ...request, accessKeyId }),
@@ -44,11 +43,13 @@ export async function openSharedEmulator(
         ...counted(transport),
         isCloud: false,
         mayLag: false,
+        other: (another) => Promise.resolve(shared.open(another)),
         close: () => Promise.resolve(),
       };
     },
     close: () => opened.close(),
   };
+  return shared;
 }
 
 /** Nothing signs calls within a process: the key says only whose they are. */

@@ -4,7 +4,10 @@ import type { GroupName } from '../../model/group-identity.ts';
 import { formatSource } from '../../model/source.ts';
 import { closest } from '../shape/closest.ts';
 import { fault, type Report, type Words } from '../fault.ts';
+import { unknownTarget as noSuchTarget } from '../workspace/unknown-target.ts';
 import { listNames, targetExample } from '../workspace/list-names.ts';
+import type { Targets } from '../workspace/read-targets.ts';
+import { reportOtherTarget } from './other-target-faults.ts';
 import type { GroupReading } from './read-group.ts';
 import type { GroupReference } from './references.ts';
 
@@ -12,16 +15,30 @@ export interface Readings {
   readonly readings: readonly GroupReading[];
   /** Every name of a group could be read, so that a name that is not among them is unknown. */
   readonly namesKnown: boolean;
+  readonly targets: Targets;
 }
 
-export function reportGroupFaults({ readings, namesKnown }: Readings, report: Report): void {
+export function reportGroupFaults(
+  { readings, namesKnown, targets }: Readings,
+  report: Report,
+): void {
   const places = placesOf(readings);
   reportRepeated(readings, report);
   for (const reading of readings) {
     if (reading.group?.state !== 'present') continue;
     const { group, references } = reading;
     for (const reference of references) {
-      const context = { targets: targetsOf(reading), places, namesKnown };
+      const ownTargets = targetsOf(reading);
+      if (reference.group !== undefined && reference.target !== undefined) {
+        const { group: name, target, isAbsent = false } = reference;
+        const around = { ownTargets, targets, places, namesKnown, report };
+        const found = reportOtherTarget(group, { name, target }, around);
+        const isOwn = name === group.name && ownTargets.includes(target.name);
+        const words = isOwn ? ownPeer(name) : peerWords(found);
+        if (words !== undefined && !isAbsent) report(fault(reference.source, words));
+        continue;
+      }
+      const context = { targets: ownTargets, places, namesKnown };
       for (const words of referenceWords(group, reference, context)) {
         report(fault(reference.source, words));
       }
@@ -32,11 +49,14 @@ export function reportGroupFaults({ readings, namesKnown }: Readings, report: Re
 /** Names that no group of any target has. */
 export function reportUnknownGroups(
   references: readonly GroupReference[],
-  { readings, namesKnown }: Readings,
+  { readings, namesKnown, targets }: Readings,
   report: Report,
 ): void {
   const names = new Set(readings.flatMap(({ group }) => (group ? [group.name] : [])));
-  for (const { group, source } of references) {
+  for (const { group, target, source } of references) {
+    if (target !== undefined && targets.names?.includes(target.name) === false) {
+      report(fault(target.source, noSuchTarget(target.name, targets.names)));
+    }
     if (group === undefined || !namesKnown || names.has(group)) continue;
     report(fault(source, unknownGroup(group, names)));
   }

@@ -12,6 +12,7 @@ import type { RuleContext } from '../rules/read-rule.ts';
 import { countReferences } from './count-references.ts';
 import { isObserved, reportChangesOfObserved } from './observed-faults.ts';
 import { overlaidRoots, type OverlaidRoot } from './overlay-roots.ts';
+import { inOwnTarget } from './own-target.ts';
 import { readAdditive, reportBothWays } from './read-additive.ts';
 import {
   ignoredReferences,
@@ -84,16 +85,25 @@ function readInstances(
   const ignore = [context.ignore, ownIgnore];
   const roots = [rules.own, ...used].map((one) => one.root);
   const ruleLists = [valueAt(root, 'ingress'), valueAt(root, 'egress')];
+  const references = [
+    ...[rules.own, ...used].flatMap((one) => groupReferences(one.root, one.faulty)),
+    ...(ownIgnore === undefined ? [] : ignoredReferences(ownIgnore)),
+  ];
+  const ofAll = context.ignore === undefined ? [] : ignoredReferences(context.ignore);
+  const isNamed = (target: string) =>
+    [...references, ...ofAll].some((one) => one.target?.name === target);
+  const read = groupIn(names, { targets, networks }, (name) => {
+    const account = name === undefined ? undefined : targets.byName.get(name)?.account;
+    const addresses = addressesIn(name, names ?? [], networks);
+    return groupOf(root, rules, { ...context, ...addresses, faulty, account, ignored: ignore });
+  });
+  const instances = [...(read.instances ?? [])].map(
+    ([name, group]) => [name, isNamed(name) ? inOwnTarget(group, name) : group] as const,
+  );
   return {
-    ...groupIn(names, { targets, networks }, (name) => {
-      const account = name === undefined ? undefined : targets.byName.get(name)?.account;
-      const addresses = addressesIn(name, names ?? [], networks);
-      return groupOf(root, rules, { ...context, ...addresses, faulty, account, ignored: ignore });
-    }),
-    references: [
-      ...[rules.own, ...used].flatMap((one) => groupReferences(one.root, one.faulty)),
-      ...(ownIgnore === undefined ? [] : ignoredReferences(ownIgnore)),
-    ],
+    group: read.group,
+    instances: read.instances && new Map(instances),
+    references,
     otherReferences: countReferences(root, roots),
     writtenRules: ruleLists.reduce(
       (sum, list) => sum + (list?.kind === 'list' ? list.items.length : 0),

@@ -11,7 +11,7 @@ import { readPeer, type PeerContext } from '../rules/read-peer.ts';
 import { readPortRange } from '../rules/read-ports.ts';
 import { isSound } from '../shape/shape.ts';
 import { itemsOf, textOf, valueAt, type Located } from '../yaml/located.ts';
-import type { GroupReference } from './references.ts';
+import { targetOf, type GroupReference } from './references.ts';
 
 /** An `ignore` as it is written. */
 export interface WrittenIgnore {
@@ -52,7 +52,8 @@ export function ignoredReferences({ node, faulty }: WrittenIgnore): readonly Gro
   return peers.flatMap((peer): readonly GroupReference[] => {
     const group = valueAt(peer, 'group');
     if (group === undefined) return [];
-    return [{ group: textOf(group) as GroupName, isAbsent: true, source: group.source }];
+    const name = textOf(group) as GroupName;
+    return [{ group: name, ...targetOf(peer), isAbsent: true, source: group.source }];
   });
 }
 

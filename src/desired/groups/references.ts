@@ -9,6 +9,8 @@ import { isSound } from '../shape/shape.ts';
 export interface GroupReference {
   /** Undefined for a group that is named by its id. */
   readonly group: GroupName | undefined;
+  /** The target in which it is, where one is written. */
+  readonly target?: { readonly name: string; readonly source: Source };
   /** In a rule that should be absent, or is ignored: its peer may be going too, or be the group itself. */
   readonly isAbsent?: true;
   readonly source: Source;
@@ -37,6 +39,12 @@ function referencesIn(root: Located, faulty: ReadonlySet<Located>): readonly Gro
   });
 }
 
+/** Of a peer that names a group. */
+export function targetOf(peer: Located): Pick<GroupReference, 'target'> {
+  const target = valueAt(peer, 'target');
+  return target === undefined ? {} : { target: { name: textOf(target), source: target.source } };
+}
+
 function listAt(node: Located, key: string): readonly Located[] {
   const list = valueAt(node, key);
   return list === undefined ? [] : itemsOf(list);
@@ -44,6 +52,9 @@ function listAt(node: Located, key: string): readonly Located[] {
 
 function referenceOf(peer: Located): readonly GroupReference[] {
   const [group, groupId] = [valueAt(peer, 'group'), valueAt(peer, 'groupId')];
-  if (group !== undefined) return [{ group: textOf(group) as GroupName, source: group.source }];
+  if (group !== undefined) {
+    const source = group.source;
+    return [{ group: textOf(group) as GroupName, ...targetOf(peer), source }];
+  }
   return groupId === undefined ? [] : [{ group: undefined, source: groupId.source }];
 }

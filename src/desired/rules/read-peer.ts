@@ -14,7 +14,7 @@ export interface PeerContext extends AddressContext {
 export function readPeer(node: Located, context: PeerContext): readonly PeerPart[] | undefined {
   if (node.kind === 'scalar') return readAddresses(node, context)?.map(blockPeer);
   const [group, groupId] = [valueAt(node, 'group'), valueAt(node, 'groupId')];
-  if (group !== undefined) return [alone({ kind: 'group', group: textOf(group) as GroupName })];
+  if (group !== undefined) return [alone(ownPeer(textOf(group) as GroupName, node))];
   if (groupId !== undefined) return [alone(foreignPeer(textOf(groupId) as GroupId, node, context))];
   const prefixList = valueAt(node, 'prefixList');
   return prefixList && [alone({ kind: 'prefixList', prefixList: textOf(prefixList) })];
@@ -26,6 +26,13 @@ function blockPeer({ cidr, when, via }: NetworkBlock): PeerPart {
 
 function alone(peer: Peer): PeerPart {
   return { peer, when: 'now', via: [] };
+}
+
+function ownPeer(group: GroupName, node: Located): Peer {
+  const target = valueAt(node, 'target');
+  return target === undefined
+    ? { kind: 'group', group }
+    : { kind: 'groupOfTarget', group, target: textOf(target) };
 }
 
 function foreignPeer(groupId: GroupId, node: Located, { account }: PeerContext): Peer {

@@ -19,6 +19,8 @@ interface Ownership {
   readonly owned: NamesById;
   /** By their tags, or because a file adopts them. */
   readonly names: NamesById;
+  /** Groups of the region in other VPCs. */
+  readonly elsewhere: readonly ListedGroup[];
 }
 
 export function claimRefusal(claimed: ClaimedGroup, ownership: Ownership): Refusal | undefined {
@@ -61,9 +63,11 @@ export function doubleRefusals(
 function missingRefusal(
   group: PresentGroup,
   namesakes: readonly ListedGroup[],
-  { owner }: Ownership,
+  { owner, elsewhere }: Ownership,
 ): Refusal | undefined {
   if (group.adopt !== undefined) {
+    const found = elsewhere.find(({ id }) => id === group.adopt);
+    if (found !== undefined) return refusal(group, 'cannot-change', otherVpc(group, found));
     const why = `there is no group ${group.adopt} in the VPC of the target`;
     const what = isOnlyObserved(group) ? 'be it' : 'adopt it';
     return refusal(group, 'not-found', `${why}; "${group.name}" cannot ${what}`);
@@ -102,9 +106,16 @@ function mismatchRefusal(
   }
   if (type !== group.type && group.observed?.comparesType !== false) {
     const types = `is ${type} and the file says ${group.type}`;
-    return refusal(group, 'cannot-change', `${id} ${types}; a group never changes its type`);
+    const never = 'a group never changes its type';
+    const advice = `write \`type: ${type}\`, or make a group of another name and let its members join that`;
+    const what = isOnlyObserved(group) ? never : `${never}; ${advice}`;
+    return refusal(group, 'cannot-change', `${id} ${types}; ${what}`);
   }
   return undefined;
+}
+
+function otherVpc({ name }: PresentGroup, { id, vpc }: ListedGroup): string {
+  return `${id} is in ${vpc}, which is not the VPC of the target, and a group never changes its VPC; adopt "${name}" in a target of ${vpc}, or leave \`adopt\` out to make it anew`;
 }
 
 function refusal({ source }: DesiredGroup, code: RefusalCode, message: string): Refusal {

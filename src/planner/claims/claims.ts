@@ -62,6 +62,7 @@ export function claimGroups(
   const liveById = new Map(groups.map((group) => [group.id, group]));
   const neighbours = listed.filter(({ vpc }) => vpc === target.vpc);
   const index = indexOf(neighbours, owned);
+  const elsewhere = listed.filter(({ vpc }) => vpc !== target.vpc);
   const matched = desired.groups.map((group) => {
     const candidates = candidatesFor(group, index);
     const cloudName = group.state === 'present' ? group.cloudName : group.name;
@@ -79,7 +80,7 @@ export function claimGroups(
   const wanted = new Set(written.map(({ name }) => name));
   const claimed = matched.map((match): Claim => {
     const [candidate] = match.candidates;
-    const refusal = claimRefusal(match, { owner, owned, names });
+    const refusal = claimRefusal(match, { owner, owned, names, elsewhere });
     return {
       desired: match.group,
       live: candidate && liveById.get(candidate.id),

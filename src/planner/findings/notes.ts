@@ -80,7 +80,7 @@ export function descriptionKeptNote(
     code: 'description-kept',
     group: name,
     ...(written.source ? { source: written.source } : {}),
-    message: `${kept} on a rule of ${name}: the API cannot clear it in place`,
+    message: `${kept} on a rule of ${name}: the API cannot clear it in place; write another one, or leave \`description\` out`,
   };
 }
 
@@ -90,7 +90,7 @@ export function groupDescriptionKeptNotes(
   live: LiveGroup,
 ): readonly Note[] {
   if (description !== '' || live.description === '') return [];
-  const message = `the description of ${name} stays: the API cannot clear it in place`;
+  const message = `the description of ${name} stays: the API cannot clear it in place; write another one, or leave \`description\` out`;
   return [{ code: 'description-kept', group: name, source, message }];
 }
 

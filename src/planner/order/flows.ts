@@ -141,6 +141,7 @@ function canSee({ rule, peer }: FlowEnd, group: GroupName, inventory: Inventory)
       return members.groups.has(rule.peer.group);
     case 'foreignGroup':
       return members.groups.has(rule.peer.groupId);
+    case 'groupOfTarget':
     case 'prefixList':
       return true;
     case 'cidr':

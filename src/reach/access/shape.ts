@@ -126,6 +126,8 @@ function peerConditions(peer: Peer, { prefixLists }: Lists): readonly Condition[
       return [];
     case 'group':
       return [`group ${peer.group}`];
+    case 'groupOfTarget':
+      return [`group ${peer.group} of target ${peer.target}`];
     case 'foreignGroup':
       return [`group ${peer.groupId}`];
     case 'prefixList':

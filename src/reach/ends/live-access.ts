@@ -24,7 +24,7 @@ export interface LiveAccessOptions {
 /** Who is in which group is as in `live`, whatever is planned: whoever asks moves them first. */
 export function liveAccess(live: LiveState, options: LiveAccessOptions): AccessState {
   const { desired, names, networks, planned } = options;
-  const written = writtenRules(resolveNames(desired.groups, live).groups);
+  const written = writtenRules(resolveNames(desired, live).groups);
   const naming = { names, written, lists: live.lists };
   const groups = new Map<string, StateGroup>();
   for (const group of [...live.groups, ...live.neighbours]) {

@@ -67,6 +67,8 @@ function sendersOf(
         return [];
       case 'group':
         return [groupSender(peer.group, state)];
+      case 'groupOfTarget':
+        return [groupSender(`${peer.group} of target ${peer.target}`, state)];
       case 'foreignGroup':
         return [groupSender(peer.groupId, state)];
       case 'prefixList': {

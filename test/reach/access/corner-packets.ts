@@ -113,6 +113,8 @@ function membershipsOf({ peer }: Rule): readonly (readonly string[])[] {
   switch (peer.kind) {
     case 'cidr':
       return [[]];
+    case 'groupOfTarget':
+      throw new RangeError('no live rule has it');
     case 'group':
       return [[peer.group], [], [peer.group, 'db']];
     case 'foreignGroup':

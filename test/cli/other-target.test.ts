@@ -1,0 +1,126 @@
+// Goal: a group of another account in the same VPC is named by our name for it, and is found by its tags
+// in its own target. Method: the command line on two accounts of an emulator in its process.
+import { expect, test } from 'vitest';
+import type { Plan } from '../../src/model/plan.ts';
+import { CloudWorld } from './cloud-world.ts';
+import { makeWorkspace, sluice, writeGroupFile } from './sluice.ts';
+
+const workspaceIn = (waves: string) => `version: 1
+owner: edge-platform
+groups: groups/*.yaml
+targets:
+  edge: { account: '1000000000000001', region: cn-hangzhou, vpc: vpc-shared }
+  data: { account: '1000000000000002', region: cn-hangzhou, vpc: vpc-shared }
+waves: ${waves}
+`;
+const groups = {
+  web: `name: web
+target: edge
+ingress: []
+egress:
+  - { protocol: tcp, ports: 5432, destination: { group: db, target: data } }
+`,
+  db: `name: db
+target: data
+ingress: [{ protocol: tcp, ports: 5432, source: { group: web, target: edge } }]
+`,
+};
+const plainDb = { ...groups, db: 'name: db\ntarget: data\ningress: []\n' };
+const onEmulator = ['--emulator', 'state.json'];
+const consent = ['--auto-approve', '--allow-hazards', 'first-apply'];
+const run = (folder: string, ...args: readonly string[]) => sluice(folder, args);
+
+test('the target of the peer goes first, and then both have nothing left to do', async () => {
+  const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+  const before = await run(folder, 'plan', ...onEmulator, '--target', 'edge');
+  expect(before.exitCode).toBe(4);
+  expect(before.err).toContain(
+    'groups/web.yaml:5:5: refused: the group "db" of target "data" is not there yet; apply that target first (--target data, wave 1) [not-found]\n',
+  );
+  // All is planned before anything is applied, so that one comes after the other by hand.
+  for (const target of ['data', 'edge']) {
+    const args = ['apply', ...onEmulator, ...consent, '--target', target];
+    const applied = await run(folder, ...args);
+    expect(applied, applied.err).toMatchObject({ exitCode: 0 });
+  }
+  const again = await run(folder, 'plan', ...onEmulator, '--detailed-exitcode');
+  expect(again, again.out + again.err).toMatchObject({ exitCode: 0 });
+  const alone = await run(folder, 'plan', ...onEmulator, '--detailed-exitcode', '--target', 'edge');
+  expect(alone, alone.out + alone.err).toMatchObject({ exitCode: 0 });
+  const drift = await run(folder, 'drift', ...onEmulator);
+  expect(drift, drift.err).toMatchObject({ exitCode: 0 });
+});
+
+test('the rule has the id and the account of the live group', async () => {
+  const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+  await run(folder, 'apply', ...onEmulator, ...consent, '--target', 'data');
+  const { out } = await run(folder, 'plan', ...onEmulator, '--json', '--target', 'edge');
+  const steps = (JSON.parse(out) as Plan).steps.filter(({ kind }) => kind === 'authorize');
+  const id: unknown = expect.stringMatching(/^sg-/);
+  expect(steps).toMatchObject([
+    { rules: [{ peer: { kind: 'foreignGroup', groupId: id, account: '1000000000000002' } }] },
+  ]);
+});
+
+test('a snapshot of both targets is enough, and one of the first alone is not', async () => {
+  const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+  await run(folder, 'apply', ...onEmulator, ...consent, '--target', 'data');
+  const both = await run(folder, 'snapshot', ...onEmulator, '--out', 'both.json');
+  expect(both, both.err).toMatchObject({ exitCode: 0 });
+  const planned = await run(folder, 'plan', '--live', 'both.json', '--target', 'edge');
+  expect(planned, planned.err).toMatchObject({ exitCode: 0 });
+  expect(planned.out).toContain(' of 1000000000000002');
+  await run(folder, 'snapshot', ...onEmulator, '--out', 'one.json', '--target', 'edge');
+  const half = await run(folder, 'plan', '--live', 'one.json', '--target', 'edge');
+  expect(half.exitCode).toBe(4);
+  expect(half.err).toContain('target data is 1000000000000002');
+});
+
+test('groups may name each other once both are there', async () => {
+  const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+  await run(folder, 'apply', ...onEmulator, ...consent, '--target', 'data');
+  await run(folder, 'apply', ...onEmulator, ...consent, '--target', 'edge');
+  writeGroupFile(folder, 'db', groups.db);
+  const applied = await run(folder, 'apply', ...onEmulator, ...consent);
+  expect(applied, applied.err).toMatchObject({ exitCode: 0 });
+  expect(applied.out).toContain(' of 1000000000000001');
+  const again = await run(folder, 'plan', ...onEmulator, '--detailed-exitcode');
+  expect(again, again.out + again.err).toMatchObject({ exitCode: 0 });
+});
+
+test('without another target nobody else is asked', async () => {
+  const world = await CloudWorld.open([]);
+  try {
+    const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+    await world.run(folder, ['plan', '--target', 'edge']);
+    expect(world.calls.filter((action) => action === 'GetCallerIdentity')).toHaveLength(2);
+    world.calls.length = 0;
+    writeGroupFile(folder, 'web', 'name: web\ntarget: edge\ningress: []\n');
+    await world.run(folder, ['plan', '--target', 'edge']);
+    expect(world.calls.filter((action) => action === 'GetCallerIdentity')).toHaveLength(1);
+  } finally {
+    await world.close();
+  }
+});
+
+test('the credentials of the other target are checked like those of the own one', async () => {
+  const world = await CloudWorld.open([]);
+  try {
+    const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+    const { exitCode, err } = await world.run(folder, ['plan', '--target', 'edge']);
+    expect(exitCode).toBe(4);
+    expect(err).toContain('refused: target data is account 1000000000000002');
+    expect(world.calls.filter((action) => action === 'DescribeSecurityGroups')).toEqual([]);
+  } finally {
+    await world.close();
+  }
+});
+
+test('without a cloud the peer is the name of it', async () => {
+  const folder = makeWorkspace(groups, workspaceIn('[[data], [edge]]'));
+  expect(await run(folder, 'validate')).toMatchObject({ exitCode: 0 });
+  expect(await run(folder, 'fmt', '--check')).toMatchObject({ exitCode: 0 });
+  const ends = ['--from', 'web', '--to', '10.0.0.1', '--port', 'tcp/5432', '--target', 'edge'];
+  const { out } = await run(folder, 'explain', ...ends);
+  expect(out).toContain('group db of target data');
+});
