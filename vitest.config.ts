@@ -1,13 +1,22 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes minutes begins first, so that no core waits for it at the end. */
+/** What takes longest begins first, so that no core waits for it at the end. */
+const longest = [
+  /\/simulation\/late-reads/,
+  /\/process\//,
+  /\/simulation\//,
+  /\/(estate\/|package\/|docs\/|applier\/fail-each)/,
+  /\.property\.test\.ts$/,
+];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) =>
-      /\/(package|process|simulation|estate)\//.test(moduleId) || moduleId.endsWith('.property.test.ts');
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    const rankOf = ({ moduleId }: TestSpecification) => {
+      const rank = longest.findIndex((name) => name.test(moduleId));
+      return rank === -1 ? longest.length : rank;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rankOf(one) - rankOf(other));
   }
 }
 

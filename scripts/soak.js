@@ -10,7 +10,17 @@ if (!/^[1-9]\d{0,4}$/.test(times)) {
 }
 const { status } = spawnSync(
   'npx',
-  ['vitest', 'run', '--testTimeout=0', 'property', 'test/proof', 'optimum', 'least', 'simulation'],
+  [
+    'vitest',
+    'run',
+    '--testTimeout=0',
+    'property',
+    'determinism',
+    'test/proof',
+    'optimum',
+    'least',
+    'simulation',
+  ],
   { stdio: 'inherit', env: { ...process.env, SLUICE_SOAK: times } },
 );
 process.exit(status ?? 1);

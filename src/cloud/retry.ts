@@ -33,7 +33,7 @@ export interface RetryOptions {
 export function withRetry(send: Transport, options: RetryOptions): Transport {
   const { sleep, now, isStopped } = options;
   return async (call) => {
-    const budgets = openBudgets(options);
+    let budgets: Budgets | undefined;
     let [attempts, throttled, mayHaveTakenEffect] = [0, 0, false];
     for (;;) {
       const sentAt = now();
@@ -43,6 +43,7 @@ export function withRetry(send: Transport, options: RetryOptions): Transport {
       mayHaveTakenEffect ||= isEffectOpen(last);
       const reply = { ...last, attempts, throttled, mayHaveTakenEffect };
       if (last.ok) return reply;
+      budgets ??= openBudgets(options);
       const budget = budgets.of(last.failure);
       if (budget === undefined || isStopped()) return reply;
       const pauseMs = pauseBefore(budget.failures, last.failure, options);
@@ -63,10 +64,12 @@ interface Budget {
   spentMs: number;
 }
 
-/** The budgets of one call; there is none for what is final. */
-function openBudgets({ attemptsMax, deadlineMs, throttledDeadlineMs }: RetryOptions): {
+/** Of one call; there is none for what is final. */
+interface Budgets {
   readonly of: (failure: ApiFailure) => Budget | undefined;
-} {
+}
+
+function openBudgets({ attemptsMax, deadlineMs, throttledDeadlineMs }: RetryOptions): Budgets {
   const byTime = (ms: number) => open({ failuresMax: Infinity, deadlineMs: ms });
   const throttled = byTime(throttledDeadlineMs);
   const notYet = byTime(deadlineMs);

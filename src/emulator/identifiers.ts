@@ -1,6 +1,6 @@
 // Ids as the cloud makes them: a prefix, three characters for the region, seventeen at random.
 
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { regionalPrefix } from './regions.ts';
 
 export interface IdentifierSource {
@@ -51,7 +51,7 @@ function randomSource(): (count: number) => Uint8Array {
 }
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }
 
 const scratch = Buffer.alloc(128);

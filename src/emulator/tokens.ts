@@ -1,6 +1,6 @@
 // Client tokens: a call that is sent again gets the first reply again, and has no second effect.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { failure } from './failure.ts';
 import type { Parameters } from './parameters.ts';
 import type { Switches } from './switches.ts';
@@ -26,9 +26,7 @@ export function fingerprint(action: string, parameters: Parameters): string {
   const sorted = Object.entries(parameters)
     .filter(([name]) => name !== 'ClientToken')
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([action, sorted]))
-    .digest('hex');
+  return hash('sha256', JSON.stringify([action, sorted]));
 }
 
 export class TokenMemory {

@@ -1,5 +1,5 @@
 // Client tokens: what makes a call that is sent again happen once.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Brand } from './brand.ts';
 import type { PlanId } from './plan.ts';
 import type { StepId } from './step.ts';
@@ -11,5 +11,5 @@ export type ClientToken = Brand<string, 'ClientToken'>;
  * when a call that was answered with success is seen to have had no effect.
  */
 export function clientToken(plan: PlanId, step: StepId, epoch: number): ClientToken {
-  return createHash('sha256').update(`${plan}\n${step}\n${epoch}`).digest('hex') as ClientToken;
+  return hash('sha256', `${plan}\n${step}\n${epoch}`) as ClientToken;
 }

@@ -1,7 +1,7 @@
 // Fingerprints of groups: equal content, equal digest, whatever the rule ids or the order of rules,
 // and whatever marks somebody has put on the group.
 // Of members those count that a plan moves; without any it is the digest of the group alone.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Brand } from './brand.ts';
 import type { GroupContent } from './group.ts';
 import { withoutMarks } from './group-identity.ts';
@@ -37,5 +37,5 @@ function digestWith(textOf: (rule: Rule) => string, group: GroupContent | undefi
     ...rules.map(textOf).toSorted(),
     ...(members === undefined ? [] : [JSON.stringify({ members: members.toSorted() })]),
   ];
-  return createHash('sha256').update(lines.join('\n')).digest('hex') as Digest;
+  return hash('sha256', lines.join('\n')) as Digest;
 }

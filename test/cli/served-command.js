@@ -14,6 +14,8 @@ process.on('message', async ({ folder, args, environment }) => {
   Object.assign(process.env, environment);
   process.argv = [process.execPath, 'sluice', ...args];
   process.exitCode = undefined;
+  // What the process itself has just opened is closed by then.
+  await moment();
   const before = process.getActiveResourcesInfo().length;
   await import(`${main}?${served++}`);
   // A process of its own would go on until nothing is open any more: timers, sockets, children.

@@ -5,6 +5,7 @@ import type { LiveState } from '../../src/model/live.ts';
 import type { PlanId } from '../../src/model/plan.ts';
 import type { DesiredState } from '../../src/model/target.ts';
 import { plan } from '../../src/planner/plan.ts';
+import { runs } from '../runs.ts';
 import { readLive, worldOf } from './in-process.ts';
 import { scenarios } from './universe.ts';
 import { accept, group, ruleText, seed, wanted } from './words.ts';
@@ -24,7 +25,7 @@ test('the same inputs give the same plan', async () => {
       const live = await readLive(desired, worldOf(seeds).send);
       expect(made(desired, live)).toEqual(made(structuredClone(desired), structuredClone(live)));
     }),
-    { numRuns: 100 },
+    { numRuns: runs(50) },
   );
 });
 
@@ -49,7 +50,7 @@ test('the order of live groups and rules makes no difference', async () => {
         expect(two.ok && two.plan).toEqual(one.ok && one.plan);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(150) },
   );
 });
 

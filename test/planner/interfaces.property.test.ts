@@ -47,7 +47,7 @@ test('on the interfaces that there are, nobody is surprised, there or back', asy
         found.undone += 1;
       },
     ),
-    { numRuns: runs(1500) },
+    { numRuns: runs(500) },
   );
   expect(found.together).toBeGreaterThan(50);
   expect(found.waves).toBeGreaterThan(20);

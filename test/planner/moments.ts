@@ -57,19 +57,30 @@ function surprisesAt(nic: Nic, moments: readonly Moment[]): readonly Surprise[] 
   const verdicts = changed.map((groups) => oracle.decide({ type, groups }));
   const [first, last] = [verdicts[0], verdicts.at(-1)];
   return packets.flatMap((packet, index) => {
-    const seen = verdicts.map((all) => all[index]);
-    const changes = seen.filter((verdict, at) => at > 0 && verdict !== seen[at - 1]).length;
+    let changes = 0;
+    for (let at = 1; at < verdicts.length; at++) {
+      if (verdicts[at]?.[index] !== verdicts[at - 1]?.[index]) changes += 1;
+    }
     const isFine = changes === Number(first?.[index] !== last?.[index]);
-    return isFine ? [] : [{ nic, packet, seen }];
+    return isFine ? [] : [{ nic, packet, seen: verdicts.map((all) => all[index]) }];
   });
 }
 
 const texts = new WeakMap<WireGroup, string>();
 
-function trafficText(groups: readonly WireGroup[]): string {
+/** Fields of rules that say nothing of traffic. */
+const silent: ReadonlySet<string> = new Set(['SecurityGroupRuleId', 'CreateTime', 'Description']);
+
+/** Equal texts, equal verdicts on every packet. */
+export function trafficText(groups: readonly WireGroup[]): string {
   return groups
     .map((group) => {
-      const text = texts.get(group) ?? JSON.stringify([group.InnerAccessPolicy, group.Permissions]);
+      const text =
+        texts.get(group) ??
+        JSON.stringify(
+          [group.SecurityGroupId, group.InnerAccessPolicy, group.Permissions],
+          (name, value: unknown) => (silent.has(name) ? undefined : value),
+        );
       texts.set(group, text);
       return text;
     })

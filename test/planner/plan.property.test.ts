@@ -24,7 +24,7 @@ describe('a plan, applied', () => {
         const { moments } = await run(scenario, { batches: order });
         expect(surprises(moments, interfacesOf(scenario)).slice(0, 5)).toEqual([]);
       }),
-      { numRuns: runs(1500) },
+      { numRuns: runs(500) },
     );
   });
 
@@ -39,7 +39,7 @@ describe('a plan, applied', () => {
         expect(lastKind(await applied(await planFrom(desired, send), send))).toBe('verified');
         expect(surprises(moments, interfacesOf(scenario)).slice(0, 5)).toEqual([]);
       }),
-      { numRuns: runs(600) },
+      { numRuns: runs(200) },
     );
   });
 
@@ -53,7 +53,7 @@ describe('a plan, applied', () => {
       fc.asyncProperty(scenarios({ twins: true }), switches, async (scenario, chosen) => {
         await expectDesired(scenario, chosen);
       }),
-      { numRuns: runs(900) },
+      { numRuns: runs(300) },
     );
   });
 
@@ -62,7 +62,7 @@ describe('a plan, applied', () => {
       fc.asyncProperty(scenarios({ twins: false }), async (scenario) => {
         await expectDesired(scenario, { priorityInIdentity: false });
       }),
-      { numRuns: runs(600) },
+      { numRuns: runs(200) },
     );
   });
 });

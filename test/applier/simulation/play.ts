@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { runs } from '../../runs.ts';
 import { expectEnd, groupsOf } from '../../planner/end-state.ts';
 import { worldOf } from '../../planner/in-process.ts';
-import { interfacesOf, surprises, type Moment } from '../../planner/moments.ts';
+import { interfacesOf, surprises, trafficText, type Moment } from '../../planner/moments.ts';
 import type { Scenario } from '../../planner/universe.ts';
 import { drawSchedule, drawStories, type Schedule, type Weather } from './schedule.ts';
 import { simulate, type Played } from './simulate.ts';
@@ -49,7 +49,11 @@ function expectGoodEnd(schedule: Schedule, scenario: Scenario, played: Played): 
 const known = new Map<string, readonly string[]>();
 
 function surprisesOf(scenario: Scenario, moments: readonly Moment[]): readonly string[] {
-  const key = JSON.stringify([stories.indexOf(scenario), moments.map((one) => [...one])]);
+  const texts = moments.map((moment) => trafficText([...moment.values()]));
+  const key = [
+    stories.indexOf(scenario),
+    ...texts.filter((text, at) => text !== texts[at - 1]),
+  ].join('\n\n');
   const found = known.get(key) ?? surprises(moments, interfacesOf(scenario));
   if (known.size > 2000) known.clear();
   known.set(key, found);
