@@ -51,6 +51,7 @@ function observedText({ differences, groups }: ObservedDrift): string {
 
 /** What is not known about making it so, while drift is about what is. */
 const aboutSteps: ReadonlySet<Note['code']> = new Set([
+  'cause',
   'interfaces-unknown',
   'lists-unknown',
   'deletion-unknown',
