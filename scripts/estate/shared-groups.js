@@ -1,6 +1,6 @@
 // The groups that each target has, of one file each: fifteen products of four tiers, the bastion and the
 // monitoring.
-import { targets } from './targets.js';
+import { instanceId, targets } from './targets.js';
 
 const products =
   'billing catalog checkout identity ledger mail maps media orders pricing reports search shop stock support'.split(
@@ -17,8 +17,7 @@ export function sharedGroups() {
 }
 
 function everywhere(name, { description, team, ...rest }) {
-  const target = targets.map((one) => one.name);
-  return { name, target, description, innerAccessPolicy: 'drop', tags: { team }, ...rest };
+  return { name, target: '*', description, innerAccessPolicy: 'drop', tags: { team }, ...rest };
 }
 
 function teamOf(number) {
@@ -41,6 +40,12 @@ function web(product, number) {
       },
       { description: 'Health checks', protocol: 'tcp', ports: 8081, source: 'cloud-services' },
     ],
+    overlays: {
+      'lab/*': {
+        tags: { stage: 'lab' },
+        ingress: [{ description: 'Testers', protocol: 'tcp', ports: 8443, source: 'lab' }],
+      },
+    },
   });
 }
 
@@ -115,8 +120,12 @@ function monitoring() {
     use: ['managed'],
     ingress: [
       { description: 'Grafana from the office', protocol: 'tcp', ports: 3000, source: 'office' },
-      { description: 'Syslog from inside', protocol: 'udp', ports: 514, source: 'all-vpcs' },
+      { description: 'Syslog from inside', protocol: 'udp', ports: 514, source: 'own-vpc' },
     ],
     egress: [],
+    // A machine that watches the others is another one in each VPC.
+    overlays: Object.fromEntries(
+      targets.map((one) => [one.name, { members: { instances: [instanceId(one, 'legacy3', 1)] } }]),
+    ),
   });
 }

@@ -11,11 +11,15 @@ const [prod, lab] = accounts;
 
 // A further account or region is a line here.
 export const targets = [
-  { name: 'hangzhou', account: prod, region: 'cn-hangzhou', letters: 'bp1', net: 10 },
-  { name: 'shanghai', account: prod, region: 'cn-shanghai', letters: 'uf6', net: 20 },
-  { name: 'staging', account: lab, region: 'cn-hangzhou', letters: 'bp2', net: 30 },
-  { name: 'beijing', account: lab, region: 'cn-beijing', letters: '2ze', net: 40 },
-].map((target) => ({ ...target, vpc: `vpc-${target.letters}estate00000000001` }));
+  { account: prod, region: 'cn-hangzhou', letters: 'bp1', net: 10 },
+  { account: prod, region: 'cn-shanghai', letters: 'uf6', net: 20 },
+  { account: lab, region: 'cn-hangzhou', letters: 'bp2', net: 30 },
+  { account: lab, region: 'cn-beijing', letters: '2ze', net: 40 },
+].map((target) => ({
+  ...target,
+  name: `${target.account.profile}/${target.region}`,
+  vpc: `vpc-${target.letters}estate00000000001`,
+}));
 
 /** The id of a group that is there before anything is applied. */
 export function groupId({ letters }, name) {

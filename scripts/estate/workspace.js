@@ -1,18 +1,13 @@
 // The workspace of the estate, and what its groups share.
-import { owner, targets } from './targets.js';
+import { accounts, owner, ownBlock, targets } from './targets.js';
 
 export function workspace() {
   return {
     version: 1,
     owner,
     groups: 'groups/**/*.yaml',
-    targets: Object.fromEntries(
-      targets.map(({ name, account, region, vpc }) => [
-        name,
-        { account: account.id, region, vpc, profile: account.profile },
-      ]),
-    ),
-    waves: [['staging'], ['hangzhou', 'shanghai', 'beijing']],
+    accounts: Object.fromEntries(accounts.map((account) => [account.profile, accountOf(account)])),
+    waves: [['lab/cn-hangzhou'], ['*']],
     // What people open for an hour, within the VPCs.
     ignore: { rules: [{ description: 'debug-*', within: 'all-vpcs' }] },
     defaults: { priority: 10 },
@@ -68,4 +63,19 @@ export function workspace() {
       },
     },
   };
+}
+
+/** Each VPC is a network of its region, and the lab has an office of its own. */
+function accountOf(account) {
+  const own = targets.filter((target) => target.account === account);
+  const regions = own.map((target) => {
+    const networks = { 'own-vpc': [ownBlock(target)] };
+    return [target.region, { vpc: target.vpc, networks }];
+  });
+  const differs =
+    account.profile === 'lab'
+      ? { networks: { office: ['203.0.113.128/25', '2001:db8:13::/48'] } }
+      : { quotas: { groupsPerInterface: 10 } };
+  const { id, profile } = account;
+  return { account: id, profile, ...differs, regions: Object.fromEntries(regions) };
 }

@@ -4,7 +4,7 @@ import type { Cidr } from '../model/cidr.ts';
 import { compareFindings, type Finding } from '../model/finding.ts';
 import type { FlowAssertion } from '../model/flow-assertion.ts';
 import type { DesiredGroup } from '../model/group.ts';
-import type { Source } from '../model/source.ts';
+import { formatSource, type Source } from '../model/source.ts';
 import type { DesiredState, Target } from '../model/target.ts';
 import type { LoadedCounts, ReferenceCounts } from '../model/validation.ts';
 import { fault, withoutRepeats, type Report } from './fault.ts';
@@ -220,9 +220,7 @@ function desiredOf(
     ),
     networkNotes: [networks.shared, ...networks.own.values()].flatMap(({ notes }) => notes),
     networkAt: (target: string, source: Source) =>
-      source.file === workspace.groupsSource.file
-        ? networksOf(target, networks).at(source)
-        : undefined,
+      networksOf(target, networks).entries.get(formatSource(source)),
     tests: testsIn,
     defaultPriority,
   };
@@ -249,6 +247,7 @@ function stateOf(
     lock,
     targets,
     waves,
+    networks,
     protect: written,
     groups: glob,
     groupsSource,
@@ -259,11 +258,13 @@ function stateOf(
   const protect = assertionsIn(written, { target: target.name, groups });
   const own = quotas.get(target.name);
   const peerTargets = peerTargetsOf(groups, { byName: targets.byName, waves, readings });
+  const { entries } = networksOf(target.name, networks);
   return {
     ...{ owner, target, groups },
     ...(own && { quotas: own }),
     ...(limits && { limits }),
     ...(glob !== undefined && { groupFiles: { glob, source: groupsSource } }),
+    ...(entries.size > 0 && { networkEntries: entries }),
     ...(lock && { lock }),
     ...(protect.length > 0 && { protect }),
     ...(peerTargets.length > 0 && { peerTargets }),

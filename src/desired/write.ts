@@ -24,6 +24,8 @@ export interface WritableGroup {
   /** Where the workspace has several targets. */
   readonly target?: string | undefined;
   readonly adopt?: GroupId | undefined;
+  /** A group that is only looked at. */
+  readonly mode?: 'observe' | undefined;
   readonly ingress?: readonly WritableRule[] | undefined;
   readonly egress?: readonly WritableRule[] | undefined;
 }
@@ -65,6 +67,7 @@ export function writeGroup(group: WritableGroup, options: WriteOptions = {}): st
       innerAccessPolicy: group.innerAccessPolicy,
       tags: group.tags && tagsNode(group.tags),
       adopt: group.adopt,
+      mode: group.mode,
       ingress: group.ingress && writtenRules(group.ingress, options),
       egress: group.egress && writtenRules(group.egress, options),
     }),

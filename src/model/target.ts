@@ -71,6 +71,8 @@ export interface DesiredState {
   readonly only?: 'expired';
   /** Only what changed since a commit is planned, where this is there. */
   readonly changed?: Changed;
+  /** The networks whose entries stand at places such as `sluice.yaml:12:5`. */
+  readonly networkEntries?: ReadonlyMap<string, string>;
   /** Lets only one apply run at a time, where there is one. */
   readonly lock?: Lock;
   /** Whether groups of ours that stand in no file should go. */

@@ -13,6 +13,7 @@ import type { ArrangeFacts } from './order/arrange.ts';
 import { claimGroups, type Claims } from './claims/claims.ts';
 import { deletionRefusals, type Leaving, type Remaining } from './findings/deletion-refusals.ts';
 import { expiredNotes, frozenNotes } from './findings/frozen-notes.ts';
+import { causeNotes } from './findings/cause-notes.ts';
 import { changedNotes } from './findings/changed-notes.ts';
 import { changeCounts, type Ours } from './findings/change-counts.ts';
 import { emptyDesiredState, noGroupsWritten } from './findings/empty-desired-state.ts';
@@ -159,6 +160,7 @@ function planSettled(
     ),
   ];
   const notes = [
+    ...causeNotes(changes, desired),
     ...frozenNotes(frozen, holds),
     ...expiredNotes(holds),
     ...changes.flatMap((change) => change.notes),

@@ -58,7 +58,17 @@ export function leftOutLines(groups: readonly LeftOutLine[]): string {
     .join('');
 }
 
-export function provedText({ tagged, renamed }: { tagged: number; renamed: number }): string {
+export interface Proved {
+  readonly tagged: number;
+  readonly renamed: number;
+  readonly observed: number;
+}
+
+export function provedText({ tagged, renamed, observed }: Proved): string {
+  if (observed > 0) {
+    const groups = `${plural(observed, 'group')} that ${observed === 1 ? 'is' : 'are'} only observed`;
+    return `Proved: a plan from these files changes nothing, and finds no difference in ${groups}.\n`;
+  }
   const named = renamed === 0 ? '' : `, and give ${plural(renamed, 'group')} a name`;
   return `Proved: a plan from these files changes no rule. It would tag ${plural(tagged, 'group')} as ours${named}.\n`;
 }
@@ -74,5 +84,17 @@ export function importNextText(commands: {
       ${commands.apply}
 From Terraform: in place of each resource, removed { from = alicloud_security_group.web  lifecycle { destroy = false } },
 for its alicloud_security_group_rule too; terraform apply then forgets them and deletes nothing. Do that first.
+`;
+}
+
+/** Of groups that are only looked at: nobody has to hand them over. */
+export function observeNextText(commands: {
+  readonly validate: string;
+  readonly plan: string;
+  readonly drift: string;
+}): string {
+  return `Next: ${commands.validate}
+      ${commands.plan}
+      ${commands.drift}
 `;
 }

@@ -39,15 +39,21 @@ export function planBody(plan: Plan, colours: Colors): string {
     access === undefined
       ? []
       : [colours.bold(access.title), ...access.lines.map(paint), ...access.rest, ''],
+    noteLines(notes.filter(isCause)),
     changes.map((line) => (line === blank ? '' : paint(line))),
     hazardLines(hazards, colours),
     breachLines(plan, colours),
     observedLines(notes, paint),
-    noteLines(notes.filter((note) => !isObservedDrift(note))),
+    noteLines(notes.filter((note) => !isObservedDrift(note) && !isCause(note))),
     closingLines(plan),
     [colours.bold(planLine(plan))],
   ];
   return `${sections.flat().join('\n')}\n`;
+}
+
+/** What changes many groups is read before the groups. */
+function isCause({ code }: Note): boolean {
+  return code === 'cause';
 }
 
 const blank: MarkedLine = { mark: '~', text: '' };

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SeedInterface } from '../../src/emulator/load-seed.ts';
 import type { SeedGroup } from '../../src/emulator/seed.ts';
+import type { WrittenMembers } from '../../src/model/member.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { DesiredState } from '../../src/model/target.ts';
 import { staleText } from '../../src/report/apply-text.ts';
@@ -17,6 +18,13 @@ const [web, app] = [seededId('web'), seededId('app')];
 const open = { ingress: [accept('tcp 443', '0.0.0.0/0')] };
 const desired = wanted(group('web', open), group('app'));
 const seeds = [seed('web'), seed('app'), seed('other', [], { id: 'sg-other', tags: {} })];
+
+/** Exclusively. */
+function members(...ids: readonly string[]): WrittenMembers {
+  const source = { file: 'groups/web.yaml', line: 2, column: 1 };
+  const all = ids.map((id) => ({ kind: 'instance', id, source }) as const);
+  return { all, isExclusive: true, source };
+}
 
 interface Prepared extends World {
   readonly plan: Plan;
@@ -148,6 +156,70 @@ describe('a plan is run', () => {
     const { send, calls } = counting(world.send);
     expect(lastKind(await applied(plan, send))).toBe('verified');
     expect(calls.map(({ action }) => action)).not.toContain('DescribeNetworkInterfaces');
+  });
+});
+
+describe('of a plan by which somebody joins and leaves', () => {
+  const both = wanted(
+    group('web', { members: members('i-a') }),
+    group('app', { members: members('i-b') }),
+  );
+  const machines = (ofA: readonly string[], ofB: readonly string[]) => [
+    instance('a', ofA),
+    instance('b', ofB),
+  ];
+
+  async function moving(): Promise<Prepared & { readonly move: typeof machines }> {
+    const world = worldWith({ groups: seeds, instances: machines([app], [app, 'sg-other']) });
+    const plan = planOf(both, await allOf(both, world.send));
+    const steps = plan.steps.map((step) => `${step.kind} ${step.group}`);
+    expect(steps.toSorted()).toEqual(['joinGroup web', 'leaveGroup app']);
+    const move: typeof machines = (ofA, ofB) => {
+      const instances = machines(ofA, ofB);
+      world.emulator.load({ instances });
+      return instances;
+    };
+    return { ...world, plan, put: () => undefined, move };
+  }
+
+  const staleApp = { group: 'app', id: app, why: 'interfaces' };
+
+  test.each([
+    ['it joined another group since', [app, 'sg-other'], [staleApp, staleWeb]],
+    // It has left already, so that only its join is stale.
+    ['it is in another group now', ['sg-other'], [staleWeb]],
+    ['somebody else is in the group that it joins', [app], [staleWeb], [app, 'sg-other', web]],
+  ])('nothing is written when %s', async (_, ofA, stale, ofB = [app, 'sg-other']) => {
+    const world = await moving();
+    world.move(ofA, ofB);
+    const counted = counting(world.send);
+    const [told] = await applied(world.plan, counted.send);
+    expect(told).toMatchObject({ kind: 'refused', reason: { kind: 'stale' } });
+    const groups =
+      told?.kind === 'refused' && told.reason.kind === 'stale' ? told.reason.groups : [];
+    expect(groups).toEqual(
+      expect.arrayContaining(stale.map((one) => expect.objectContaining(one) as unknown)),
+    );
+    expect(counted.writes).toEqual([]);
+  });
+
+  test('nothing is written when the machine is gone', async () => {
+    const world = worldWith({ groups: seeds, instances: machines(['sg-other'], [app]) });
+    const plan = planOf(both, await allOf(both, world.send));
+    const without = worldWith({ groups: seeds, instances: machines(['sg-other'], [app]).slice(1) });
+    const counted = counting(without.send);
+    expect(await applied(plan, counted.send)).toMatchObject([
+      { kind: 'refused', reason: { kind: 'stale', groups: [staleWeb] } },
+    ]);
+    expect(counted.writes).toEqual([]);
+  });
+
+  test('one of which the join is done already is gone on with', async () => {
+    const world = await moving();
+    world.move([app, web], [app, 'sg-other']);
+    const counted = counting(world.send);
+    expect(lastKind(await applied(world.plan, counted.send))).toBe('verified');
+    expect(counted.writes.map(({ action }) => action)).toEqual(['LeaveSecurityGroup']);
   });
 });
 

@@ -33,14 +33,15 @@ const planOptions = { createdAt: '2026-11-22T08:00:00Z', toolVersion: '0.0.0', a
 interface Wanted {
   readonly fold: boolean;
   readonly networks: boolean;
+  readonly observe?: boolean;
 }
 
 const noNames = { known: new Map<string, never>(), taken: [] };
 
-async function importOf(seeds: readonly SeedGroup[], { fold, networks }: Wanted) {
+async function importOf(seeds: readonly SeedGroup[], { fold, networks, observe = false }: Wanted) {
   const { send } = worldOf(seeds);
   const listed = valueOf(await listGroups(send));
-  const { wanted } = sortGroups(listed, { desired: nothingYet, isReplaced: () => false });
+  const { wanted } = sortGroups(listed, { desired: nothingYet, isReplaced: () => false, observe });
   const groups = valueOf(await readGroups(send, wanted, { account: target.account, atOnce: 2 }));
   const existing = { desired: nothingYet, hasOneTarget: true, defaultPriority: 1, out: '/out' };
   const {
@@ -48,7 +49,7 @@ async function importOf(seeds: readonly SeedGroup[], { fold, networks }: Wanted)
     leftOut,
     networks: added,
   } = sayGroups(groups, listed, existing, {
-    ...{ ruleIds: true, fold, networks: networks ? noNames : undefined },
+    ...{ ruleIds: true, fold, observe, networks: networks ? noNames : undefined },
   });
   expect(leftOut).toEqual([]);
   expect(imported).toHaveLength(groups.length);
@@ -103,6 +104,7 @@ const ways: readonly (readonly [string, Wanted])[] = [
   ['rule by rule', { fold: false, networks: false }],
   ['with networks', { fold: true, networks: true }],
   ['rule by rule with networks', { fold: false, networks: true }],
+  ['observed', { fold: true, networks: false, observe: true }],
 ];
 
 for (const [way, wanted] of ways) {
@@ -111,7 +113,8 @@ for (const [way, wanted] of ways) {
     await fc.assert(
       fc.asyncProperty(scenarios({ twins: true }), async ({ seeds }) => {
         const made = await importOf(wanted.networks ? thrice(seeds) : seeds, wanted);
-        expect(made.proof).toMatchObject({ kind: 'planned', changes: [] });
+        expect(made.proof).toMatchObject({ kind: 'planned', changes: [], differing: [] });
+        if (wanted.observe) expect(made.proof).toMatchObject({ tagged: 0, renamed: 0 });
         expectNothingLost(made);
         networks += made.added.size;
       }),

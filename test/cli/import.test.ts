@@ -161,6 +161,28 @@ defaults: { priority: 50 }
   expect(textOf(folder, 'web')).toContain('priority: 1\n');
 });
 
+test('with --observe groups are only looked at, those of cloud services too, and nothing differs', async () => {
+  const folder = makeWorkspace({});
+  const ran = await world.run(folder, ['import', '--observe']);
+  expect(ran.err).not.toContain('left out');
+  expect(ran.out).toContain(
+    'Proved: a plan from these files changes nothing, and finds no difference in 4 groups that are only observed.\n',
+  );
+  expect(ran.out).toContain('\n      sluice drift\n');
+  expect(ran.out).not.toContain('sluice apply');
+  expect(ran.exitCode).toBe(0);
+  expect(textOf(folder, 'k8s')).toBe(`name: k8s
+innerAccessPolicy: accept
+adopt: sg-k8s
+mode: observe
+ingress: []
+egress: []
+`);
+  const drift = await world.run(folder, ['drift']);
+  expect(drift.exitCode, drift.out).toBe(0);
+  expect(world.writes).toEqual([]);
+});
+
 test('with --networks, shared addresses go into networks of the workspace, which later imports use', async () => {
   const folder = makeWorkspace({});
   const first = await world.run(folder, ['import', '--networks', '--name', 'bastion,twins']);

@@ -128,6 +128,23 @@ ingress: [{ protocol: tcp, ports: 443, source: lab }]
   expect(parseGroups({ 'groups/web.yaml': web('three') }, { workspace }).ok).toBe(true);
 });
 
+test('a fault that only the networks of some targets make says which', () => {
+  const workspace = JSON.stringify({
+    ...heading,
+    targets: { one: place(1), two: { ...place(2), networks: { office: ['10.0.0.0/8'] } } },
+    networks: { office: ['2001:db8::/32'] },
+  });
+  const web = `name: web
+target: [one, two]
+ingress: [{ protocol: icmpv6, source: office }, { protocol: tcp, ports: 0, source: office }]
+`;
+  const result = parseGroups({ 'groups/web.yaml': web }, { workspace });
+  const said = result.ok ? [] : result.findings.map(({ code, message }) => [code, message]);
+  expect(said.map(([code]) => code)).toEqual(['mixed-families', 'bad-ports']);
+  expect(said[0]?.[1]).toMatch(/ \(in the target two\)$/);
+  expect(said[1]?.[1]).not.toContain('in the target');
+});
+
 test('what the networks of all targets stand for has one bound', () => {
   const many = Array.from({ length: 200 }, (_, index) => `10.0.${index}.0/24`);
   const targets = Array.from({ length: 1300 }, (_, index) => {

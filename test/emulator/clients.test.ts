@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Emulator } from '../../src/emulator/emulator.ts';
 import { serve } from '../../src/emulator/http/server.ts';
 import { flavours } from './flavours.ts';
+import type { EmulatorSeed } from '../../src/emulator/load-seed.ts';
 import type { SeedRule } from '../../src/emulator/seed.ts';
 import type { Served } from '../../src/emulator/http/server.ts';
 import type { Asked, Body, Nested } from './flavours.ts';
@@ -42,6 +43,31 @@ const out: SeedRule = {
 /** A group with one rule each way, fresh for every call. */
 function freshGroup(rules: readonly SeedRule[] = [https, out]): string {
   return emulator.put({ region, vpcId: 'vpc-1', name: 'fresh', rules });
+}
+
+const home: EmulatorSeed = {
+  groups: [{ region, id: 'sg-home', vpcId: 'vpc-1', name: 'home' }],
+};
+
+/** In a group of its own, beside the one of that id. */
+function freshInstance(id: string): string {
+  const ids = { id: `i-of-${id}`, interfaceId: `eni-of-${id}` };
+  emulator.load({
+    ...home,
+    instances: [{ region, vpcId: 'vpc-1', ...ids, groupIds: ['sg-home'] }],
+  });
+  return ids.id;
+}
+
+function freshInterface(id: string, groupIds: readonly string[]): string {
+  const one = { region, vpcId: 'vpc-1', id: `eni-spare-${id}`, groupIds };
+  emulator.load({ ...home, interfaces: [one] });
+  return one.id;
+}
+
+function placeOf(id: string): readonly string[] | undefined {
+  const { interfaces = [] } = emulator.snapshot();
+  return interfaces.find((one) => one.id === id)?.groupIds.toSorted();
 }
 
 function groupNow(id: string): ReturnType<Emulator['snapshot']>['groups'][number] | undefined {
@@ -247,6 +273,30 @@ const cases: readonly Case[] = [
     },
   },
   {
+    action: 'JoinSecurityGroup',
+    claim: 'puts an instance into the group by its primary interface',
+    ask: (id) => ({ SecurityGroupId: id, InstanceId: freshInstance(id) }),
+    check: (id) => {
+      expect(placeOf(`eni-of-${id}`)).toEqual(['sg-home', id].toSorted());
+    },
+  },
+  {
+    action: 'JoinSecurityGroup',
+    claim: 'puts a secondary interface into the group',
+    ask: (id) => ({ SecurityGroupId: id, NetworkInterfaceId: freshInterface(id, ['sg-home']) }),
+    check: (id) => {
+      expect(placeOf(`eni-spare-${id}`)).toEqual(['sg-home', id].toSorted());
+    },
+  },
+  {
+    action: 'LeaveSecurityGroup',
+    claim: 'takes a secondary interface out of the group',
+    ask: (id) => ({ SecurityGroupId: id, NetworkInterfaceId: freshInterface(id, ['sg-home', id]) }),
+    check: (id) => {
+      expect(placeOf(`eni-spare-${id}`)).toEqual(['sg-home']);
+    },
+  },
+  {
     action: 'TagResources',
     claim: 'adds tags',
     ask: (id) => ({
@@ -364,5 +414,5 @@ describe.each(flavours.map((flavour) => [flavour.name, flavour] as const))('%s',
 
 test('every operation is called by every client', () => {
   expect(flavours.map(({ versions }) => versions[0])).toEqual(flavours.map(() => '2014-05-26'));
-  expect(new Set(cases.map(({ action }) => action)).size).toBe(17);
+  expect(new Set(cases.map(({ action }) => action)).size).toBe(19);
 });

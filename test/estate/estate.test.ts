@@ -15,7 +15,7 @@ import type { Drift } from '../../src/model/drift.ts';
 import { sluice, type Ran } from '../cli/sluice.ts';
 
 const script = fileURLToPath(new URL('../../scripts/estate/write.js', import.meta.url));
-const names = ['staging', 'hangzhou', 'shanghai', 'beijing'];
+const names = ['lab/cn-hangzhou', 'prod/cn-hangzhou', 'prod/cn-shanghai', 'lab/cn-beijing'];
 // A machine joins a group whose rules change in the same apply.
 const hazards = 'first-apply,opens-to-internet,cuts-traffic,transient-window';
 const consent = ['--allow-hazards', hazards];
@@ -163,6 +163,25 @@ test('one apply makes it so in every target, and the next plan is empty', async 
   expect(again.exitCode).toBe(0);
 });
 
+test('an account has its own office, and an overlay its own testers', () => {
+  const sourcesOf = (place: Place, name: string) =>
+    [...groupIn(place, name).rules()].map(({ SourceCidrIp }) => SourceCidrIp);
+  const [office, labOffice] = ['203.0.113.0/25', '203.0.113.128/25'];
+  expect(sourcesOf(hangzhou, 'bastion')).toContain(office);
+  expect(sourcesOf(hangzhou, 'bastion')).not.toContain(labOffice);
+  expect(sourcesOf(beijing, 'bastion')).toContain(labOffice);
+  expect(sourcesOf(beijing, 'bastion')).not.toContain(office);
+  expect(sourcesOf(shanghai, 'monitoring')).toContain('10.20.0.0/16');
+  const testers = [staging, hangzhou].map((place) =>
+    [...groupIn(place, 'maps-web').rules()].some(({ PortRange }) => PortRange === '8443/8443'),
+  );
+  expect(testers).toEqual([true, false]);
+  const monitoring = new Set([hangzhou, beijing].map((place) => groupIn(place, 'monitoring').id));
+  const { interfaces = [] } = emulator.snapshot();
+  const watchers = interfaces.filter(({ groupIds }) => groupIds.some((id) => monitoring.has(id)));
+  expect(watchers).toHaveLength(2);
+});
+
 test('drift names what somebody changed in each account, and the next apply repairs just that', async () => {
   byHand(staging, ['AuthorizeSecurityGroup', 'shop-db'], tcp(22, '0.0.0.0/0'));
   const [rule] = groupIn(shanghai, 'legacy-1').rules();
@@ -185,10 +204,10 @@ test('drift names what somebody changed in each account, and the next apply repa
   const drift = await run(folder, ['drift', '--json']);
   expect(drift.exitCode).toBe(2);
   const found = {
-    hangzhou: ['ruleUnexpected shop-web'],
-    staging: ['ruleUnexpected shop-db'],
-    shanghai: ['ruleMissing legacy-1'],
-    beijing: ['attribute bastion'],
+    'prod/cn-hangzhou': ['ruleUnexpected shop-web'],
+    'lab/cn-hangzhou': ['ruleUnexpected shop-db'],
+    'prod/cn-shanghai': ['ruleMissing legacy-1'],
+    'lab/cn-beijing': ['attribute bastion'],
   };
   expect(differencesOf(drift)).toEqual(found);
 
@@ -226,9 +245,9 @@ test('imported target by target, with networks, it plans to no change of a rule'
     expect(imported.exitCode).toBe(0);
     expect(readdirSync(path.join(moved, 'groups', name))).toHaveLength(77);
   }
-  const bastion = readFileSync(path.join(moved, 'groups/staging/bastion.yaml'), 'utf8');
+  const bastion = readFileSync(path.join(moved, 'groups/lab/cn-hangzhou/bastion.yaml'), 'utf8');
   expect(bastion).toContain('source: office\n');
-  const vendor = readFileSync(path.join(moved, 'groups/beijing/vendor-2.yaml'), 'utf8');
+  const vendor = readFileSync(path.join(moved, 'groups/lab/cn-beijing/vendor-2.yaml'), 'utf8');
   expect(vendor).toContain('source: vendor-support\n');
   const planned = await run(moved, ['plan', '--json']);
   const tagged = ['tagGroup vendor-1', 'tagGroup vendor-2', 'tagGroup vendor-3'];

@@ -13,6 +13,8 @@ export interface ImportCommandOptions extends WorkspaceOptions, GroupFilters {
   readonly out?: string;
   readonly force?: boolean;
   readonly ruleIds?: boolean;
+  /** Groups are only looked at, and those of cloud services too. */
+  readonly observe?: boolean;
   /** Shared addresses go into networks of the workspace. */
   readonly networks?: boolean;
   /** False with `--no-fold`. */

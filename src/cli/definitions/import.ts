@@ -13,6 +13,7 @@ export function defineImport(program: Command, finish: Finish): void {
     .option('--name <globs>', 'only groups whose name in the cloud is like A,B*', collectList)
     .option('--tag <tags>', 'only groups with tags like team=edge,env=*', collectList)
     .option('--out <folder>', "where to write (default: the folder of the workspace's groups)")
+    .option('--observe', 'write them with mode: observe, those of cloud services too')
     .option('--force', 'write over the files of the same groups')
     .option('--rule-ids', 'a comment above each rule with the ids of the live rules')
     .option('--networks', 'put addresses that rules share into networks of the workspace')
@@ -25,7 +26,8 @@ export function defineImport(program: Command, finish: Finish): void {
 }
 
 const help = `Without filters it takes every group of the VPC that no file has yet. Groups of cloud services,
-and of other owners, are named and left out. What no file can say is named by group and rule, and its
+and of other owners, are named and left out; with --observe, which writes groups that are only looked
+at and never changed, those of cloud services are written too. What no file can say is named by group and rule, and its
 direction stays unwritten, so that no plan changes it. --target chooses among VPCs.
 
 With --networks, blocks that stand together in several rules, and a block in three groups or more,
@@ -41,5 +43,6 @@ const importExamples = [
   'sluice import',
   'sluice import --name "web-*" --tag team=edge',
   'sluice import --networks',
+  'sluice import --observe --name "ack-*"',
   'sluice import --id sg-bp1example0000000001 --out groups/edge --rule-ids',
 ];

@@ -69,7 +69,8 @@ export async function findGroups(
   const existing: Existing = { desired, hasOneTarget, defaultPriority, out };
   const isReplaced = (name: string) =>
     options.force === true && isOwnFile(path.join(out, groupFileName(name)), name, target.name);
-  const sorted = sortGroups(chosen.groups, { desired, isReplaced });
+  const observe = options.observe === true;
+  const sorted = sortGroups(chosen.groups, { desired, isReplaced, observe });
   const read = await readChosen(sorted.wanted, send, target.account);
   if (!read.ok) return sayUnreadable(read, surroundings);
   const groups = read.value.flatMap((one): LiveGroup[] => (one.kind === 'read' ? [one.group] : []));
@@ -79,6 +80,7 @@ export async function findGroups(
   const said = sayGroups(groups, listed.value, existing, {
     ruleIds: options.ruleIds === true,
     fold: options.fold,
+    observe,
     networks: options.networks === true ? networksFor(target.name, loaded) : undefined,
   });
   const failed = [...unknown, ...said.leftOut];

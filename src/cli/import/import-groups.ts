@@ -48,6 +48,8 @@ export interface SayOptions {
   /** A line above each rule with the ids of the rules that it stands for. */
   readonly ruleIds: boolean;
   readonly fold: boolean;
+  /** The groups are only looked at. */
+  readonly observe: boolean;
   /** Where shared addresses are to go into networks: those of the target, and names that no new one may have. */
   readonly networks: Pick<SharedOptions, 'known' | 'taken'> | undefined;
 }
@@ -63,7 +65,10 @@ export function sortGroups(
   {
     desired,
     isReplaced,
+    observe,
   }: Pick<Existing, 'desired'> & {
+    /** Nothing of them will be changed, so that those of cloud services may be among them. */
+    readonly observe: boolean;
     /** Whether the file of this group of ours is to be written anew. */
     readonly isReplaced: (name: GroupName) => boolean;
   },
@@ -73,7 +78,8 @@ export function sortGroups(
     const { id, tags, serviceManaged } = group;
     const name = inFiles.get(id);
     if (name !== undefined && !isReplaced(name)) return `it is in the files already, as "${name}"`;
-    if (serviceManaged) return 'it belongs to a cloud service, which alone may change it';
+    if (serviceManaged && !observe)
+      return 'it belongs to a cloud service, which alone may change it';
     const owner = tags[ownerTag];
     const isOthers = owner !== undefined && ownedName(tags, desired.owner) === undefined;
     return isOthers ? `its tags say that it belongs to the owner "${owner}"` : undefined;
@@ -90,7 +96,7 @@ export function sayGroups(
   groups: readonly LiveGroup[],
   listed: readonly ListedGroup[],
   existing: Existing,
-  { ruleIds, fold, networks }: SayOptions,
+  { ruleIds, fold, observe, networks }: SayOptions,
 ): SaidGroups {
   const { desired, hasOneTarget, defaultPriority, out } = existing;
   const { owner, target } = desired;
@@ -108,7 +114,7 @@ export function sayGroups(
     if (name === undefined) continue;
     const isOurs = owned.has(live.id);
     const one = sayGroup(live, {
-      ...{ name, target, names: peers, isOurs, saysTarget: !hasOneTarget, options },
+      ...{ name, target, names: peers, isOurs, saysTarget: !hasOneTarget, observe, options },
     });
     const file = path.join(out, groupFileName(name));
     if (one.kind === 'said') said.push({ ...one, name, live, file });

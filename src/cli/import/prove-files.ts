@@ -1,7 +1,13 @@
 // Reads the files that were written back, as every other command would, and plans from them.
 import { ownedNames } from '../../model/live.ts';
 import { renderRefusals } from '../../report/findings-text.ts';
-import { importedText, importNextText, provedText, unsaidText } from '../../report/import-text.ts';
+import {
+  importedText,
+  importNextText,
+  observeNextText,
+  provedText,
+  unsaidText,
+} from '../../report/import-text.ts';
 import { printable } from '../../report/printable.ts';
 import { commandLine } from '../command-line.ts';
 import type { ImportCommandOptions } from '../commands/import.ts';
@@ -49,7 +55,10 @@ export async function proveFiles(
   for (const { group, kind } of proof.changes) {
     err(`error: a plan from these files would change "${printable(group)}" (${kind}).\n`);
   }
-  if (proof.changes.length > 0) return exitCodes.error;
+  for (const name of proof.differing) {
+    err(`error: "${printable(name)}" is not what its file says.\n`);
+  }
+  if (proof.changes.length + proof.differing.length > 0) return exitCodes.error;
   out(provedText(proof));
   out(nextText({ desired, listed }, options));
   return exitCodes.success;
@@ -66,9 +75,10 @@ function nextText(
     ...(workspace === undefined ? {} : { workspace }),
     ...(targets === undefined ? {} : { target: targets }),
   };
-  return importNextText({
-    validate: commandLine(['validate'], files),
-    plan: commandLine(['plan'], options),
-    apply: commandLine(['apply', ...consent], options),
-  });
+  const validate = commandLine(['validate'], files);
+  const plan = commandLine(['plan'], options);
+  if (options.observe === true) {
+    return observeNextText({ validate, plan, drift: commandLine(['drift'], options) });
+  }
+  return importNextText({ validate, plan, apply: commandLine(['apply', ...consent], options) });
 }

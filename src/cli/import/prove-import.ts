@@ -15,6 +15,9 @@ export type Proof =
       readonly changes: readonly Step[];
       /** Groups that get tags of ours. */
       readonly tagged: number;
+      /** Groups that are only looked at, and how many of them differ from what is written. */
+      readonly observed: number;
+      readonly differing: readonly GroupName[];
       /** Groups whose name or description in the cloud changes. */
       readonly renamed: number;
     }
@@ -50,8 +53,14 @@ export function proveImport(state: ImportedState, options: PlanOptions): Proof {
   const own = planned.plan.steps.filter(({ group }) => imported.has(group));
   const groupsOf = (kind: Step['kind']) =>
     new Set(own.filter((step) => step.kind === kind).map(({ group }) => group)).size;
+  const observed = written.filter((group) => group.state === 'present' && group.observed);
+  const differing = planned.plan.notes.flatMap(({ isDrift, group }) =>
+    isDrift === true && group !== undefined && imported.has(group) ? [group] : [],
+  );
   return {
     kind: 'planned',
+    observed: observed.length,
+    differing,
     changes: own.filter(({ kind }) => !['tagGroup', 'modifyGroup'].includes(kind)),
     tagged: groupsOf('tagGroup'),
     renamed: groupsOf('modifyGroup'),

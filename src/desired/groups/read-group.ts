@@ -4,6 +4,8 @@ import type { DesiredGroup, GroupType } from '../../model/group.ts';
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
 import type { Direction, Policy, WrittenRule } from '../../model/rule.ts';
 import type { ReferenceCounts } from '../../model/validation.ts';
+import type { Finding } from '../../model/finding.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { fault, type Report } from '../fault.ts';
 import { textOf, valueAt, type Located } from '../yaml/located.ts';
 import { readDirection, type GroupRules } from '../rules/read-direction.ts';
@@ -30,6 +32,7 @@ import { checkShape, isSound } from '../shape/shape.ts';
 import { targetExample } from '../workspace/list-names.ts';
 import type { Rulesets } from '../workspace/rulesets.ts';
 import type { Targets } from '../workspace/read-targets.ts';
+import { reportWithTargets, type FaultsInTargets } from '../workspace/faults-in-targets.ts';
 import { addressesIn, type TargetNetworks } from '../workspace/target-networks.ts';
 
 export interface GroupReading {
@@ -92,10 +95,11 @@ function readInstances(
   const ofAll = context.ignore === undefined ? [] : ignoredReferences(context.ignore);
   const isNamed = (target: string) =>
     [...references, ...ofAll].some((one) => one.target?.name === target);
-  const read = groupIn(names, { targets, networks }, (name) => {
+  const read = groupIn(names, context, (name, reportHere) => {
     const account = name === undefined ? undefined : targets.byName.get(name)?.account;
     const addresses = addressesIn(name, names ?? [], networks);
-    return groupOf(root, rules, { ...context, ...addresses, faulty, account, ignored: ignore });
+    const here = { ...context, ...addresses, report: reportHere };
+    return groupOf(root, rules, { ...here, faulty, account, ignored: ignore });
   });
   const instances = [...(read.instances ?? [])].map(
     ([name, group]) => [name, isNamed(name) ? inOwnTarget(group, name) : group] as const,
@@ -115,20 +119,27 @@ function readInstances(
 /** Account and networks are all that a group knows of its target, so it is read once for each of these. */
 function groupIn(
   names: readonly string[] | undefined,
-  { targets: { byName }, networks: { own } }: Pick<GroupContext, 'targets' | 'networks'>,
-  read: (target: string | undefined) => DesiredGroup | undefined,
+  { targets: { byName }, networks: { own }, report }: GroupContext,
+  read: (target: string | undefined, report: Report) => DesiredGroup | undefined,
 ): Pick<GroupReading, 'group' | 'instances'> {
   const keyOf = (name: string): string =>
     JSON.stringify([byName.get(name)?.account, own.has(name) ? name : undefined]);
-  const [first, ...others] = names ?? [];
-  const group = read(first);
-  const byKey = new Map(first === undefined ? [] : [[keyOf(first), group] as const]);
-  for (const name of others) if (!byKey.has(keyOf(name))) byKey.set(keyOf(name), read(name));
-  const instances = names?.flatMap((name) => {
-    const instance = byKey.get(keyOf(name));
+  if (names === undefined) return { group: read(undefined, report), instances: undefined };
+  const places = [...groupBy(names, keyOf).values()];
+  const told: FaultsInTargets[] = [];
+  const instances = places.flatMap((alike) => {
+    const findings: Finding[] = [];
+    const instance = read(alike[0], (finding) => findings.push(finding));
+    told.push({ targets: alike, findings });
+    return instance === undefined ? [] : alike.map((name) => [name, instance] as const);
+  });
+  reportWithTargets(told, report);
+  const found = new Map(instances);
+  const inOrder = names.flatMap((name) => {
+    const instance = found.get(name);
     return instance === undefined ? [] : [[name, instance] as const];
   });
-  return { group, instances: instances && new Map(instances) };
+  return { group: inOrder[0]?.[1], instances: new Map(inOrder) };
 }
 
 /** A live group is in one VPC, so it cannot become a group of several targets. */

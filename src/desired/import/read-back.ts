@@ -49,6 +49,7 @@ function isSame(written: WritableGroup, read: DesiredGroup): boolean {
     read.type === written.type &&
     read.innerAccessPolicy === written.innerAccessPolicy &&
     read.adopt === written.adopt &&
+    (read.observed !== undefined) === (written.mode === 'observe') &&
     tagsKey(read.tags) === tagsKey(written.tags) &&
     rulesKey(read.ingress) === rulesKey(written.ingress) &&
     rulesKey(read.egress) === rulesKey(written.egress)

@@ -16,6 +16,8 @@ export interface SayOptions extends Writing {
   /** Whether the group has to say that it is to become ours, and in which of several targets. */
   readonly isOurs: boolean;
   readonly saysTarget: boolean;
+  /** The group is only looked at. */
+  readonly observe: boolean;
 }
 
 /** A rule of the live group that keeps its direction from being written. */
@@ -66,9 +68,10 @@ function sayAttributes(
   live: LiveGroup,
   options: SayOptions,
 ): { readonly attributes: Attributes; readonly notes: readonly string[] } {
-  const { name, isOurs, saysTarget, target } = options;
+  const { name, isOurs, saysTarget, observe, target } = options;
   const tags = userTags(live.tags);
-  const bare: Attributes = { name, cloudName: name, type: live.type };
+  const mode = observe ? { mode: 'observe' as const } : {};
+  const bare: Attributes = { name, cloudName: name, type: live.type, ...mode };
   const optional: readonly (readonly [string, Partial<Attributes>])[] = [
     ['the name in the cloud', { cloudName: live.cloudName }],
     ['the description', { description: live.description || undefined }],
@@ -82,7 +85,7 @@ function sayAttributes(
     if (fault === undefined) attributes = { ...attributes, ...fields };
     else notes.push(`${what} cannot be written (${fault})`);
   }
-  if (attributes.cloudName !== live.cloudName) {
+  if (attributes.cloudName !== live.cloudName && !observe) {
     notes.push(`the first apply gives it the name "${attributes.cloudName}" in the cloud`);
   }
   const whole = {

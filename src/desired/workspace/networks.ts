@@ -1,6 +1,6 @@
 // The named address lists of a workspace, resolved: networks may name networks, but never in a circle.
 import type { Finding } from '../../model/finding.ts';
-import type { Source } from '../../model/source.ts';
+import { formatSource } from '../../model/source.ts';
 import { fault, type Report } from '../fault.ts';
 import { itemsOf, textOf, type Located, type LocatedMap } from '../yaml/located.ts';
 import {
@@ -23,8 +23,8 @@ export interface Networks {
   readonly names: readonly string[];
   /** With the entries that are not in force, each block once. */
   readonly find: FindNetwork;
-  /** The network of which an entry stands there. */
-  readonly at: (source: Source) => string | undefined;
+  /** The network of which an entry stands at a place such as `sluice.yaml:12:5`. */
+  readonly entries: ReadonlyMap<string, string>;
   /** Entries that are over, or soon begin or end. */
   readonly notes: readonly Finding[];
 }
@@ -32,14 +32,14 @@ export interface Networks {
 export const noNetworks: Networks = {
   names: [],
   find: () => 'unknown',
-  at: () => undefined,
+  entries: new Map(),
   notes: [],
 };
 /** Where the workspace could not be read, every name may be that of a network. */
 export const unreadNetworks: Networks = {
   names: [],
   find: (name) => (isNetworkName(name) ? 'faulty' : 'unknown'),
-  at: () => undefined,
+  entries: new Map(),
   notes: [],
 };
 
@@ -137,13 +137,17 @@ export function resolveNetworks(
   };
 
   for (const name of names) find(name);
-  const at: Networks['at'] = ({ line, column }) =>
-    names.find((name) => {
-      const list = map.entries.get(name)?.value;
-      const items = list === undefined ? [] : itemsOf(list);
-      return items.some(({ source }) => source.line === line && source.column === column);
-    });
-  return { names, find, at, notes };
+  return { names, find, entries: entriesOf(map, names), notes };
+}
+
+function entriesOf(map: LocatedMap, names: readonly string[]): Networks['entries'] {
+  const places = names.flatMap((name) => {
+    const list = map.entries.get(name)?.value;
+    const items = list === undefined ? [] : itemsOf(list);
+    // Of networks that share a list by an alias, the first.
+    return items.map(({ source }) => [formatSource(source), name] as const);
+  });
+  return new Map(places.toReversed());
 }
 
 /** A block that is in force by one of its ways is in force; else one that is over has been. */

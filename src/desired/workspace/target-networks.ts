@@ -3,7 +3,7 @@ import { groupBy } from '../../model/group-by.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { AddressContext, FindNetwork } from '../rules/read-address.ts';
 import { itemsOf, textOf, valueAt, type Located, type LocatedMap } from '../yaml/located.ts';
-import { listNames } from './list-names.ts';
+import { withTargets } from './faults-in-targets.ts';
 import {
   noNetworks,
   resolveNetworks,
@@ -85,12 +85,9 @@ export function readTargetNetworks(
     );
   }
   for (const same of groupBy(found, ({ finding }) => JSON.stringify(finding)).values()) {
-    const names = [...new Set(same.map(({ target }) => target))];
-    const where = `${names.length === 1 ? 'in the target' : 'in the targets'} ${listNames(names)}`;
     const [first] = same;
     if (first === undefined) continue;
-    const { finding } = first;
-    context.report({ ...finding, message: `${finding.message} (${where})` });
+    context.report(withTargets(first.finding, new Set(same.map(({ target }) => target))));
   }
   const names = [...new Set([shared, ...own.values()].flatMap((one) => one.names))];
   return { shared, own, names };

@@ -26,7 +26,13 @@ export function changedNotes(
 }
 
 /** `network office (sluice.yaml:12:5): +1 −1 rule in 150 groups` */
-function causeText({ network, source, added, removed, groups }: Changed['causes'][number]): string {
+export function causeText({
+  network,
+  source,
+  added,
+  removed,
+  groups,
+}: Changed['causes'][number]): string {
   const place = `${source.file}:${source.line}:${source.column}`;
   const where = network === undefined ? place : `network ${network} (${place})`;
   // Of each group, where they are all alike.

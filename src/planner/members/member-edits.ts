@@ -22,7 +22,8 @@ export function memberEdits(
   id: GroupId | undefined,
   { interfaces, names }: { readonly interfaces: Interfaces; readonly names: NamesById },
 ): MemberEdits {
-  if (members === undefined) return nothing;
+  // Who is in it makes no difference where nobody is to join, and nobody to leave.
+  if (members === undefined || (members.all.length === 0 && !members.isExclusive)) return nothing;
   if (interfaces.kind === 'unreadable')
     return { edits: [], refusals: [unknown(name, members, interfaces)] };
   const found = members.all.map((member) => findMember(member, interfaces.all));

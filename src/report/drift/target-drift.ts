@@ -61,6 +61,7 @@ const saidOtherwise: ReadonlySet<Note['code']> = new Set([
   'observed',
   'orphan',
   'same-name',
+  'cause',
   'interfaces-unknown',
   'lists-unknown',
   'deletion-unknown',
