@@ -77,14 +77,8 @@ export function scenario(name: string, chapters: readonly Chapter[], world: Worl
     const send = transportTo(emulator);
     const story: string[] = [];
     for (const [index, chapter] of chapters.entries()) {
-      const { title, groups, machines = [], meanwhile, asDrift, isPrelude, networks } = chapter;
-      emulator.load(machinesIn(emulator, machines));
-      meanwhile?.(emulator, (group) => idOfGroup(emulator, group));
-      if (world.hidesInterfaces) hideInterfaces(emulator);
-      const read = parse(groups, { quotas: world.quotas ?? {}, networks });
-      const desired = { ...read, ...(chapter.prune && { prune: true }) };
-      const live = await liveOf(desired, send);
-      const planned = planOf(desired, live, `plan-${index}`);
+      const { title, asDrift, isPrelude } = chapter;
+      const { desired, live, planned } = await planChapter(chapter, { emulator, send, world, index });
       if (isPrelude) {
         if (!planned.ok) throw new Error(renderRefusals(planned.refusals, plain));
         await applied(planned.plan, send);
@@ -108,6 +102,47 @@ export function scenario(name: string, chapters: readonly Chapter[], world: Worl
     }
     await expect(story.join('')).toMatchFileSnapshot(`golden/${name}.txt`);
   });
+}
+
+/** The plan of the last chapter, from where those before it ended. */
+export async function lastPlan(chapters: readonly Chapter[], world: World = {}): Promise<Plan> {
+  const emulator = new Emulator(emulatorOptions(world)).load(neighbourhood);
+  const send = transportTo(emulator);
+  const plans: Plan[] = [];
+  for (const [index, chapter] of chapters.entries()) {
+    const [last] = plans.slice(-1);
+    if (last !== undefined) await applied(last, send);
+    const { planned } = await planChapter(chapter, { emulator, send, world, index });
+    if (!planned.ok) throw new Error(renderRefusals(planned.refusals, plain));
+    plans.push(planned.plan);
+  }
+  const [last] = plans.slice(-1);
+  if (last === undefined) throw new Error('there is no chapter');
+  return last;
+}
+
+interface Scene {
+  readonly emulator: Emulator;
+  readonly send: Transport;
+  readonly world: World;
+  readonly index: number;
+}
+
+async function planChapter(
+  { groups, machines = [], meanwhile, networks, prune }: Chapter,
+  { emulator, send, world, index }: Scene,
+): Promise<{
+  readonly desired: DesiredState;
+  readonly live: LiveState;
+  readonly planned: Planned;
+}> {
+  emulator.load(machinesIn(emulator, machines));
+  meanwhile?.(emulator, (group) => idOfGroup(emulator, group));
+  if (world.hidesInterfaces) hideInterfaces(emulator);
+  const read = parse(groups, { quotas: world.quotas ?? {}, networks });
+  const desired = { ...read, ...(prune && { prune: true }) };
+  const live = await liveOf(desired, send);
+  return { desired, live, planned: planOf(desired, live, `plan-${index}`) };
 }
 
 function emulatorOptions({ quotas = {} }: World): EmulatorOptions {

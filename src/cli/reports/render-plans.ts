@@ -9,7 +9,6 @@ import { printable } from '../../report/printable.ts';
 import type { TargetReport } from '../../report/plan/target-report.ts';
 import { verdictText } from '../../report/plan/verdict.ts';
 import { renderPlanSarif } from '../../report/sarif/plan-sarif.ts';
-import { toolVersion } from '../../api/tool-version.ts';
 import type { PlanFormat } from './formats.ts';
 
 export interface RenderOptions {
@@ -19,6 +18,7 @@ export interface RenderOptions {
   readonly fileOf: (file: string) => string;
   /** The workspace file, likewise. */
   readonly workspaceFile: string;
+  readonly toolVersion: string;
   readonly commit: string | undefined;
   readonly commentId: string | undefined;
   /** Commands that are ready to paste. */
@@ -39,7 +39,7 @@ export function renderPlans(
     case 'json':
       return options.document === undefined ? '' : jsonText(options.document);
     case 'sarif':
-      return renderPlanSarif(targets, { ...options, toolVersion: toolVersion() });
+      return renderPlanSarif(targets, options);
     case 'junit':
       return renderPlanJunit(targets);
     case 'github':

@@ -5,6 +5,7 @@ import { findWorkspace } from '../../desired/workspace/find-workspace.ts';
 import type { TargetReport } from '../../report/plan/target-report.ts';
 import { repositoryPaths } from '../repository-paths.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { toolVersion } from '../tool-version.ts';
 import type { FileReport, PlanFormat } from './formats.ts';
 import { renderPlans, type RenderOptions } from './render-plans.ts';
 import { writeStepFiles } from './step-files.ts';
@@ -64,6 +65,6 @@ function renderOptions(
   // Plans name files from where their workspace is; without one, that is taken to be here.
   const workspaceFile = file ?? path.join(folder, 'sluice.yaml');
   const fileOf = repositoryPaths(workspaceFile, folder);
-  const shown = { document, apply, show, commit, commentId };
+  const shown = { document, apply, show, commit, commentId, toolVersion: toolVersion() };
   return { ...shown, fileOf, workspaceFile: fileOf(path.basename(workspaceFile)) };
 }

@@ -46,13 +46,19 @@ function commentText(
   const what = isOne && only.kind === 'planned' ? [prose(planLine(only.plan))] : [];
   const parts = [
     `### ${verdict}`,
-    [...what, ...(commit === undefined ? [] : [`Commit ${code(commit)}.`])].join(' '),
+    [
+      ...what,
+      ...(commit === undefined ? [] : [`Commit ${code(commit.slice(0, commitLength))}.`]),
+    ].join(' '),
     ...(isOne ? targetParts(only, detail) : severalParts(targets, detail)),
     ...nextParts(targets, options),
     ...leftOutParts(detail, options),
   ].filter((part) => part !== '');
   return `${hiddenMarker(`plan:${commentId}`)}\n${parts.join('\n\n')}\n`;
 }
+
+/** Enough to tell commits apart, and short enough to read. */
+const commitLength = 12;
 
 function severalParts(targets: readonly TargetReport[], detail: Detail): readonly string[] {
   switch (detail.targets) {

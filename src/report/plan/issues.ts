@@ -43,10 +43,14 @@ export function issuesOf(target: TargetReport): readonly PlanIssue[] {
   if (target.kind === 'planned') return issuesOfPlan(target.plan);
   const { name, why, refusals } = target;
   const shared = { level: 'error', kind: 'refusal', target: name, otherSources: [] } as const;
-  if (refusals.length === 0) return [{ ...shared, code: 'no-plan', message: `no plan: ${why}` }];
+  if (refusals.length === 0) return [{ ...shared, code: 'no-plan', message: noPlanText(why) }];
   return refusals.map(({ code, message, source }) => {
     return { ...shared, code, message, ...(source === undefined ? {} : { source }) };
   });
+}
+
+function noPlanText(why: string): string {
+  return `it could not be planned (${why}); the log of the run says why`;
 }
 
 function issuesOfPlan({ target, breaches = [], hazards, access }: Plan): readonly PlanIssue[] {
