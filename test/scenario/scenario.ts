@@ -78,7 +78,12 @@ export function scenario(name: string, chapters: readonly Chapter[], world: Worl
     const story: string[] = [];
     for (const [index, chapter] of chapters.entries()) {
       const { title, asDrift, isPrelude } = chapter;
-      const { desired, live, planned } = await planChapter(chapter, { emulator, send, world, index });
+      const { desired, live, planned } = await planChapter(chapter, {
+        emulator,
+        send,
+        world,
+        index,
+      });
       if (isPrelude) {
         if (!planned.ok) throw new Error(renderRefusals(planned.refusals, plain));
         await applied(planned.plan, send);

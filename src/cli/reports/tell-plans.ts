@@ -5,7 +5,7 @@ import { findWorkspace } from '../../desired/workspace/find-workspace.ts';
 import type { TargetReport } from '../../report/plan/target-report.ts';
 import { repositoryPaths } from '../repository-paths.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { toolVersion } from '../tool-version.ts';
+import { toolVersion } from '../../api/tool-version.ts';
 import type { FileReport, PlanFormat } from './formats.ts';
 import { renderPlans, type RenderOptions } from './render-plans.ts';
 import { writeStepFiles } from './step-files.ts';
