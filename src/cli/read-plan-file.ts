@@ -14,7 +14,7 @@ export interface SavedPlans {
   readonly plans: readonly Plan[];
   /** The names of their targets. */
   readonly waves: readonly (readonly string[])[];
-  /** The file as it is, a plan or a set of plans. */
+  /** The same as the file has it: a plan, or a set of plans. */
   readonly document: object;
 }
 
@@ -63,7 +63,11 @@ function withHazards(plan: Plan): Plan {
 export async function parsePlans(text: string): Promise<SavedPlans | string> {
   if (isJournal(text)) return 'it is the journal of an apply; its plan is plan.json beside it';
   const read = await readPlans(text);
-  return typeof read === 'string' ? read : { ...read, plans: read.plans.map(withHazards) };
+  if (typeof read === 'string') return read;
+  const plans = read.plans.map(withHazards);
+  const [only] = plans;
+  const document = isSet(read.document) ? { ...read.document, plans } : (only ?? {});
+  return { ...read, plans, document };
 }
 
 async function readPlans(text: string): Promise<SavedPlans | string> {

@@ -148,9 +148,17 @@ test('a set of plans is read as it was saved, and one that contradicts itself is
     return (await readPlansFile('edited.json', {}, surroundings)) ?? said[0] ?? '';
   };
   const [canary, prod] = set.plans;
-  expect(await read(set)).toEqual({ waves: set.waves, plans: [canary, prod] });
+  expect(await read(set)).toEqual({
+    waves: set.waves,
+    plans: [canary, prod],
+    document: set,
+  });
   expect(await read({ ...set, plans: [prod, canary] })).toEqual(await read(set));
-  expect(await read(prod ?? {})).toEqual({ waves: [['prod']], plans: [prod] });
+  expect(await read(prod ?? {})).toEqual({
+    waves: [['prod']],
+    plans: [prod],
+    document: prod,
+  });
   const fault = (text: string) => `edited.json is not a plan that can be applied: ${text}.\n`;
   for (const [edited, text] of [
     [{ plans: [prod] }, 'there is no plan for the target canary'],

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { planFormats, type PlanFormat } from '../../src/cli/reports/formats.ts';
 import { renderPlans } from '../../src/cli/reports/render-plans.ts';
 import { renderComment } from '../../src/report/markdown/plan-comment.ts';
+import { runs } from '../runs.ts';
 import { hostileTargets } from './hostile-plans.ts';
 import { readJunit } from './junit/read-junit.ts';
 import { rendered } from './markdown/rendered.ts';
@@ -72,7 +73,7 @@ describe.each(picked.map((text, index) => [index, text] as const))('%i: %j', (_,
 });
 
 test('any text is harmless in every format', () => {
-  fc.assert(fc.property(texts, expectHarmless), { numRuns: 300 });
+  fc.assert(fc.property(texts, expectHarmless), { numRuns: runs(100) });
 });
 
 test('the readers of this test see harm where there is some', () => {

@@ -36,11 +36,10 @@ export async function showCommand(file: string, options: ShowCommandOptions): Pr
   }
   const { workspace } = options;
   const place = workspace === undefined ? {} : { workspace };
-  const isUndo = plans.some(({ undoes }) => undoes !== undefined);
   const shown = {
     targets: plans.map(reportOf),
     document,
-    ...nextSteps(file, place, { isUndo }),
+    ...nextSteps(file, place),
   };
   out(renderReport(shown, options, surroundings));
   const isTold = await writeReports(shown, options, surroundings);

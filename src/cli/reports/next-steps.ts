@@ -7,10 +7,9 @@ import type { ReportedPlans } from './tell-plans.ts';
 export function nextSteps(
   file: string | undefined,
   place: Place & LimitOptions,
-  { isUndo = false }: { readonly isUndo?: boolean } = {},
 ): Pick<ReportedPlans, 'apply' | 'show'> {
   const files = file === undefined ? [] : [file];
-  const apply = commandLine([isUndo ? 'rollback' : 'apply', ...files], place);
+  const apply = commandLine(['apply', ...files], place);
   return {
     apply: [apply, ...maxDeleteFlag(place)].join(' '),
     show: file === undefined ? commandLine(['plan'], place) : commandLine(['show', file], {}),

@@ -48,6 +48,8 @@ export async function writeReports(
   if (!isTold) return false;
   for (const { format, file } of options.report ?? []) {
     const text = renderPlans(format, plans.targets, rendering);
+    // There is no plan to be told as JSON; an empty file would look like one that was cut off.
+    if (text === '') continue;
     const fault = await writeFileAtomic(path.resolve(folder, file), text).catch(String);
     if (fault === undefined) continue;
     err(`error: the report could not be saved: ${fault}\n`);
