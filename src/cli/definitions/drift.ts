@@ -14,6 +14,17 @@ export function defineDrift(program: Command, finish: Finish): void {
     .option('--json', 'the same as --format json (schemas/drift.schema.json)')
     .option('--repair', 'also save the plan that takes drift back, in the file of --out')
     .option('--out <file>', 'where --repair saves the plan')
+    .option('--metrics <file>', 'also write metrics for Prometheus, whole or not at all')
+    .addOption(
+      new Option('--webhook <url>', 'tell it of drift and of failures; better by the variable').env(
+        'SLUICE_WEBHOOK',
+      ),
+    )
+    .addOption(
+      new Option('--webhook-format <format>', 'a message for Slack, or what --json prints')
+        .choices(['slack', 'json'])
+        .default('slack'),
+    )
     .addHelpText('after', `\n${help}${examples(driftExamples)}`)
     .action(async (options: DriftCommandOptions) => {
       const { driftCommand } = await import('../commands/drift.ts');
@@ -21,7 +32,14 @@ export function defineDrift(program: Command, finish: Finish): void {
     });
 }
 
-const help = `Groups that are held or left out are shown and are no drift. What could not be read is an error, never
+const help = `The URL of a webhook is a secret: no more than its host is printed, and processes of others may see what
+stands on a command line, so give it as SLUICE_WEBHOOK. It is posted to when there is drift, or a target
+could not be read; again after no answer, 429 and 5xx, four times in all. That it failed is said and
+changes no exit code.
+
+With --metrics a run that fails leaves sluice_up 0, and when each target was last read as it was.
+
+Groups that are held or left out are shown and are no drift. What could not be read is an error, never
 "no drift".
 
 Exit codes of drift:
@@ -32,5 +50,6 @@ const driftExamples = [
   'sluice drift',
   'sluice drift --target prod --format markdown > issue.md',
   'sluice drift --json > drift.json',
+  'SLUICE_WEBHOOK=https://hooks.slack.com/services/… sluice drift --metrics /var/lib/node/sluice.prom',
   'sluice drift --repair --out drift.plan.json',
 ];
