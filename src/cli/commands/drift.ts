@@ -2,6 +2,7 @@
 import type { Drift } from '../../model/drift.ts';
 import { consentFlag } from '../../model/hazard.ts';
 import { withContents } from '../../planner/contents.ts';
+import { acceptDrift } from '../drift/accept-drift.ts';
 import { driftDocument, foundTargets, type FoundTarget } from '../drift/read-drift.ts';
 import { driftCommands } from '../drift/next-commands.ts';
 import { tellDrift, type DriftFormat } from '../drift/tell-drift.ts';
@@ -24,6 +25,10 @@ export interface DriftCommandOptions extends WorkspaceOptions {
   /** Save the plan that takes drift back, in the file that `out` names. */
   readonly repair?: boolean;
   readonly out?: string;
+  /** Write what is live into the files. */
+  readonly accept?: boolean;
+  readonly group?: readonly string[];
+  readonly diff?: boolean;
   /** A file of metrics for Prometheus. */
   readonly metrics?: string;
   /** A secret, also in SLUICE_WEBHOOK. */
@@ -52,6 +57,10 @@ export async function driftCommand(options: DriftCommandOptions): Promise<ExitCo
     targets.map(({ drift }) => drift),
     new Date(),
   );
+  if (loaded !== undefined && options.accept) {
+    for (const { made, said } of targets) surroundings.err(typeof made === 'number' ? said : '');
+    return await acceptDrift(targets, loaded, options, surroundings);
+  }
   if (loaded !== undefined) tell(targets, document, loaded, options, surroundings);
   const codes: ExitCode[] = targets.map(exitCodeOf);
   if (loaded === undefined) codes.push(exitCodes.invalid);
@@ -75,11 +84,24 @@ function webhookOf({ webhook = '' }: DriftCommandOptions): URL | 'faulty' | unde
   return webhook === '' ? undefined : (parseWebhook(webhook) ?? 'faulty');
 }
 
-function usageFault({ repair, out }: DriftCommandOptions): string | undefined {
+function usageFault({
+  repair,
+  out,
+  accept,
+  group,
+  diff,
+  metrics,
+}: DriftCommandOptions): string | undefined {
   if (repair && out === undefined) {
     return '--repair saves a plan; expected --out with its file, as in --out drift.plan.json';
   }
   if (!repair && out !== undefined) return '--out is of --repair; expected both, or neither';
+  if (!accept && (group !== undefined || diff)) {
+    return '--group and --diff are of --accept; expected them with it alone';
+  }
+  if (accept && (repair || metrics !== undefined)) {
+    return '--accept stands alone; expected it without --repair and --metrics';
+  }
   return undefined;
 }
 

@@ -108,3 +108,27 @@ test('a webhook is told of drift alone, and its secret stands nowhere; metrics s
     server.close();
   }
 });
+
+test('accepting shows a diff, writes it with comments kept, and then there is no drift', async () => {
+  const folder = await appliedWorkspace();
+  const file = path.join(folder, 'groups', 'web.yaml');
+  const before = readFileSync(file, 'utf8');
+  await openSsh(folder, 'INC-42');
+  const shown = await sluice(folder, ['drift', '--accept', '--diff', ...onEmulator]);
+  expect(shown.exitCode).toBe(2);
+  expect(shown.err).toContain('web: 1 difference accepted; a plan from the new text finds nothing');
+  expect(shown.err).toContain('1 file would be written.\n');
+  expect(readFileSync(file, 'utf8')).toBe(before);
+
+  const written = await sluice(folder, ['drift', '--accept', ...onEmulator]);
+  expect(written).toMatchObject({ exitCode: 0, out: shown.out });
+  const added = '  - { description: INC-42, protocol: tcp, ports: 22, source: 0.0.0.0/0 }\n';
+  expect(readFileSync(file, 'utf8')).toBe(before.replace('egress: []', `${added}egress: []`));
+  expect(shown.out).toContain(`+${added}`);
+  const clean = await sluice(folder, ['drift', ...onEmulator]);
+  expect(clean.exitCode).toBe(0);
+
+  const idle = await sluice(folder, ['drift', '--accept', '--group', 'db*', ...onEmulator]);
+  expect(idle.exitCode).toBe(3);
+  expect(idle.err).toContain('error: --group: no group matches "db*". Nothing was written.\n');
+});
