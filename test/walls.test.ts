@@ -47,7 +47,8 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   yaml: ['desired', 'emulator'],
   ajv: ['desired', 'cli'],
   commander: ['cli'],
-  diff: ['report'],
+  // Lines that no edit is about stay as they are written.
+  diff: ['report', 'desired'],
   picocolors: ['report', 'api', 'cli'],
   'string-width': ['cli'],
   tinyglobby: ['desired'],

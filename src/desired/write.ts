@@ -68,8 +68,8 @@ export function writeGroup(group: WritableGroup, options: WriteOptions = {}): st
       tags: group.tags && tagsNode(group.tags),
       adopt: group.adopt,
       mode: group.mode,
-      ingress: group.ingress && writtenRules(group.ingress, options),
-      egress: group.egress && writtenRules(group.egress, options),
+      ingress: group.ingress && ruleNodes(group.ingress, options),
+      egress: group.egress && ruleNodes(group.egress, options),
     }),
     { version: '1.2', aliasDuplicateObjects: false },
   );
@@ -80,7 +80,11 @@ export function writeGroup(group: WritableGroup, options: WriteOptions = {}): st
   return lines.join('') + document.toString({ lineWidth: 0, blockQuote: false });
 }
 
-function writtenRules(rules: readonly WritableRule[], options: WriteOptions): readonly unknown[] {
+/** Nodes of YAML, a written rule each, in the order of `compareRules`. */
+export function ruleNodes(
+  rules: readonly WritableRule[],
+  options: WriteOptions,
+): readonly unknown[] {
   return inLists(rules, options).map((rule) => writtenRule(rule, options));
 }
 

@@ -36,7 +36,10 @@ test('validate, plan, apply, plan again: the second plan is empty and says what 
   const again = await sluice(folder, ['plan', ...onEmulator, '--detailed-exitcode']);
   expect(again).toMatchObject({ exitCode: 0, out: 'No changes. 1 group, 1 rule read.\n' });
   const drift = await sluice(folder, ['drift', ...onEmulator]);
-  expect(drift).toMatchObject({ exitCode: 0, out: 'No drift. 1 group, 1 rule read. Managed: 1 of 1 group, 100 %; 1 of 1 rule.\n' });
+  expect(drift).toMatchObject({
+    exitCode: 0,
+    out: 'No drift. 1 group, 1 rule read. Managed: 1 of 1 group, 100 %; 1 of 1 rule.\n',
+  });
 });
 
 test('A→B→A→B by four saved plans ends in B, with every step really done', async () => {

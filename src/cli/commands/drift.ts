@@ -1,9 +1,14 @@
 // sluice drift: what is different from what was written. Exit 2 when anything is.
+import type { Drift } from '../../model/drift.ts';
 import { consentFlag } from '../../model/hazard.ts';
 import { withContents } from '../../planner/contents.ts';
+import { acceptDrift } from '../drift/accept-drift.ts';
 import { driftDocument, foundTargets, type FoundTarget } from '../drift/read-drift.ts';
 import { driftCommands } from '../drift/next-commands.ts';
 import { tellDrift, type DriftFormat } from '../drift/tell-drift.ts';
+import { tellWebhook, type WebhookFormat } from '../drift/tell-webhook.ts';
+import { parseWebhook, wrongWebhookText } from '../drift/webhook-url.ts';
+import { writeMetrics } from '../drift/write-metrics.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
 import { planLoaded, type PlannedWorkspace, type UnplannedOne } from '../plan-workspace.ts';
@@ -20,6 +25,15 @@ export interface DriftCommandOptions extends WorkspaceOptions {
   /** Save the plan that takes drift back, in the file that `out` names. */
   readonly repair?: boolean;
   readonly out?: string;
+  /** Write what is live into the files. */
+  readonly accept?: boolean;
+  readonly group?: readonly string[];
+  readonly diff?: boolean;
+  /** A file of metrics for Prometheus. */
+  readonly metrics?: string;
+  /** A secret, also in SLUICE_WEBHOOK. */
+  readonly webhook?: string;
+  readonly webhookFormat: WebhookFormat;
 }
 
 export async function driftCommand(options: DriftCommandOptions): Promise<ExitCode> {
@@ -29,36 +43,75 @@ export async function driftCommand(options: DriftCommandOptions): Promise<ExitCo
     surroundings.err(`error: ${fault}\n`);
     return exitCodes.invalid;
   }
+  const webhook = webhookOf(options);
+  if (webhook === 'faulty') {
+    surroundings.err(wrongWebhookText);
+    return exitCodes.invalid;
+  }
+  const startedAt = performance.now();
   const loaded = await loadWorkspace(options, surroundings);
-  if (loaded === undefined) return exitCodes.invalid;
-  const planned = await planLoaded(loaded, options, surroundings);
-  const targets = foundTargets(loaded, planned);
-  tell(targets, loaded, options, surroundings);
-  const codes = targets.map(exitCodeOf);
-  if (options.repair && !(await saveRepair(planned, targets, options, surroundings))) {
-    codes.push(exitCodes.error);
+  const planned = loaded && (await planLoaded(loaded, options, surroundings));
+  const targets =
+    loaded === undefined || planned === undefined ? [] : foundTargets(loaded, planned);
+  const document = driftDocument(
+    targets.map(({ drift }) => drift),
+    new Date(),
+  );
+  if (loaded !== undefined && options.accept) {
+    for (const { made, said } of targets) surroundings.err(typeof made === 'number' ? said : '');
+    return await acceptDrift(targets, loaded, options, surroundings);
+  }
+  if (loaded !== undefined) tell(targets, document, loaded, options, surroundings);
+  const codes: ExitCode[] = targets.map(exitCodeOf);
+  if (loaded === undefined) codes.push(exitCodes.invalid);
+  if (options.repair && planned !== undefined) {
+    const isSaved = await saveRepair(planned, targets, options, surroundings);
+    if (!isSaved) codes.push(exitCodes.error);
+  }
+  if (options.metrics !== undefined) {
+    const took = { durationMs: performance.now() - startedAt };
+    const isWritten = await writeMetrics(options.metrics, targets, took, surroundings);
+    if (!isWritten) codes.push(exitCodes.error);
+  }
+  if (webhook !== undefined) {
+    await tellWebhook(webhook, document, { format: options.webhookFormat }, surroundings);
   }
   return worstExitCode(codes);
 }
 
-function usageFault({ repair, out }: DriftCommandOptions): string | undefined {
+/** An empty variable is one that is not set. */
+function webhookOf({ webhook = '' }: DriftCommandOptions): URL | 'faulty' | undefined {
+  return webhook === '' ? undefined : (parseWebhook(webhook) ?? 'faulty');
+}
+
+function usageFault({
+  repair,
+  out,
+  accept,
+  group,
+  diff,
+  metrics,
+}: DriftCommandOptions): string | undefined {
   if (repair && out === undefined) {
     return '--repair saves a plan; expected --out with its file, as in --out drift.plan.json';
   }
   if (!repair && out !== undefined) return '--out is of --repair; expected both, or neither';
+  if (!accept && (group !== undefined || diff)) {
+    return '--group and --diff are of --accept; expected them with it alone';
+  }
+  if (accept && (repair || metrics !== undefined)) {
+    return '--accept stands alone; expected it without --repair and --metrics';
+  }
   return undefined;
 }
 
 function tell(
   targets: readonly FoundTarget[],
+  document: Drift,
   { hasOneTarget }: LoadedWorkspace,
   options: DriftCommandOptions,
   surroundings: Surroundings,
 ): void {
-  const document = driftDocument(
-    targets.map(({ drift }) => drift),
-    new Date(),
-  );
   const nextOf = (target: FoundTarget) => driftCommands(target, options, { hasOneTarget });
   const format = options.json ? 'json' : options.format;
   tellDrift(targets, { format, document, nextOf }, surroundings);

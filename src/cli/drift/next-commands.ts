@@ -1,4 +1,4 @@
-// What whoever is on call may run next: take drift back, or hold a group as it is.
+// What whoever is on call may run next: take drift back, accept it, or hold a group as it is.
 import { isRead } from '../../model/drift.ts';
 import { commandLine, type Place } from '../command-line.ts';
 import type { FoundTarget } from './read-drift.ts';
@@ -18,6 +18,7 @@ export function driftCommands(
   const held = ['hold', first.group, '--for', '8h', '--reason', 'INC-42'];
   return [
     `${commandLine(['drift', '--repair', '--out', `${fileName(name)}.plan.json`], here)}  # the plan that takes it back`,
+    `${commandLine(['drift', '--accept'], here)}  # writes it into the files`,
     ...(first.id === undefined ? [] : [`${commandLine(held, here)}  # leaves the group as it is`]),
   ];
 }

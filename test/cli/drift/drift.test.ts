@@ -1,5 +1,9 @@
 // Goal: drift as whoever is on call runs it: a document for machines, an issue for people, and the plan
 // that takes it back.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Drift } from '../../../src/model/drift.ts';
 import { driftSchemaFault } from '../../report/drift/drift-schema.ts';
@@ -53,8 +57,78 @@ test.each([
   [['--repair'], '--repair saves a plan; expected --out with its file'],
   [['--out', 'x.json'], '--out is of --repair; expected both, or neither'],
   [['--format', 'sarif'], "'sarif' is invalid"],
+  [['--webhook', 'SECRET'], 'the webhook is not a URL'],
 ])('usage is checked before anything is read: %j', async (args, message) => {
   const { exitCode, out, err } = await sluice('/', ['drift', ...args]);
   expect({ exitCode, out }).toEqual({ exitCode: 3, out: '' });
   expect(err).toContain(message);
+  expect(err).not.toContain('SECRET');
+});
+
+test('a webhook is told of drift alone, and its secret stands nowhere; metrics say the same', async () => {
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    request.on('data', (chunk: Buffer) => bodies.push(chunk.toString()));
+    request.on('end', () => response.writeHead(404).end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const secret = { SLUICE_WEBHOOK: `http://127.0.0.1:${port}/services/T0SECRET` };
+  const folder = await appliedWorkspace();
+  const args = ['drift', '--webhook-format', 'json', '--metrics', 'sluice.prom', ...onEmulator];
+  const metric = (name: string) =>
+    new RegExp(`^${name}\\{target="prod".*\\} (.*)$`, 'm').exec(
+      readFileSync(path.join(folder, 'sluice.prom'), 'utf8'),
+    )?.[1];
+  try {
+    expect(await sluice(folder, args, secret)).toMatchObject({ exitCode: 0 });
+    expect(bodies).toEqual([]);
+    expect([metric('sluice_up'), metric('sluice_drift')]).toEqual(['1', '0']);
+    const success = metric('sluice_last_success_timestamp_seconds');
+
+    await openSsh(folder, 'by hand');
+    const found = await sluice(folder, args, secret);
+    expect(found.exitCode).toBe(2);
+    expect(driftSchemaFault(JSON.parse(bodies.join('')))).toBeUndefined();
+    expect(found.err).toContain(
+      `warning: the webhook on 127.0.0.1:${port} was not told: it answered 404.\n`,
+    );
+    expect(found.out + found.err).not.toMatch(/SECRET|services/);
+    expect([metric('sluice_up'), metric('sluice_drift')]).toEqual(['1', '1']);
+
+    writeFileSync(path.join(folder, 'groups', 'web.yaml'), 'name: [');
+    const broken = await sluice(folder, args, secret);
+    expect(broken.exitCode).toBe(3);
+    expect(broken.out + broken.err).not.toMatch(/SECRET|services/);
+    expect(metric('sluice_up')).toBe('0');
+    expect(Number(metric('sluice_last_success_timestamp_seconds'))).toBeGreaterThanOrEqual(
+      Number(success),
+    );
+  } finally {
+    server.close();
+  }
+});
+
+test('accepting shows a diff, writes it with comments kept, and then there is no drift', async () => {
+  const folder = await appliedWorkspace();
+  const file = path.join(folder, 'groups', 'web.yaml');
+  const before = readFileSync(file, 'utf8');
+  await openSsh(folder, 'INC-42');
+  const shown = await sluice(folder, ['drift', '--accept', '--diff', ...onEmulator]);
+  expect(shown.exitCode).toBe(2);
+  expect(shown.err).toContain('web: 1 difference accepted; a plan from the new text finds nothing');
+  expect(shown.err).toContain('1 file would be written.\n');
+  expect(readFileSync(file, 'utf8')).toBe(before);
+
+  const written = await sluice(folder, ['drift', '--accept', ...onEmulator]);
+  expect(written).toMatchObject({ exitCode: 0, out: shown.out });
+  const added = '  - { description: INC-42, protocol: tcp, ports: 22, source: 0.0.0.0/0 }\n';
+  expect(readFileSync(file, 'utf8')).toBe(before.replace('egress: []', `${added}egress: []`));
+  expect(shown.out).toContain(`+${added}`);
+  const clean = await sluice(folder, ['drift', ...onEmulator]);
+  expect(clean.exitCode).toBe(0);
+
+  const idle = await sluice(folder, ['drift', '--accept', '--group', 'db*', ...onEmulator]);
+  expect(idle.exitCode).toBe(3);
+  expect(idle.err).toContain('error: --group: no group matches "db*". Nothing was written.\n');
 });

@@ -1,0 +1,141 @@
+// sluice drift --accept: writes into the files what is live, with their comments, and shows it as a diff.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { isRead } from '../../model/drift.ts';
+import type { GroupName } from '../../model/group-identity.ts';
+import { printable } from '../../report/printable.ts';
+import { plural } from '../../report/counts.ts';
+import { renderDiff } from '../../report/yaml-diff.ts';
+import { load } from '../../desired/load.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { LoadedWorkspace } from '../load-workspace.ts';
+import { freshPlan } from '../make-plan.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { worstExitCode } from '../worst-exit-code.ts';
+import { acceptOneGroup, differencesIn, type AcceptState } from './accept-groups.ts';
+import type { FoundTarget } from './read-drift.ts';
+
+export interface AcceptOptions {
+  /** Globs of names of groups; all that have drifted where it is missing. */
+  readonly group?: readonly string[];
+  /** Write nothing, and exit 2 where something would be written. */
+  readonly diff?: boolean;
+}
+
+export async function acceptDrift(
+  targets: readonly FoundTarget[],
+  { file, folder }: LoadedWorkspace,
+  options: AcceptOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { err } = surroundings;
+  const idle = idleGlob(targets, options.group);
+  if (idle !== undefined) {
+    err(`error: --group: no group matches "${printable(idle)}". Nothing was written.\n`);
+    return exitCodes.invalid;
+  }
+  const nowMs = Date.now();
+  const read = await load(file, { nowMs });
+  if (!read.ok) {
+    err('error: the files have changed meanwhile. Nothing was written.\n');
+    return exitCodes.error;
+  }
+  const originals = new Map<string, string>();
+  const textOf = async (one: string): Promise<string> => {
+    const text = originals.get(one) ?? (await readFile(one, 'utf8'));
+    originals.set(one, text);
+    return text;
+  };
+  const codes: ExitCode[] = [];
+  let state: AcceptState = { loaded: read.loaded, texts: new Map() };
+  for (const { name: target, made, drift } of targets) {
+    if (typeof made === 'number' || !isRead(drift)) {
+      codes.push(typeof made === 'number' ? made : exitCodes.error);
+      continue;
+    }
+    const planOptions = freshPlan({ allowHazards: [], surroundings });
+    const place = { ...{ file, folder, nowMs, target, textOf }, live: made.live, planOptions };
+    for (const name of chosenGroups(drift, options.group)) {
+      const accepted = await acceptOneGroup(name, state, place);
+      const count = plural(differencesIn(drift, name).length, 'difference');
+      if (accepted.ok) {
+        state = accepted.state;
+        err(
+          `${printable(name)}: ${count} accepted; a plan from the new text finds nothing in it.\n`,
+        );
+        continue;
+      }
+      err(`refused: ${printable(name)} is not accepted: ${printable(accepted.why)}.\n`);
+      codes.push(exitCodes.refused);
+    }
+  }
+  codes.push(
+    await finish(state, { originals, folder, isShownOnly: options.diff === true }, surroundings),
+  );
+  return worstExitCode(codes);
+}
+
+function chosenGroups(
+  { groups, held, leftOut }: Parameters<typeof differencesIn>[0],
+  globs: readonly string[] | undefined,
+): readonly GroupName[] {
+  // What is held goes back some day; it is accepted only where somebody names it.
+  const all = globs === undefined ? groups : [...groups, ...held, ...leftOut];
+  const differing = all.filter(({ differences }) => differences.length > 0);
+  return differing.map(({ group }) => group).filter((name) => matches(name, globs));
+}
+
+function idleGlob(
+  targets: readonly FoundTarget[],
+  globs: readonly string[] = [],
+): string | undefined {
+  const names = targets.flatMap(({ made }) =>
+    typeof made === 'number' ? [] : made.desired.groups.map(({ name }) => name),
+  );
+  return globs.find((glob) => !names.some((name) => matches(name, [glob])));
+}
+
+/** `*` stands for any characters, and everything else for itself. */
+function matches(name: string, globs: readonly string[] | undefined): boolean {
+  if (globs === undefined) return true;
+  return globs.some((glob) => {
+    const parts = glob.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${parts.join('.*')}$`, 's').test(name);
+  });
+}
+
+interface Finishing {
+  readonly originals: ReadonlyMap<string, string>;
+  readonly folder: string;
+  readonly isShownOnly: boolean;
+}
+
+async function finish(
+  { texts }: AcceptState,
+  { originals, folder, isShownOnly }: Finishing,
+  { out, err, colours }: Surroundings,
+): Promise<ExitCode> {
+  const files = [...texts].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  for (const [file, after] of files) {
+    const name = path.relative(folder, file).split(path.sep).join('/');
+    out(renderDiff({ from: name, to: name, before: originals.get(file) ?? '', after }, colours));
+  }
+  const count = plural(files.length, 'file');
+  if (isShownOnly) {
+    err(`${count} would be written.\n`);
+    return files.length > 0 ? exitCodes.changes : exitCodes.success;
+  }
+  for (const [file, after] of files) {
+    // Somebody may be editing it.
+    const isAsRead = (await readFile(file, 'utf8').catch(() => '')) === originals.get(file);
+    const fault = isAsRead
+      ? await writeFileAtomic(file, after).catch((error: unknown) => String(error))
+      : 'it has changed meanwhile';
+    if (fault === undefined) continue;
+    err(`error: ${printable(file)}: ${printable(fault)}. The files before it were written.\n`);
+    return exitCodes.error;
+  }
+  err(`${count} written.\n`);
+  return exitCodes.success;
+}
