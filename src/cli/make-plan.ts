@@ -1,23 +1,19 @@
 // Reads the live state and plans: what plan, apply and drift have in common.
 import { randomUUID } from 'node:crypto';
-import { readAccount } from '../cloud/read-account.ts';
 import { readLive } from '../cloud/read-live.ts';
-import type { FailedRead } from '../cloud/read-pages.ts';
-import type { ApiFailure, Transport } from '../cloud/transport.ts';
-import { isDenied } from '../model/denied.ts';
 import { ownedNames, type LiveState } from '../model/live.ts';
 import type { PlanId } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
-import type { DesiredState, Target } from '../model/target.ts';
-import { unreachable } from '../model/unreachable.ts';
+import type { DesiredState } from '../model/target.ts';
 import { concernedIds } from '../planner/claims/claims.ts';
 import type { FrozenGroups } from '../planner/frozen/reasons.ts';
 import { plan, type Planned } from '../planner/plan.ts';
-import { failureText } from '../report/apply-text.ts';
 import { renderRefusals } from '../report/findings-text.ts';
+import { checkAccount } from './check-account.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { OpenTarget } from './open-target.ts';
 import { liveOfSnapshot } from './snapshot/live-of-snapshot.ts';
+import { sayUnreadable } from './say-unreadable.ts';
 import type { Surroundings } from './surroundings.ts';
 import { toolVersion } from '../api/tool-version.ts';
 import { readPeerGroups } from './targets/read-peer-groups.ts';
@@ -96,19 +92,6 @@ export async function readForPlan(
   return live.ok ? live.value : sayUnreadable(live, surroundings);
 }
 
-/** An exit code where these are not the credentials of the target's account, which is then said. */
-export async function checkAccount(
-  target: Target,
-  send: Transport,
-  surroundings: Surroundings,
-): Promise<ExitCode | undefined> {
-  const account = await readAccount(send);
-  if (!account.ok) return sayUnreadable(account, surroundings);
-  if (account.value === target.account) return undefined;
-  surroundings.err(wrongAccountText(target, account.value));
-  return exitCodes.refused;
-}
-
 export function planFrom(
   desired: DesiredState,
   live: LiveState,
@@ -146,56 +129,6 @@ const invalidCodes: ReadonlySet<string> = new Set([
   'present-and-absent',
   'priority-too-large',
 ]);
-
-export function wrongAccountText({ name, account }: Target, found: string): string {
-  return (
-    `refused: target ${name} is account ${account}, and these credentials belong to ${found}.\n` +
-    `Nothing was read or written. Use credentials of ${account}, or correct the target.\n`
-  );
-}
-
-export function sayUnreadable(
-  { failure, during }: FailedRead,
-  { err, pauses }: Surroundings,
-): ExitCode {
-  if (pauses.isStopped()) {
-    err('Interrupted. Nothing was written.\n');
-    return exitCodes.error;
-  }
-  err(`error: ${during} failed: ${failureText(failure)}\n`);
-  if (isDenied(failure.code)) err(`  RAM denies it: it needs ${permissionFor(during)}.\n`);
-  err(`Nothing was written. ${adviceFor(failure)}\n`);
-  return exitCodes.error;
-}
-
-/** `during` begins with the action, which is also the name of the permission. */
-function permissionFor(during: string): string {
-  const [action = ''] = during.split(' ');
-  return `${action === 'GetCallerIdentity' ? 'sts' : 'ecs'}:${action}`;
-}
-
-function adviceFor({ kind, code }: ApiFailure): string {
-  switch (kind) {
-    case 'credentials':
-      if (code === 'RoleNotAssumed') return 'Check the role, whom it trusts, and who assumes it.';
-      return 'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or a profile.';
-    case 'lost':
-      return 'Check the endpoint and the network, and run this again.';
-    case 'refused':
-      return credentialCodes.test(code)
-        ? 'Check the credentials, and run this again.'
-        : 'Mend what it says, and run this again.';
-    case 'throttled':
-    case 'unavailable':
-      return 'Run this again.';
-    default:
-      return unreachable(kind);
-  }
-}
-
-/** The API's words for a key, a token or an account that is not what it should be. */
-const credentialCodes =
-  /^((Invalid|Missing)(AccessKey|SecurityToken|Account)|SignatureDoesNotMatch|IncompleteSignature|Forbidden\.AccessKey)/;
 
 function fail(exitCode: ExitCode, refusals: readonly Refusal[] = []): MadePlan {
   return { ok: false, exitCode, refusals };

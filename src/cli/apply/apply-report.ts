@@ -15,7 +15,7 @@ import {
 import { plural } from '../../report/counts.ts';
 import { printable } from '../../report/printable.ts';
 import { stepLine } from '../../report/step-line.ts';
-import { sayUnreadable } from '../make-plan.ts';
+import { sayUnreadable } from '../say-unreadable.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { NextCommands } from './next-commands.ts';
 
