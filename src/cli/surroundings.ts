@@ -71,8 +71,12 @@ function isPipe({ fd }: { readonly fd: number }): boolean {
 }
 
 /** NO_COLOR wins over FORCE_COLOR; without either, a terminal that is not dumb has colour. */
-function supportsColour(environment: Surroundings['environment'], isTerminal: boolean): boolean {
+function supportsColour(
+  environment: Surroundings['environment'],
+  /** Node leaves it out where a stream is no terminal, whatever its types say. */
+  isTerminal: boolean | undefined,
+): boolean {
   if (environment['NO_COLOR']) return false;
   if (environment['FORCE_COLOR']) return true;
-  return isTerminal && environment['TERM'] !== 'dumb';
+  return isTerminal === true && environment['TERM'] !== 'dumb';
 }

@@ -43,6 +43,7 @@ test('colour only where it is wanted: FORCE_COLOR, not NO_COLOR, not --no-color'
   const plan = ['plan', '--emulator', 'state.json'];
   const escape = '\u001b[';
   expect((await sluiceProcess(folder, plan)).out).not.toContain(escape);
+  expect((await sluiceProcess(folder, plan, { CI: 'true' })).out).not.toContain(escape);
   expect((await sluiceProcess(folder, plan, { FORCE_COLOR: '1' })).out).toContain(escape);
   expect(
     (await sluiceProcess(folder, plan, { FORCE_COLOR: '1', NO_COLOR: '1' })).out,
