@@ -5,6 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { EmulatorRequest } from '../../src/emulator/emulator.ts';
 import { CloudWorld } from '../cli/cloud-world.ts';
 import { readAction, readWorkflow, type Texts } from './definition.ts';
 import { bot, GithubApi, githubToken, stranger } from './github-api.ts';
@@ -26,6 +27,8 @@ const workflows = {
   drift: readWorkflow('drift'),
 };
 
+/** The roles that were taken, in order. */
+const taken: string[] = [];
 let world: CloudWorld;
 let github: GithubApi;
 let origin: Origin;
@@ -33,6 +36,7 @@ let runner: Runner;
 
 beforeAll(async () => {
   world = await CloudWorld.open();
+  world.before = noteRole;
   github = await GithubApi.open();
   origin = await Origin.make('github');
   runner = new Runner(origin);
@@ -42,6 +46,10 @@ afterAll(async () => {
   await world.close();
   await github.close();
 });
+
+function noteRole({ action, parameters }: EmulatorRequest): undefined {
+  if (action === 'AssumeRoleWithOIDC') taken.push(parameters['RoleArn'] ?? '');
+}
 
 /** What no job has but one that may have an identity: where the cloud is, and who asks. */
 function environmentOf(permissions: Texts): Texts {
@@ -73,11 +81,12 @@ function run(
   file: keyof typeof workflows,
   job: string,
   situation: Situation = {},
+  on = runner,
 ): Promise<JobRun | undefined> {
   const { branch = 'main' } = situation;
   const permissions = workflows[file].jobs[job]?.permissions ?? {};
   const environment = { ...environmentOf(permissions), GITHUB_BASE_REF: 'main' };
-  return runner.job(workflows[file], job, {
+  return on.job(workflows[file], job, {
     branch,
     contexts: contextsOf(situation),
     environment,
@@ -128,6 +137,7 @@ test('a pull request has one comment with its plan, which the next push updates'
   expect(await run('plan', 'plan', pullRequest(next))).toMatchObject({ ok: true });
   expect(github.writes.slice(writes.length)).toHaveLength(0);
   expect(new Set(world.writes)).toEqual(new Set(['AssumeRoleWithOIDC']));
+  expect(new Set(taken)).toEqual(new Set([vars.SLUICE_PLAN_ROLE_ARN]));
 });
 
 test('a plan that is refused is told in the comment, and fails', async () => {
@@ -148,6 +158,7 @@ test('what is merged is applied once it is approved and consented to; the next p
   expect(world.groups).toEqual([]);
   const applied = await mergeAndApply({ allow_hazards: 'first-apply' });
   expect(applied?.steps['Apply']).toMatchObject({ exitCode: 0 });
+  expect(taken.slice(-2)).toEqual([vars.SLUICE_PLAN_ROLE_ARN, vars.SLUICE_APPLY_ROLE_ARN]);
   expect(world.groups).toEqual(['example 443', 'second 8443']);
   const [record = ''] = readdirSync(path.join(runner.artifact('records'), '.sluice'), {
     withFileTypes: true,
@@ -222,7 +233,7 @@ test('a target that could not be read fails the run, and leaves the issues as th
       : undefined;
   const writes = github.writes.length;
   const found = await run('drift', 'drift');
-  world.before = () => undefined;
+  world.before = noteRole;
   expect(found).toMatchObject({ ok: false });
   expect(found?.steps['Look for drift']?.exitCode).toBe(1);
   expect(github.writes).toHaveLength(writes);
@@ -232,6 +243,8 @@ test('a pull request from a fork is planned from the last snapshot, without cred
   const sha = origin.push('change', 'second', second(9443));
   const from = pullRequest(sha, 'mallory/network');
   expect(await run('plan', 'plan', from)).toBeUndefined();
+  const early = await run('plan', 'plan-of-a-fork', from, new Runner(origin));
+  expect(early?.summary).toContain('There is no snapshot');
   const calls = world.calls.length;
   const writes = github.writes.length;
   // What its workflow says, for a fork is given no variables.

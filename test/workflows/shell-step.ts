@@ -1,6 +1,6 @@
 // A script as a runner of GitHub or GitLab would run it: bash, in a folder, with nothing but this environment.
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Ran } from '../cli/sluice.ts';
 
@@ -21,8 +21,8 @@ export function runBash(
 
 /** A folder for PATH, where installing sluice gives this checkout. */
 export function makeTools(home: string): string {
-  const tools = path.join(home, 'tools');
-  mkdirSync(path.join(tools, 'modules'), { recursive: true });
+  const tools = mkdtempSync(path.join(home, 'tools-'));
+  mkdirSync(path.join(tools, 'modules'));
   symlinkSync(root, path.join(tools, 'modules/sluice'));
   const node = process.execPath;
   const scripts = {
