@@ -6,7 +6,7 @@ const longest = [
   /\/simulation\/late-reads/,
   /\/process\//,
   /\/simulation\//,
-  /\/(estate\/|package\/|docs\/|applier\/fail-each)/,
+  /\/(estate\/|package\/|docs\/|workflows\/|applier\/fail-each)/,
   /\.property\.test\.ts$/,
 ];
 

@@ -65,7 +65,7 @@ test('the package has all that it reads, and nothing of the tests', () => {
   expect(files).toEqual(
     expect.arrayContaining(['LICENSE', 'README.md', 'bin/sluice.js', 'dist/api/sluice.d.ts']),
   );
-  for (const name of ['schemas', 'templates']) {
+  for (const name of ['ci', 'schemas', 'templates']) {
     const packed = readdirSync(path.join(installed, name), { recursive: true });
     expect(packed.toSorted()).toEqual(readdirSync(name, { recursive: true }).toSorted());
   }
