@@ -46,13 +46,29 @@ function mapIn(document: Document, isHere: (node: Node) => boolean): FoundMap | 
   return found;
 }
 
+/** Whether an alias names what an edit took out. */
+export function hasLostAnchor(documents: readonly Document[]): boolean {
+  return documents.some((document) => {
+    const state = { isLost: false };
+    visit(document, {
+      Alias: (_, alias) => {
+        if (alias.resolve(document) !== undefined) return undefined;
+        state.isLost = true;
+        return visit.BREAK;
+      },
+    });
+    return state.isLost;
+  });
+}
+
 /**
  * What the documents say now, in the words of the text that they were read from: a line that no edit
  * is about stays as it is, in whatever style.
  */
 export function editedText(text: string, documents: readonly Document[]): string {
-  const edited = textOf(documents);
-  const before = textOf(editable(text).documents);
+  const style = styleOf(text);
+  const edited = textOf(documents, style);
+  const before = textOf(editable(text).documents, style);
   const kept = withEdits(text, before, edited);
   return kept !== undefined && equal(valuesOf(kept), valuesOf(edited)) ? kept : edited;
 }
@@ -78,10 +94,27 @@ function valuesOf(text: string): readonly unknown[] | undefined {
   return documents.map((document): unknown => document.toJS({ maxAliasCount: -1 }));
 }
 
-function textOf(documents: readonly Document[]): string {
+interface Style {
+  readonly indent: number;
+  /** Whether a list stands further right than its key. */
+  readonly indentSeq: boolean;
+}
+
+/** Of the first that is indented, or is a list. */
+function styleOf(text: string): Style {
+  const key = String.raw`^( *)(?:- )?[\w"'][^\n]*:[^\S\n]*(?:#[^\n]*)?\n(?:[^\S\n]*(?:#[^\n]*)?\n)*`;
+  const list = new RegExp(`${key}( *)- `, 'm').exec(text);
+  const [, first = ''] = /^[\w"'][^\n]*:[^\S\n]*\n( +)[^\s#]/m.exec(text) ?? [];
+  return {
+    indent: first.length > 1 ? first.length : 2,
+    indentSeq: list === null || list[1] !== list[2],
+  };
+}
+
+function textOf(documents: readonly Document[], style: Style): string {
   const texts = documents.map((document, index) => {
     styleFlow(document);
-    const text = document.toString({ lineWidth: 0 });
+    const text = document.toString({ lineWidth: 0, ...style });
     const isStarted = index === 0 || document.directives?.docStart === true;
     return isStarted ? text : `---\n${text}`;
   });

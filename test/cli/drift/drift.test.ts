@@ -118,6 +118,7 @@ test('accepting shows a diff, writes it with comments kept, and then there is no
   expect(shown.exitCode).toBe(2);
   expect(shown.err).toContain('web: 1 difference accepted; a plan from the new text finds nothing');
   expect(shown.err).toContain('1 file would be written.\n');
+  expect(shown.out.startsWith('--- groups/web.yaml\n+++ groups/web.yaml\n@@ ')).toBe(true);
   expect(readFileSync(file, 'utf8')).toBe(before);
 
   const written = await sluice(folder, ['drift', '--accept', ...onEmulator]);
@@ -131,4 +132,17 @@ test('accepting shows a diff, writes it with comments kept, and then there is no
   const idle = await sluice(folder, ['drift', '--accept', '--group', 'db*', ...onEmulator]);
   expect(idle.exitCode).toBe(3);
   expect(idle.err).toContain('error: --group: no group matches "db*". Nothing was written.\n');
+});
+
+test('a file with a byte order mark and the line ends of Windows keeps both', async () => {
+  const folder = await appliedWorkspace();
+  const file = path.join(folder, 'groups', 'web.yaml');
+  const before = `\uFEFF${readFileSync(file, 'utf8').replaceAll('\n', '\r\n')}`;
+  writeFileSync(file, before);
+  await openSsh(folder, 'INC-42');
+  const { exitCode, out, err } = await sluice(folder, ['drift', '--accept', ...onEmulator]);
+  expect(exitCode, err).toBe(0);
+  expect(out).not.toContain('\\u{');
+  const added = '  - { description: INC-42, protocol: tcp, ports: 22, source: 0.0.0.0/0 }\r\n';
+  expect(readFileSync(file, 'utf8')).toBe(before.replace('egress: []', `${added}egress: []`));
 });
