@@ -57,6 +57,7 @@ test.each([
   [['--repair'], '--repair saves a plan; expected --out with its file'],
   [['--out', 'x.json'], '--out is of --repair; expected both, or neither'],
   [['--format', 'sarif'], "'sarif' is invalid"],
+  [['--accept', '--json'], '--accept shows a diff of the files'],
   [['--webhook', 'SECRET'], 'the webhook is not a URL'],
 ])('usage is checked before anything is read: %j', async (args, message) => {
   const { exitCode, out, err } = await sluice('/', ['drift', ...args]);
@@ -145,4 +146,17 @@ test('a file with a byte order mark and the line ends of Windows keeps both', as
   expect(out).not.toContain('\\u{');
   const added = '  - { description: INC-42, protocol: tcp, ports: 22, source: 0.0.0.0/0 }\r\n';
   expect(readFileSync(file, 'utf8')).toBe(before.replace('egress: []', `${added}egress: []`));
+});
+
+test('what is written in the console cannot move who reads the JSON', async () => {
+  const folder = await appliedWorkspace();
+  await openSsh(folder, 'INC\u202e ##[error]');
+  const places = [
+    await sluice(folder, ['drift', '--json', ...onEmulator]),
+    await sluice(folder, ['snapshot', ...onEmulator]),
+  ];
+  for (const { out } of places) {
+    expect(out).toContain(String.raw`INC\u202e \u0023#[error]`);
+    expect(out).not.toContain('\u202e');
+  }
 });
