@@ -171,10 +171,13 @@ test('what comes in place of the only rule is written in its style', () => {
   expect(accepted(text, other)).toBe(text.replace(' }', ', priority: 7 }'));
 });
 
-test('a part that an alias names does not go', () => {
+test.each([
+  ['nothing', ''],
+  ['another thing', '  - { protocol: tcp, ports: &ports [80], source: 10.0.0.0/8 }\n'],
+])('a part does not go that an alias names, which would then name %s', (_, before) => {
   const text = `name: web
 ingress:
-  - protocol: udp
+${before}  - protocol: udp
     ports: &ports [53, 54]
     source: 10.0.0.0/8
   - protocol: tcp
@@ -185,5 +188,18 @@ ingress:
     gone(rules.filter(({ traffic }) => traffic.protocol === 'udp').slice(0, 1));
   expect(accepted(text, udp)).toBe(
     'an alias names a part of what would go; edit groups/web.yaml:1:1 by hand',
+  );
+});
+
+test('what an alias names keeps its value', () => {
+  const item = '  - { protocol: tcp, ports: 80, source: 10.0.0.0/8, description: &why old }\n';
+  const other = '  - { protocol: tcp, ports: 81, source: 10.0.0.0/8, owner: *why }\n';
+  const changed = (rules: readonly WrittenRule[]): readonly GroupDifference[] =>
+    rules
+      .filter(({ description }) => description === 'old')
+      .map((rule) => ({ kind: 'ruleChanged', rule, found: { ...rule, description: 'new' } }));
+  expect(accepted(`name: web\ningress:\n${item}${other}`, changed)).toContain('an alias names');
+  expect(accepted(`name: web\ningress:\n${item}`, changed)).toBe(
+    `name: web\ningress:\n${item.replace('&why old', 'new')}`,
   );
 });

@@ -15,7 +15,6 @@ import {
   addItems,
   editable,
   editedText,
-  hasLostAnchor,
   listAt,
   mapValueAt,
   removeItem,
@@ -43,7 +42,7 @@ export function acceptGroup(text: string, group: GroupToAccept): AcceptedText {
   const why =
     acceptAttributes(root, group) ?? acceptUnexpected(root, group) ?? acceptWritten(file, group);
   if (why !== undefined) return { ok: false, why };
-  if (hasLostAnchor(file.documents)) {
+  if (file.hasLostAnchor()) {
     return byHand('an alias names a part of what would go', group.desired.source);
   }
   return { ok: true, text: editedText(text, file.documents) };

@@ -1,13 +1,15 @@
 // A file of YAML documents that is edited in place: comments stay with what they stand beside.
 import equal from 'fast-deep-equal';
 import { diffArrays } from 'diff';
-import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from 'yaml';
-import type { Document, Node, YAMLMap, YAMLSeq } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar, visit } from 'yaml';
+import type { Alias, Document, Node, YAMLMap, YAMLSeq } from 'yaml';
 import type { Source } from '../../model/source.ts';
 import { styleFlow } from '../yaml/flow-style.ts';
 
 export interface EditableText {
   readonly documents: readonly Document[];
+  /** Whether an alias names what an edit took out, or now another thing of that name. */
+  readonly hasLostAnchor: () => boolean;
   /** The mapping that begins at a place, and the list that it is an item of. */
   readonly mapAt: (source: Source) => FoundMap | undefined;
 }
@@ -21,8 +23,14 @@ export function editable(text: string): EditableText {
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, { version: '1.2', lineCounter: lines });
   const documents = 'empty' in parsed ? [] : parsed;
+  const named = aliasesIn(documents);
   return {
     documents,
+    hasLostAnchor: () =>
+      aliasesIn(documents).some(({ alias, node }) => {
+        const before = named.find((one) => one.alias === alias);
+        return node === undefined || (before !== undefined && before.node !== node);
+      }),
     mapAt: ({ line, column }) => {
       const isHere = (node: Node) => {
         const { line: at, col } = lines.linePos(node.range?.[0] ?? -1);
@@ -46,19 +54,21 @@ function mapIn(document: Document, isHere: (node: Node) => boolean): FoundMap | 
   return found;
 }
 
-/** Whether an alias names what an edit took out. */
-export function hasLostAnchor(documents: readonly Document[]): boolean {
-  return documents.some((document) => {
-    const state = { isLost: false };
+interface NamingAlias {
+  readonly alias: Alias;
+  readonly node: Node | undefined;
+}
+
+function aliasesIn(documents: readonly Document[]): readonly NamingAlias[] {
+  const found: NamingAlias[] = [];
+  for (const document of documents) {
     visit(document, {
       Alias: (_, alias) => {
-        if (alias.resolve(document) !== undefined) return undefined;
-        state.isLost = true;
-        return visit.BREAK;
+        found.push({ alias, node: alias.resolve(document) });
       },
     });
-    return state.isLost;
-  });
+  }
+  return found;
 }
 
 /**
@@ -124,8 +134,9 @@ function textOf(documents: readonly Document[], style: Style): string {
 /** Puts another value where there is one, beside its comments, or adds the key. */
 export function setValue(map: YAMLMap, key: string, value: string | number): void {
   const node: unknown = map.get(key, true);
-  if (!isScalar(node)) {
-    map.set(key, value);
+  if (!isScalar(node) || node.anchor !== undefined) {
+    // Whatever an alias names keeps its value.
+    map.set(key, new Scalar(value));
     return;
   }
   node.value = value;
