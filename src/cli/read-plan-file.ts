@@ -4,6 +4,7 @@ import type { Hazard } from '../model/hazard.ts';
 import { assertPlan, type Plan } from '../model/plan.ts';
 import { planSetFault, type PlanSet } from '../model/plan-set.ts';
 import { hazardsOfSteps } from '../planner/findings/hazards-of-steps.ts';
+import { printable } from '../report/printable.ts';
 import { isJournal } from '../report/journal-text.ts';
 import { commandLine, type Place } from './command-line.ts';
 import { readNamedFile } from './read-named-file.ts';
@@ -59,11 +60,11 @@ function withHazards(plan: Plan): Plan {
   return { ...plan, hazards: [...plan.hazards, ...hidden] };
 }
 
-/** What is wrong with it where it is no plan. */
+/** What is wrong with it where it is no plan, safe to print: it may have words of the file. */
 export async function parsePlans(text: string): Promise<SavedPlans | string> {
   if (isJournal(text)) return 'it is the journal of an apply; its plan is plan.json beside it';
   const read = await readPlans(text);
-  if (typeof read === 'string') return read;
+  if (typeof read === 'string') return printable(read);
   const plans = read.plans.map(withHazards);
   const [only] = plans;
   const document = isSet(read.document) ? { ...read.document, plans } : (only ?? {});

@@ -27,9 +27,13 @@ export interface TwoTexts {
 
 export function renderDiff({ from, to, before, after }: TwoTexts, colours: Colors): string {
   const patch = createTwoFilesPatch(from, to, before, after, '', '', { context: 3 });
-  // The first line is a ruler of the library's own.
-  const lines = patch.split('\n').slice(1);
-  return lines.map((line) => paintDiffLine(printable(line), colours)).join('\n');
+  const lines = patch.split('\n');
+  // Above that stands a ruler of the library's own, and an index where both names are alike.
+  const first = lines.findIndex((line) => line.startsWith('--- '));
+  return lines
+    .slice(first)
+    .map((line) => paintDiffLine(printable(line), colours))
+    .join('\n');
 }
 
 function paintDiffLine(line: string, colours: Colors): string {

@@ -61,6 +61,7 @@ test('every group of the VPC is written, proved, and planned without a change of
   expect(ran.err).toMatch(
     /groups\/twins\.yaml: ingress is not written, so that no plan changes it:\n {2}sgr-\S+ .*at the priorities 7 and 8/,
   );
+  expect(ran.out).toMatch(/^\+ groups\/bastion.*\n\+ groups\/twins.*\n\+ groups\/web.*\nProved: /);
   expect(ran.out).toContain(
     'Proved: a plan from these files changes no rule. It would tag 3 groups as ours.\n',
   );
@@ -137,6 +138,15 @@ test('no file is written over, unless with --force and only for the very same gr
   const replaced = await world.run(folder, ['import', '--name', 'web', '--force']);
   expect(replaced.exitCode).toBe(0);
   expect(textOf(folder, 'web')).toContain('ports: [80, 443]');
+});
+
+test('a group in another file may say who is in it', async () => {
+  const folder = makeWorkspace({});
+  const members = 'members: { instances: [i-bp1web0000000000000001] }';
+  writeGroupFile(folder, 'web', `name: web\nadopt: sg-web\n${members}\n`);
+  const { exitCode, out, err } = await world.run(folder, ['import', '--name', 'bastion']);
+  expect(exitCode, err).toBe(0);
+  expect(out).toContain('Proved: a plan from these files changes no rule.');
 });
 
 test('a default priority of the workspace and a second target are kept to', async () => {

@@ -117,7 +117,22 @@ test('what cannot be meant is refused, and a report that cannot be written is an
   expect(unknown.exitCode).toBe(3);
   expect(unknown.err).toContain('as in markdown=comment.md');
   const nowhere = ['--report', 'markdown=no/such/folder/comment.md'];
-  const lost = await sluice(folder, ['plan', ...onEmulator, ...nowhere]);
+  const beside = ['--report', 'junit=beside.xml', '--out', 'beside.plan.json'];
+  const lost = await sluice(folder, ['plan', ...onEmulator, ...nowhere, ...beside]);
   expect(lost.exitCode).toBe(1);
-  expect(lost.err).toContain('error: the report could not be saved: ');
+  expect(lost.err).toContain(
+    'error: --report: no/such/folder/comment.md cannot be written (ENOENT).\n',
+  );
+  for (const file of ['beside.xml', 'beside.plan.json']) {
+    expect(readFileSync(path.join(folder, file), 'utf8')).not.toBe('');
+  }
+});
+
+test.each([
+  ['--report', 'markdown=one.md', '--report', 'junit=./one.md'],
+  ['--report', 'json=one.plan.json', '--out', 'one.plan.json'],
+])('a file that would be written over is refused: %s %s %s %s', async (...flags) => {
+  const { exitCode, out, err } = await sluice(folder, ['plan', ...onEmulator, ...flags]);
+  expect({ exitCode, out }).toEqual({ exitCode: 3, out: '' });
+  expect(err).toMatch(/^error: --report and --out name \S+ twice; expected a file for each\.\n$/);
 });

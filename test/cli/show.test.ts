@@ -136,3 +136,18 @@ test.each([
   expect(shown).toMatchObject({ exitCode: 3, out: '' });
   expect(shown.err).toMatch(/^error: x\.json is neither a plan nor a journal: .*\n {4}right: /);
 });
+
+test.each([
+  ['no JSON', () => '{"a": \u001b[31m\n::error::x'],
+  ['a key of its own', (json: string) => json.replace('{', '{"\u202e::error::x\\n":1,')],
+])('a file that is no plan is quoted without what moves its reader: %s', async (_, hostile) => {
+  const there = copyOf(folder);
+  const json = readFileSync(path.join(there, records, 'plan.json'), 'utf8');
+  writeFileSync(path.join(there, 'hostile.json'), hostile(json));
+  for (const command of ['show', 'apply']) {
+    const { exitCode, err } = await sluice(there, [command, 'hostile.json']);
+    expect(exitCode).toBe(3);
+    expect(err).toMatch(/\\u\{(1b|202e)\}/);
+    expect(err).not.toMatch(/[\u001b\u202e]|^::/m);
+  }
+});

@@ -122,3 +122,84 @@ test.each([
   expect(said).toContain(why);
   expect(said).toContain('; edit groups/web.yaml:1:1 by hand');
 });
+
+test('of an item that stays in part the comments stay too, with what need not be written', () => {
+  const text = `name: web
+ingress:
+  - protocol: tcp # of the shop
+    policy: accept
+    # Both.
+    ports: [80, 443] # until May
+    source: 10.0.0.0/8 # all of it
+`;
+  expect(accepted(text, ([first]) => gone(first ? [first] : []))).toBe(
+    text.replace('[80, 443]', '443'),
+  );
+});
+
+test('lists that stand under their key, and deeper ones, stay as they are', () => {
+  const flat = `name: web
+ingress:
+- protocol: tcp
+  ports: 80
+  source: 10.0.0.0/8
+- protocol: tcp
+  ports:
+  - 443
+  source: 10.0.0.0/8
+egress:   []
+`;
+  const deep = flat.replaceAll(/^(- | {2})/gm, (start) => (start === '- ' ? '    - ' : '      '));
+  const described = (rules: readonly WrittenRule[]): readonly GroupDifference[] =>
+    rules
+      .slice(0, 1)
+      .map((rule) => ({ kind: 'ruleChanged', rule, found: { ...rule, priority: 7 } }));
+  for (const text of [flat, deep]) {
+    const [place = ''] = /^ *source: 10.0.0.0\/8\n/m.exec(text) ?? [];
+    const added = place.replace('source: 10.0.0.0/8', 'priority: 7');
+    expect(accepted(text, described)).toBe(text.replace(place, place + added));
+  }
+});
+
+test('what comes in place of the only rule is written in its style', () => {
+  const text = 'name: web\ningress:\n  - { protocol: tcp, ports: 80, source: 10.0.0.0/8 }\n';
+  const other = (rules: readonly WrittenRule[]): readonly GroupDifference[] =>
+    rules.flatMap((rule): readonly GroupDifference[] => [
+      { kind: 'ruleMissing', rule },
+      { kind: 'ruleUnexpected', rule: { ...rule, priority: 7 } },
+    ]);
+  expect(accepted(text, other)).toBe(text.replace(' }', ', priority: 7 }'));
+});
+
+test.each([
+  ['nothing', ''],
+  ['another thing', '  - { protocol: tcp, ports: &ports [80], source: 10.0.0.0/8 }\n'],
+])('a part does not go that an alias names, which would then name %s', (_, before) => {
+  const text = `name: web
+ingress:
+${before}  - protocol: udp
+    ports: &ports [53, 54]
+    source: 10.0.0.0/8
+  - protocol: tcp
+    ports: *ports
+    source: 10.0.0.0/8
+`;
+  const udp = (rules: readonly WrittenRule[]) =>
+    gone(rules.filter(({ traffic }) => traffic.protocol === 'udp').slice(0, 1));
+  expect(accepted(text, udp)).toBe(
+    'an alias names a part of what would go; edit groups/web.yaml:1:1 by hand',
+  );
+});
+
+test('what an alias names keeps its value', () => {
+  const item = '  - { protocol: tcp, ports: 80, source: 10.0.0.0/8, description: &why old }\n';
+  const other = '  - { protocol: tcp, ports: 81, source: 10.0.0.0/8, owner: *why }\n';
+  const changed = (rules: readonly WrittenRule[]): readonly GroupDifference[] =>
+    rules
+      .filter(({ description }) => description === 'old')
+      .map((rule) => ({ kind: 'ruleChanged', rule, found: { ...rule, description: 'new' } }));
+  expect(accepted(`name: web\ningress:\n${item}${other}`, changed)).toContain('an alias names');
+  expect(accepted(`name: web\ningress:\n${item}`, changed)).toBe(
+    `name: web\ningress:\n${item.replace('&why old', 'new')}`,
+  );
+});

@@ -12,6 +12,7 @@ import { writeMetrics } from '../drift/write-metrics.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
 import { planLoaded, type PlannedWorkspace, type UnplannedOne } from '../plan-workspace.ts';
+import { jsonText } from '../../report/json-text.ts';
 import { savePlan } from '../save-plan.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { planSetOf } from '../targets/plan-set.ts';
@@ -91,6 +92,8 @@ function usageFault({
   group,
   diff,
   metrics,
+  json,
+  format,
 }: DriftCommandOptions): string | undefined {
   if (repair && out === undefined) {
     return '--repair saves a plan; expected --out with its file, as in --out drift.plan.json';
@@ -101,6 +104,9 @@ function usageFault({
   }
   if (accept && (repair || metrics !== undefined)) {
     return '--accept stands alone; expected it without --repair and --metrics';
+  }
+  if (accept && (json || format !== 'text')) {
+    return '--accept shows a diff of the files; expected it without --json and --format';
   }
   return undefined;
 }
@@ -134,8 +140,7 @@ async function saveRepair(
     planned.kind === 'one'
       ? withContents(planned.made.plan, planned.made.states)
       : planSetOf(planned, new Date());
-  const json = `${JSON.stringify(plan, undefined, 2)}\n`;
-  const isSaved = await savePlan(out, json, options, surroundings);
+  const isSaved = await savePlan(out, jsonText(plan), options, surroundings);
   const hazards = targets.flatMap(({ made }) =>
     typeof made === 'number' ? [] : made.plan.hazards,
   );

@@ -1,8 +1,10 @@
 // sluice plan: what would change, for people, for machines, and in a file that apply executes.
+import path from 'node:path';
 import { hasDrift, type Plan } from '../../model/plan.ts';
 import { withContents } from '../../planner/contents.ts';
 import { countChanges } from '../../report/counts.ts';
 import { jsonText } from '../../report/json-text.ts';
+import { printable } from '../../report/printable.ts';
 import { planBody, planHeading, renderPlan } from '../../report/plan-text.ts';
 import { reportOf, type TargetReport } from '../../report/plan/target-report.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -53,6 +55,13 @@ export async function planCommand(given: PlanCommandOptions): Promise<ExitCode> 
     surroundings.err('error: --json is short for --format json; expected one of the two.\n');
     return exitCodes.invalid;
   }
+  const twice = fileNamedTwice(options, surroundings);
+  if (twice !== undefined) {
+    surroundings.err(
+      `error: --report and --out name ${printable(twice)} twice; expected a file for each.\n`,
+    );
+    return exitCodes.invalid;
+  }
   const planned = await planTargets(options, surroundings);
   if (typeof planned === 'number') return planned;
   switch (planned.kind) {
@@ -63,6 +72,16 @@ export async function planCommand(given: PlanCommandOptions): Promise<ExitCode> 
     case 'several':
       return await showSeveral(planned, options, surroundings);
   }
+}
+
+/** As it was written; one would be written over by the other. */
+function fileNamedTwice(
+  { report = [], out }: PlanCommandOptions,
+  { folder }: Pick<Surroundings, 'folder'>,
+): string | undefined {
+  const files = [...(out === undefined ? [] : [out]), ...report.map(({ file }) => file)];
+  const whole = files.map((file) => path.resolve(folder, file));
+  return files.find((_, index) => whole.indexOf(whole[index] ?? '') < index);
 }
 
 /** Why there is no plan has been said; a report says it where a pipeline shows it. */

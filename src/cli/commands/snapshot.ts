@@ -3,6 +3,7 @@ import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Snapshot, SnapshotPlace } from '../../model/snapshot.ts';
 import { plural } from '../../report/counts.ts';
+import { jsonText } from '../../report/json-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadWorkspace } from '../load-workspace.ts';
 import { checkAccount } from '../check-account.ts';
@@ -54,7 +55,7 @@ async function put(
   { out: file }: SnapshotCommandOptions,
   { out, err, folder }: Surroundings,
 ): Promise<ExitCode> {
-  const json = `${JSON.stringify(snapshot, undefined, 2)}\n`;
+  const json = jsonText(snapshot);
   const groups = snapshot.places.flatMap((place) => place.groups);
   const rules = groups.reduce((sum, group) => sum + group.rules.length, 0);
   const read = `${plural(groups.length, 'group')}, ${plural(rules, 'rule')}`;

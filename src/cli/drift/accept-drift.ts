@@ -7,6 +7,7 @@ import type { GroupName } from '../../model/group-identity.ts';
 import { printable } from '../../report/printable.ts';
 import { plural } from '../../report/counts.ts';
 import { renderDiff } from '../../report/yaml-diff.ts';
+import { fileText, type FileText } from '../../desired/accept/file-text.ts';
 import { load } from '../../desired/load.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { LoadedWorkspace } from '../load-workspace.ts';
@@ -15,6 +16,11 @@ import type { Surroundings } from '../surroundings.ts';
 import { worstExitCode } from '../worst-exit-code.ts';
 import { acceptOneGroup, differencesIn, type AcceptState } from './accept-groups.ts';
 import type { FoundTarget } from './read-drift.ts';
+
+interface Original extends FileText {
+  /** As it is on the disk. */
+  readonly whole: string;
+}
 
 export interface AcceptOptions {
   /** Globs of names of groups; all that have drifted where it is missing. */
@@ -41,11 +47,11 @@ export async function acceptDrift(
     err('error: the files have changed meanwhile. Nothing was written.\n');
     return exitCodes.error;
   }
-  const originals = new Map<string, string>();
+  const originals = new Map<string, Original>();
   const textOf = async (one: string): Promise<string> => {
-    const text = originals.get(one) ?? (await readFile(one, 'utf8'));
-    originals.set(one, text);
-    return text;
+    const known = originals.get(one) ?? (await readOriginal(one));
+    originals.set(one, known);
+    return known.text;
   };
   const codes: ExitCode[] = [];
   let state: AcceptState = { loaded: read.loaded, texts: new Map() };
@@ -74,6 +80,11 @@ export async function acceptDrift(
     await finish(state, { originals, folder, isShownOnly: options.diff === true }, surroundings),
   );
   return worstExitCode(codes);
+}
+
+async function readOriginal(file: string): Promise<Original> {
+  const whole = await readFile(file, 'utf8');
+  return { whole, ...fileText(whole) };
 }
 
 function chosenGroups(
@@ -106,7 +117,7 @@ function matches(name: string, globs: readonly string[] | undefined): boolean {
 }
 
 interface Finishing {
-  readonly originals: ReadonlyMap<string, string>;
+  readonly originals: ReadonlyMap<string, Original>;
   readonly folder: string;
   readonly isShownOnly: boolean;
 }
@@ -119,21 +130,28 @@ async function finish(
   const files = [...texts].toSorted(([one], [other]) => (one < other ? -1 : 1));
   for (const [file, after] of files) {
     const name = path.relative(folder, file).split(path.sep).join('/');
-    out(renderDiff({ from: name, to: name, before: originals.get(file) ?? '', after }, colours));
+    out(
+      renderDiff({ from: name, to: name, before: originals.get(file)?.text ?? '', after }, colours),
+    );
   }
   const count = plural(files.length, 'file');
   if (isShownOnly) {
     err(`${count} would be written.\n`);
     return files.length > 0 ? exitCodes.changes : exitCodes.success;
   }
-  for (const [file, after] of files) {
+  for (const [file] of files) {
     // Somebody may be editing it.
-    const isAsRead = (await readFile(file, 'utf8').catch(() => '')) === originals.get(file);
-    const fault = isAsRead
-      ? await writeFileAtomic(file, after).catch((error: unknown) => String(error))
-      : 'it has changed meanwhile';
+    const now = await readFile(file, 'utf8').catch(() => undefined);
+    if (now === originals.get(file)?.whole) continue;
+    err(`error: ${printable(file)} has changed meanwhile. Nothing was written.\n`);
+    return exitCodes.error;
+  }
+  for (const [index, [file, after]] of files.entries()) {
+    const text = originals.get(file)?.restored(after) ?? after;
+    const fault = await writeFileAtomic(file, text).catch((error: unknown) => String(error));
     if (fault === undefined) continue;
-    err(`error: ${printable(file)}: ${printable(fault)}. The files before it were written.\n`);
+    const written = index === 0 ? 'Nothing was written' : 'The files before it were written';
+    err(`error: ${printable(file)}: ${printable(fault)}. ${written}.\n`);
     return exitCodes.error;
   }
   err(`${count} written.\n`);

@@ -2,6 +2,7 @@
 import { isRead, type Drift } from '../../model/drift.ts';
 import { renderDrift } from '../../report/drift/drift-text.ts';
 import { renderDriftMarkdown } from '../../report/drift/drift-markdown.ts';
+import { jsonText } from '../../report/json-text.ts';
 import { renderOutcomes, targetHeading } from '../../report/targets-text.ts';
 import { unreachable } from '../../model/unreachable.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -27,7 +28,7 @@ export function tellDrift(
   const { out, err } = surroundings;
   switch (format) {
     case 'json':
-      out(`${JSON.stringify(document, undefined, 2)}\n`);
+      out(jsonText(document));
       break;
     case 'markdown':
       out(

@@ -120,6 +120,8 @@ export function sayGroups(
     if (one.kind === 'said') said.push({ ...one, name, live, file });
     else leftOut.push({ group: live, why: one.why });
   }
+  // The API lists the newest first.
+  said.sort((one, other) => (one.file < other.file ? -1 : 1));
   const shared =
     networks &&
     shareNetworks(

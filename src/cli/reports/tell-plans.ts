@@ -2,6 +2,7 @@
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { findWorkspace } from '../../desired/workspace/find-workspace.ts';
+import { printable } from '../../report/printable.ts';
 import type { TargetReport } from '../../report/plan/target-report.ts';
 import { repositoryPaths } from '../repository-paths.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -45,17 +46,20 @@ export async function writeReports(
   const rendering = renderOptions(plans, options, folder);
   const isTold =
     options.format !== 'github' || (await writeStepFiles(plans.targets, rendering, surroundings));
-  if (!isTold) return false;
+  let isWritten = isTold;
   for (const { format, file } of options.report ?? []) {
     const text = renderPlans(format, plans.targets, rendering);
     // There is no plan to be told as JSON; an empty file would look like one that was cut off.
     if (text === '') continue;
-    const fault = await writeFileAtomic(path.resolve(folder, file), text).catch(String);
-    if (fault === undefined) continue;
-    err(`error: the report could not be saved: ${fault}\n`);
-    return false;
+    try {
+      await writeFileAtomic(path.resolve(folder, file), text);
+    } catch (error) {
+      const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+      err(`error: --report: ${printable(file)} cannot be written (${code}).\n`);
+      isWritten = false;
+    }
   }
-  return true;
+  return isWritten;
 }
 
 function renderOptions(

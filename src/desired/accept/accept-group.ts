@@ -1,6 +1,7 @@
 // What differs in a live group → the text of its file that says so: all of it, or a sentence about what
 // somebody has to edit by hand. What it makes is believed only once a plan from it finds nothing.
-import { isMap, isScalar, YAMLSeq, type YAMLMap } from 'yaml';
+import equal from 'fast-deep-equal';
+import { isMap, isNode, isScalar, YAMLSeq, type YAMLMap } from 'yaml';
 import type { GroupDifference } from '../../model/drift.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { DesiredGroup } from '../../model/group.ts';
@@ -37,9 +38,13 @@ export function acceptGroup(text: string, group: GroupToAccept): AcceptedText {
   const file = editable(text);
   const root = file.mapAt(group.desired.source)?.map;
   if (root === undefined) return byHand('it is written by an alias', group.desired.source);
+  // New items take the style of those that are there, so these go last.
   const why =
-    acceptAttributes(root, group) ?? acceptWritten(file, group) ?? acceptUnexpected(root, group);
+    acceptAttributes(root, group) ?? acceptUnexpected(root, group) ?? acceptWritten(file, group);
   if (why !== undefined) return { ok: false, why };
+  if (file.hasLostAnchor()) {
+    return byHand('an alias names a part of what would go', group.desired.source);
+  }
   return { ok: true, text: editedText(text, file.documents) };
 }
 
@@ -190,6 +195,11 @@ function splitItem(
   });
   const kept = map.items.filter(({ key }) => !isRuleKey(isScalar(key) ? String(key.value) : ''));
   const nodes = ruleNodes(left, { fold: true, defaultPriority });
+  const [only, ...others] = nodes;
+  if (isMap(only) && others.length === 0) {
+    rewriteItem(map, only, defaultPriority);
+    return;
+  }
   for (const node of nodes) {
     if (isMap(node)) for (const pair of kept) node.items.push(pair.clone());
   }
@@ -202,6 +212,24 @@ function splitItem(
   }
   addItems(list, nodes, index);
   list.items.splice(list.items.indexOf(map), 1);
+}
+
+/** What it says otherwise, beside its comments; what was written although it goes without saying stays. */
+function rewriteItem(map: YAMLMap, said: YAMLMap, defaultPriority: number): void {
+  for (const { key } of said.items) {
+    const [was, is] = [map.get(key, true), said.get(key, true)];
+    if (isNode(was) && isNode(is) && equal(was.toJSON(), is.toJSON())) continue;
+    if (isNode(was) && isNode(is)) is.comment = was.comment ?? null;
+    map.set(key, is);
+  }
+  const implied = new Map<string, unknown>([
+    ['policy', 'accept'],
+    ['priority', defaultPriority],
+  ]);
+  for (const name of ruleKeys) {
+    if (said.has(name) || !map.has(name)) continue;
+    if (!implied.has(name) || map.get(name) !== implied.get(name)) map.delete(name);
+  }
 }
 
 const ruleKeys: ReadonlySet<string> = new Set([

@@ -1,13 +1,15 @@
 // A file of YAML documents that is edited in place: comments stay with what they stand beside.
 import equal from 'fast-deep-equal';
 import { diffArrays } from 'diff';
-import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from 'yaml';
-import type { Document, Node, YAMLMap, YAMLSeq } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar, visit } from 'yaml';
+import type { Alias, Document, Node, YAMLMap, YAMLSeq } from 'yaml';
 import type { Source } from '../../model/source.ts';
 import { styleFlow } from '../yaml/flow-style.ts';
 
 export interface EditableText {
   readonly documents: readonly Document[];
+  /** Whether an alias names what an edit took out, or now another thing of that name. */
+  readonly hasLostAnchor: () => boolean;
   /** The mapping that begins at a place, and the list that it is an item of. */
   readonly mapAt: (source: Source) => FoundMap | undefined;
 }
@@ -21,8 +23,14 @@ export function editable(text: string): EditableText {
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, { version: '1.2', lineCounter: lines });
   const documents = 'empty' in parsed ? [] : parsed;
+  const named = aliasesIn(documents);
   return {
     documents,
+    hasLostAnchor: () =>
+      aliasesIn(documents).some(({ alias, node }) => {
+        const before = named.find((one) => one.alias === alias);
+        return node === undefined || (before !== undefined && before.node !== node);
+      }),
     mapAt: ({ line, column }) => {
       const isHere = (node: Node) => {
         const { line: at, col } = lines.linePos(node.range?.[0] ?? -1);
@@ -46,13 +54,31 @@ function mapIn(document: Document, isHere: (node: Node) => boolean): FoundMap | 
   return found;
 }
 
+interface NamingAlias {
+  readonly alias: Alias;
+  readonly node: Node | undefined;
+}
+
+function aliasesIn(documents: readonly Document[]): readonly NamingAlias[] {
+  const found: NamingAlias[] = [];
+  for (const document of documents) {
+    visit(document, {
+      Alias: (_, alias) => {
+        found.push({ alias, node: alias.resolve(document) });
+      },
+    });
+  }
+  return found;
+}
+
 /**
  * What the documents say now, in the words of the text that they were read from: a line that no edit
  * is about stays as it is, in whatever style.
  */
 export function editedText(text: string, documents: readonly Document[]): string {
-  const edited = textOf(documents);
-  const before = textOf(editable(text).documents);
+  const style = styleOf(text);
+  const edited = textOf(documents, style);
+  const before = textOf(editable(text).documents, style);
   const kept = withEdits(text, before, edited);
   return kept !== undefined && equal(valuesOf(kept), valuesOf(edited)) ? kept : edited;
 }
@@ -78,10 +104,27 @@ function valuesOf(text: string): readonly unknown[] | undefined {
   return documents.map((document): unknown => document.toJS({ maxAliasCount: -1 }));
 }
 
-function textOf(documents: readonly Document[]): string {
+interface Style {
+  readonly indent: number;
+  /** Whether a list stands further right than its key. */
+  readonly indentSeq: boolean;
+}
+
+/** Of the first that is indented, or is a list. */
+function styleOf(text: string): Style {
+  const key = String.raw`^( *)(?:- )?[\w"'][^\n]*:[^\S\n]*(?:#[^\n]*)?\n(?:[^\S\n]*(?:#[^\n]*)?\n)*`;
+  const list = new RegExp(`${key}( *)- `, 'm').exec(text);
+  const [, first = ''] = /^[\w"'][^\n]*:[^\S\n]*\n( +)[^\s#]/m.exec(text) ?? [];
+  return {
+    indent: first.length > 1 ? first.length : 2,
+    indentSeq: list === null || list[1] !== list[2],
+  };
+}
+
+function textOf(documents: readonly Document[], style: Style): string {
   const texts = documents.map((document, index) => {
     styleFlow(document);
-    const text = document.toString({ lineWidth: 0 });
+    const text = document.toString({ lineWidth: 0, ...style });
     const isStarted = index === 0 || document.directives?.docStart === true;
     return isStarted ? text : `---\n${text}`;
   });
@@ -91,8 +134,9 @@ function textOf(documents: readonly Document[]): string {
 /** Puts another value where there is one, beside its comments, or adds the key. */
 export function setValue(map: YAMLMap, key: string, value: string | number): void {
   const node: unknown = map.get(key, true);
-  if (!isScalar(node)) {
-    map.set(key, value);
+  if (!isScalar(node) || node.anchor !== undefined) {
+    // Whatever an alias names keeps its value.
+    map.set(key, new Scalar(value));
     return;
   }
   node.value = value;

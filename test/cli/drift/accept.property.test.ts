@@ -114,7 +114,7 @@ test('the next plan is empty, and what nobody touched stands as it stood', async
     }),
     { numRuns: 150 },
   );
-  expect(seen.accepted).toBeGreaterThan(50);
+  expect(seen.accepted).toBeGreaterThan(25);
   expect(seen.refused).toBeGreaterThan(0);
 });
 

@@ -57,6 +57,7 @@ test.each([
   [['--repair'], '--repair saves a plan; expected --out with its file'],
   [['--out', 'x.json'], '--out is of --repair; expected both, or neither'],
   [['--format', 'sarif'], "'sarif' is invalid"],
+  [['--accept', '--json'], '--accept shows a diff of the files'],
   [['--webhook', 'SECRET'], 'the webhook is not a URL'],
 ])('usage is checked before anything is read: %j', async (args, message) => {
   const { exitCode, out, err } = await sluice('/', ['drift', ...args]);
@@ -118,6 +119,7 @@ test('accepting shows a diff, writes it with comments kept, and then there is no
   expect(shown.exitCode).toBe(2);
   expect(shown.err).toContain('web: 1 difference accepted; a plan from the new text finds nothing');
   expect(shown.err).toContain('1 file would be written.\n');
+  expect(shown.out.startsWith('--- groups/web.yaml\n+++ groups/web.yaml\n@@ ')).toBe(true);
   expect(readFileSync(file, 'utf8')).toBe(before);
 
   const written = await sluice(folder, ['drift', '--accept', ...onEmulator]);
@@ -131,4 +133,30 @@ test('accepting shows a diff, writes it with comments kept, and then there is no
   const idle = await sluice(folder, ['drift', '--accept', '--group', 'db*', ...onEmulator]);
   expect(idle.exitCode).toBe(3);
   expect(idle.err).toContain('error: --group: no group matches "db*". Nothing was written.\n');
+});
+
+test('a file with a byte order mark and the line ends of Windows keeps both', async () => {
+  const folder = await appliedWorkspace();
+  const file = path.join(folder, 'groups', 'web.yaml');
+  const before = `\uFEFF${readFileSync(file, 'utf8').replaceAll('\n', '\r\n')}`;
+  writeFileSync(file, before);
+  await openSsh(folder, 'INC-42');
+  const { exitCode, out, err } = await sluice(folder, ['drift', '--accept', ...onEmulator]);
+  expect(exitCode, err).toBe(0);
+  expect(out).not.toContain('\\u{');
+  const added = '  - { description: INC-42, protocol: tcp, ports: 22, source: 0.0.0.0/0 }\r\n';
+  expect(readFileSync(file, 'utf8')).toBe(before.replace('egress: []', `${added}egress: []`));
+});
+
+test('what is written in the console cannot move who reads the JSON', async () => {
+  const folder = await appliedWorkspace();
+  await openSsh(folder, 'INC\u202e ##[error]');
+  const places = [
+    await sluice(folder, ['drift', '--json', ...onEmulator]),
+    await sluice(folder, ['snapshot', ...onEmulator]),
+  ];
+  for (const { out } of places) {
+    expect(out).toContain(String.raw`INC\u202e \u0023#[error]`);
+    expect(out).not.toContain('\u202e');
+  }
 });
