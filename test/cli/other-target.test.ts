@@ -2,6 +2,7 @@
 // in its own target. Method: the command line on two accounts of an emulator in its process.
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
+import { commitAll } from '../desired/commit/repository.ts';
 import { CloudWorld } from './cloud-world.ts';
 import { makeWorkspace, sluice, writeGroupFile } from './sluice.ts';
 
@@ -98,6 +99,29 @@ test('without another target nobody else is asked', async () => {
     writeGroupFile(folder, 'web', 'name: web\ntarget: edge\ningress: []\n');
     await world.run(folder, ['plan', '--target', 'edge']);
     expect(world.calls.filter((action) => action === 'GetCallerIdentity')).toHaveLength(1);
+  } finally {
+    await world.close();
+  }
+});
+
+test('a plan of what changed asks other targets only where what changed names them', async () => {
+  const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+  const lone = (port: number) =>
+    `name: lone\ntarget: edge\ningress: [{ protocol: tcp, ports: ${port}, source: 10.0.0.0/8 }]\n`;
+  writeGroupFile(folder, 'lone', lone(1));
+  commitAll(folder);
+  const world = await CloudWorld.open([]);
+  const asked = async () => {
+    world.calls.length = 0;
+    await world.run(folder, ['plan', '--target', 'edge', '--changed', 'main']);
+    return world.calls.filter((action) => action === 'GetCallerIdentity').length;
+  };
+  try {
+    writeGroupFile(folder, 'lone', lone(2));
+    expect(await asked()).toBe(1);
+    // It is made with what names it, and names the group of the other target itself.
+    writeGroupFile(folder, 'lone', lone(2).replace('10.0.0.0/8', '{ group: web }'));
+    expect(await asked()).toBe(2);
   } finally {
     await world.close();
   }
