@@ -1,5 +1,7 @@
 // Goal: a group of another account in the same VPC is named by our name for it, and is found by its tags
 // in its own target. Method: the command line on two accounts of an emulator in its process.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
 import { commitAll } from '../desired/commit/repository.ts';
@@ -87,6 +89,24 @@ test('groups may name each other once both are there', async () => {
   expect(applied.out).toContain(' of 1000000000000001');
   const again = await run(folder, 'plan', ...onEmulator, '--detailed-exitcode');
   expect(again, again.out + again.err).toMatchObject({ exitCode: 0 });
+});
+
+test('what is live is accepted into a rule that names the group', async () => {
+  const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+  await run(folder, 'apply', ...onEmulator, ...consent, '--target', 'data');
+  await run(folder, 'apply', ...onEmulator, ...consent, '--target', 'edge');
+  const state = path.join(folder, 'state.json');
+  const text = readFileSync(state, 'utf8');
+  expect(text).toContain('"PortRange":"5432/5432"');
+  writeFileSync(
+    state,
+    text.replace('"PortRange":"5432/5432"', '"Priority":"7","PortRange":"5432/5432"'),
+  );
+  const accepted = await run(folder, 'drift', '--accept', ...onEmulator, '--target', 'edge');
+  expect(accepted, accepted.err).toMatchObject({ exitCode: 0 });
+  const written = readFileSync(path.join(folder, 'groups/web.yaml'), 'utf8');
+  expect(written).toContain('{ group: db, target: data }');
+  expect(written).toContain('priority: 7');
 });
 
 test('without another target nobody else is asked', async () => {
