@@ -4,6 +4,7 @@ import { changedSince } from '../desired/changed-since.ts';
 import { filesOf } from '../desired/commit/commit-files.ts';
 import { findCommit } from '../desired/commit/find-commit.ts';
 import { load, type Loaded } from '../desired/load.ts';
+import { withPeersOfChanged } from '../model/changed-groups.ts';
 import type { Source } from '../model/source.ts';
 import type { DesiredState } from '../model/target.ts';
 import { renderFindings } from '../report/findings-text.ts';
@@ -26,7 +27,7 @@ export async function withChanges(
       { ...networksIn(name, before.loaded), state: then, file: before.file },
       { ...networksIn(name, loaded), state, file: path.basename(loaded.file) },
     );
-    return { ...state, changed: { ref, groups, causes } };
+    return withPeersOfChanged({ ...state, changed: { ref, groups, causes } });
   });
   return { ...loaded, states };
 }

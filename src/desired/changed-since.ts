@@ -1,6 +1,7 @@
 // Two versions of the files → which groups mean something else now, and which lines are why.
 import path from 'node:path';
 import { assert } from '../model/assert.ts';
+import { countMoves, type Cause } from '../model/cause.ts';
 import type { Cidr } from '../model/cidr.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { DesiredGroup } from '../model/group.ts';
@@ -68,32 +69,30 @@ interface Versions {
 function causesOf(pairs: readonly Pair[], versions: Versions): Changed['causes'] {
   const { before, now } = versions;
   const networks = changedNetworks(versions);
-  const changes = pairs.flatMap(({ then, group: { name }, group }) => {
+  const changes = pairs.flatMap(({ then, group }) => {
+    const { name } = group;
     const [was, is] = [rulesOf(then), rulesOf(group)];
+    // Of a group that is new, its own lines are why.
+    const shared = then === undefined ? new Set<string>() : networks;
     const added = [...is].flatMap(([key, rule]) => (was.has(key) ? [] : [rule]));
     const removed = [...was].flatMap(([key, rule]) => (is.has(key) ? [] : [rule]));
     return [
-      ...added.map((rule) => ({ name, added: 1, removed: 0, ...originOf(rule, now, networks) })),
+      ...added.map((rule) => ({
+        ...{ group: name, added: 1, removed: 0 },
+        ...originOf(rule, now, shared),
+      })),
       ...removed.map((rule) => ({
-        name,
-        added: 0,
-        removed: 1,
-        ...originOf(rule, before, networks),
+        ...{ group: name, added: 0, removed: 1 },
+        ...originOf(rule, before, shared),
       })),
     ];
   });
-  const causes = [...groupBy(changes, ({ key }) => key).values()].map((same) => {
+  const causes = [...groupBy(changes, ({ key }) => key).values()].map((same): Cause => {
     // A place of today can be opened, where there is one.
     const shown = same.find(({ added }) => added > 0) ?? same[0];
     assert(shown !== undefined, 'a cause has a change');
     const { source, network } = shown;
-    return {
-      source,
-      ...(network === undefined ? {} : { network }),
-      added: same.reduce((sum, { added }) => sum + added, 0),
-      removed: same.reduce((sum, { removed }) => sum + removed, 0),
-      groups: new Set(same.map(({ name }) => name)).size,
-    };
+    return { source, ...(network === undefined ? {} : { network }), ...countMoves(same) };
   });
   return causes.toSorted((one, other) => other.groups - one.groups);
 }

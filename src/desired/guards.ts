@@ -40,9 +40,14 @@ export function withGuardsOf<Workspace extends Loaded>(
 ): Guarded<Workspace> {
   const each = now.states.map((state) => {
     const { target, groups } = state;
-    const then = before.states.filter((one) => isSamePlace(one.target, target));
-    const known = { now: groups, before: then.flatMap((one) => one.groups) };
-    const [{ target: { name: earlier } } = state] = then;
+    const then = statesBefore(before, target);
+    const [first] = then;
+    const earlier = first?.target.name ?? target.name;
+    const known = {
+      now: groups,
+      before: then.flatMap((one) => one.groups),
+      there: first?.groups ?? [],
+    };
     const of = (which: keyof WrittenGuards, own: readonly FlowAssertion[]) =>
       union(guardsIn(before.written[which], { target: target.name, earlier, ...known }), own);
     const protect = of('protect', state.protect ?? []);
@@ -68,10 +73,16 @@ export function withGuardsOf<Workspace extends Loaded>(
   };
 }
 
-/** Neither another name nor another place makes it another target. */
-function isSamePlace(one: Target, other: Target): boolean {
-  const isThere = (['account', 'region', 'vpc'] as const).every((key) => one[key] === other[key]);
-  return isThere || one.name === other.name;
+/**
+ * Neither another name nor another place makes it another target. The one of that place comes first: where
+ * targets change their names with each other, addresses and exceptions are those of the place.
+ */
+function statesBefore({ states }: Loaded, target: Target): readonly DesiredState[] {
+  const isThere = (one: Target) =>
+    (['account', 'region', 'vpc'] as const).every((key) => one[key] === target[key]);
+  const there = states.filter((one) => isThere(one.target));
+  const named = states.filter((one) => !isThere(one.target) && one.target.name === target.name);
+  return [...there, ...named];
 }
 
 interface GuardsInTarget {
@@ -85,6 +96,8 @@ interface GuardedTarget {
   readonly earlier: string;
   readonly now: readonly DesiredGroup[];
   readonly before: readonly DesiredGroup[];
+  /** Those before in its own place alone, where there was a target. */
+  readonly there: readonly DesiredGroup[];
 }
 
 function guardsIn(
@@ -99,7 +112,7 @@ function guardsIn(
     const all = [...groups.now, ...groups.before];
     const about = assertionIn(one, { target: earlier, groups: all });
     if (about === undefined) continue;
-    const except = endsIn(one.except, { target: earlier, groups: groups.before });
+    const except = endsIn(one.except, { target: earlier, groups: groups.there });
     const assertion = { ...about, except };
     // Nothing passes to or from a group that is deleted, as a deny has it.
     const isThere = (name: string) =>

@@ -1,4 +1,5 @@
 // Where groups live: one VPC of one account in one region.
+import type { Cause } from './cause.ts';
 import type { ChangeLimits } from './change-limits.ts';
 import type { FlowAssertion } from './flow-assertion.ts';
 import type { DesiredGroup } from './group.ts';
@@ -45,15 +46,8 @@ export interface Changed {
   /** As it was asked for, such as `origin/main`. */
   readonly ref: string;
   readonly groups: ReadonlySet<GroupName>;
-  /** Places in the files, with the rules that come and go by way of them; the largest first. */
-  readonly causes: readonly {
-    readonly source: Source;
-    /** The network of which the place is an entry. */
-    readonly network?: string;
-    readonly added: number;
-    readonly removed: number;
-    readonly groups: number;
-  }[];
+  /** The largest first. */
+  readonly causes: readonly Cause[];
 }
 
 /** What a workspace says: whose groups, and where. */

@@ -1,7 +1,10 @@
 // Goal: a group of another account in the same VPC is named by our name for it, and is found by its tags
 // in its own target. Method: the command line on two accounts of an emulator in its process.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
+import { commitAll } from '../desired/commit/repository.ts';
 import { CloudWorld } from './cloud-world.ts';
 import { makeWorkspace, sluice, writeGroupFile } from './sluice.ts';
 
@@ -88,6 +91,24 @@ test('groups may name each other once both are there', async () => {
   expect(again, again.out + again.err).toMatchObject({ exitCode: 0 });
 });
 
+test('what is live is accepted into a rule that names the group', async () => {
+  const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+  await run(folder, 'apply', ...onEmulator, ...consent, '--target', 'data');
+  await run(folder, 'apply', ...onEmulator, ...consent, '--target', 'edge');
+  const state = path.join(folder, 'state.json');
+  const text = readFileSync(state, 'utf8');
+  expect(text).toContain('"PortRange":"5432/5432"');
+  writeFileSync(
+    state,
+    text.replace('"PortRange":"5432/5432"', '"Priority":"7","PortRange":"5432/5432"'),
+  );
+  const accepted = await run(folder, 'drift', '--accept', ...onEmulator, '--target', 'edge');
+  expect(accepted, accepted.err).toMatchObject({ exitCode: 0 });
+  const written = readFileSync(path.join(folder, 'groups/web.yaml'), 'utf8');
+  expect(written).toContain('{ group: db, target: data }');
+  expect(written).toContain('priority: 7');
+});
+
 test('without another target nobody else is asked', async () => {
   const world = await CloudWorld.open([]);
   try {
@@ -98,6 +119,29 @@ test('without another target nobody else is asked', async () => {
     writeGroupFile(folder, 'web', 'name: web\ntarget: edge\ningress: []\n');
     await world.run(folder, ['plan', '--target', 'edge']);
     expect(world.calls.filter((action) => action === 'GetCallerIdentity')).toHaveLength(1);
+  } finally {
+    await world.close();
+  }
+});
+
+test('a plan of what changed asks other targets only where what changed names them', async () => {
+  const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+  const lone = (port: number) =>
+    `name: lone\ntarget: edge\ningress: [{ protocol: tcp, ports: ${port}, source: 10.0.0.0/8 }]\n`;
+  writeGroupFile(folder, 'lone', lone(1));
+  commitAll(folder);
+  const world = await CloudWorld.open([]);
+  const asked = async () => {
+    world.calls.length = 0;
+    await world.run(folder, ['plan', '--target', 'edge', '--changed', 'main']);
+    return world.calls.filter((action) => action === 'GetCallerIdentity').length;
+  };
+  try {
+    writeGroupFile(folder, 'lone', lone(2));
+    expect(await asked()).toBe(1);
+    // It is made with what names it, and names the group of the other target itself.
+    writeGroupFile(folder, 'lone', lone(2).replace('10.0.0.0/8', '{ group: web }'));
+    expect(await asked()).toBe(2);
   } finally {
     await world.close();
   }

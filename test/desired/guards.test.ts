@@ -163,3 +163,52 @@ test('what the command line says of a limit wins over both versions', () => {
   const [state] = withGuardsOf(before, run).loaded.states;
   expect(state?.limits).toEqual({ rules: before.state.limits?.rules, deletes });
 });
+
+test('targets that change their names with each other keep the addresses and exceptions of their places', () => {
+  const place = (number: number) =>
+    `{ account: '100000000000000${number}', region: cn-hangzhou, vpc: vpc-${number}, networks: { office: [10.${number}.0.0/16] } }`;
+  const protect = `protect: [{ name: guard, deny: { from: internet, to: { group: web }, protocol: tcp }, except: [office, { tag: { colour: red } }] }]`;
+  const version = (one: string, two: string, guard = '') => {
+    const workspace = `version: 1\nowner: edge\ngroups: groups/*.yaml\nwaves: [[one], [two]]\ntargets: { one: ${one}, two: ${two} }\n${guard}\n`;
+    const files = {
+      'web.yaml': `name: web\ntarget: '*'\ningress: []\n`,
+      'red.yaml': `name: red\ntarget: one\ntags: { colour: red }\ningress: []\n`,
+    };
+    return loaded(parseGroups(files, { workspace }));
+  };
+  const before = version(place(1), place(2), protect);
+  const swapped = withGuardsOf(before, version(place(2), place(1)));
+  const exceptions = swapped.loaded.states.map(({ target, protect: guards }) => [
+    target.vpc,
+    guards?.map(({ except }) => except),
+  ]);
+  const office = (block: string) => ({ kind: 'addresses', blocks: [block] });
+  expect(exceptions).toEqual([
+    ['vpc-2', [[office('10.2.0.0/16')]]],
+    ['vpc-1', [[office('10.1.0.0/16'), { kind: 'group', group: 'red' }]]],
+  ]);
+});
+
+test('in a target that is new, no group is an exception by its tag', () => {
+  const guard =
+    'protect: [{ name: g, deny: { from: internet, to: { group: web }, protocol: tcp }, except: { tag: { colour: red } } }]\n';
+  const version = (workspace: string, target: string) => {
+    const files = {
+      'web.yaml': `name: web\ntarget: '${target}'\ningress: []\n`,
+      'red.yaml': `name: red\ntarget: '${target}'\ntags: { colour: red }\ningress: []\n`,
+    };
+    return loaded(parseGroups(files, { workspace }));
+  };
+  const { loaded: guarded } = withGuardsOf(
+    version(workspaceText + guard, 'prod'),
+    version(twoTargetsText, '*'),
+  );
+  const exceptions = guarded.states.map(({ target, protect }) => [
+    target.name,
+    protect?.map(({ except }) => except),
+  ]);
+  expect(exceptions).toEqual([
+    ['canary', [[]]],
+    ['prod', [[{ kind: 'group', group: 'red' }]]],
+  ]);
+});

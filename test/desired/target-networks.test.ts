@@ -157,3 +157,17 @@ test('what the networks of all targets stand for has one bound', () => {
     'networks-too-large',
   ]);
 });
+
+test('thousands of networks that each name the next are too many steps, not an end of the stack', () => {
+  const count = 9990;
+  const chain = Array.from(
+    { length: count },
+    (_, index) => [`n${index}`, [`n${index + 1}`]] as const,
+  );
+  const networks = Object.fromEntries<readonly string[]>([...chain, [`n${count}`, ['10.0.0.0/8']]]);
+  const targets = { one: { ...place(1), networks: { [`n${count}`]: ['10.1.0.0/16'] } } };
+  const workspace = JSON.stringify({ ...heading, targets, networks });
+  const result = parseGroups({ 'groups/web.yaml': 'name: web\n' }, { workspace });
+  const codes = new Set(result.ok ? [] : result.findings.map(({ code }) => code));
+  expect(codes).toContain('network-too-deep');
+});

@@ -8,6 +8,7 @@ import { load, type Loaded } from '../../desired/load.ts';
 import type { GroupDifference, ReadTarget } from '../../model/drift.ts';
 import type { GroupName } from '../../model/group-identity.ts';
 import type { LiveState } from '../../model/live.ts';
+import { resolveNames } from '../../model/resolve-names.ts';
 import { formatSource, type Source } from '../../model/source.ts';
 import type { DesiredState } from '../../model/target.ts';
 import { plan, type PlanOptions } from '../../planner/plan.ts';
@@ -48,12 +49,15 @@ export async function acceptOneGroup(
   let [state, drift] = [before, known];
   for (let round = 0; round < roundsMax; round++) {
     const differences = differencesIn(drift, name);
-    const desired = stateOf(state.loaded, place.target)?.groups.find((one) => one.name === name);
-    if (desired === undefined) return { ok: false, why: 'it is in no file any more' };
+    const there = stateOf(state.loaded, place.target);
+    const desired = there?.groups.find((one) => one.name === name);
+    if (there === undefined || desired === undefined)
+      return { ok: false, why: 'it is in no file any more' };
     const file = path.resolve(place.folder, desired.source.file);
     const text = state.texts.get(file) ?? (await place.textOf(file));
     const { defaultPriority } = state.loaded;
-    const accepted = acceptGroup(text, { desired, differences, defaultPriority });
+    const [resolved] = resolveNames({ ...there, groups: [desired] }, place.live).groups;
+    const accepted = acceptGroup(text, { desired, resolved, differences, defaultPriority });
     if (!accepted.ok) return accepted;
     const next = await reload(new Map([...state.texts, [file, accepted.text]]), place);
     if (typeof next === 'string') return { ok: false, why: next };

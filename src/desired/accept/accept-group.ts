@@ -24,6 +24,8 @@ import {
 
 export interface GroupToAccept {
   readonly desired: DesiredGroup;
+  /** With the ids of lists and groups in the place of names, as in the differences; missing where it says none. */
+  readonly resolved?: DesiredGroup | undefined;
   readonly differences: readonly GroupDifference[];
   readonly defaultPriority: number;
 }
@@ -108,10 +110,11 @@ interface Touched {
 
 function acceptWritten(
   file: EditableText,
-  { desired, differences, defaultPriority }: GroupToAccept,
+  { desired, resolved = desired, differences, defaultPriority }: GroupToAccept,
 ): string | undefined {
   const written = writtenRules(desired);
-  const byKey = new Map(written.map((rule) => [ruleKey(rule), rule]));
+  const asLive = writtenRules(resolved);
+  const byKey = new Map(written.map((rule, index) => [ruleKey(asLive[index] ?? rule), rule]));
   const touched = differences.flatMap((difference): Touched[] => {
     if (difference.kind !== 'ruleMissing' && difference.kind !== 'ruleChanged') return [];
     const rule = byKey.get(ruleKey(difference.rule));

@@ -113,23 +113,28 @@ function withOwn({ written, shared, networks }: OwnNetworks, context: NetworksCo
   if (written !== undefined && written.kind !== 'map') return unreadNetworks;
   const entries = new Map([...(written?.entries ?? []), ...networks.entries]);
   const map: LocatedMap = { ...networks, entries };
-  const differs = new Map<string, boolean>(
-    [...networks.entries.keys()].map((name) => [name, true]),
-  );
-  const isDifferent = (name: string): boolean => {
-    const known = differs.get(name);
-    if (known !== undefined) return known;
-    differs.set(name, false);
-    const list = entries.get(name)?.value;
-    const items = list === undefined ? [] : itemsOf(list);
-    const is = items.some((item) => isDifferent(textOf(valueAt(item, 'address') ?? item)));
-    differs.set(name, is);
-    return is;
-  };
-  const same = shared.names.filter((name) => !isDifferent(name));
+  const different = networksNaming([...networks.entries.keys()], entries);
+  const same = shared.names.filter((name) => !different.has(name));
   const known = same.flatMap((name) => {
     const blocks = shared.find(name);
     return blocks === 'unknown' ? [] : [[name, blocks] as const];
   });
   return resolveNetworks(map, context, new Map(known));
+}
+
+/** These, and those that name one of them in however many steps: by a list, since nothing limits the steps here. */
+function networksNaming(
+  names: readonly string[],
+  entries: LocatedMap['entries'],
+): ReadonlySet<string> {
+  const pairs = [...entries].flatMap(([name, { value }]) =>
+    itemsOf(value).map((item) => [textOf(valueAt(item, 'address') ?? item), name] as const),
+  );
+  const namedBy = groupBy(pairs, ([named]) => named);
+  const found = new Set(names);
+  // A set that grows is walked to its end.
+  for (const name of found) {
+    for (const [, naming] of namedBy.get(name) ?? []) found.add(naming);
+  }
+  return found;
 }

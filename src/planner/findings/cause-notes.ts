@@ -3,6 +3,7 @@
 // A plan sees what the files say now, and not what they said before. So a place counts as the cause of new
 // rules only where everything that it stands for in groups that are there is new: what was there
 // before and stays has nothing to do with it.
+import { countMoves, type GroupMove } from '../../model/cause.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { directions, rankedKey, ruleKey, type Rule, type WrittenRule } from '../../model/rule.ts';
 import { formatSource, type Source } from '../../model/source.ts';
@@ -32,13 +33,11 @@ export function causeNotes(
   return [...causes.values()]
     .flatMap((same) => {
       const [first] = same;
-      const groups = new Set(same.map(({ group }) => group)).size;
-      if (first === undefined || groups < groupsMin) return [];
+      const counts = countMoves(same);
+      if (first === undefined || counts.groups < groupsMin) return [];
       const network = networkEntries.get(first.place);
-      const added = same.length;
-      const removed = same.filter(({ replaces }) => replaces).length;
       const { source } = first;
-      return [{ source, ...(network === undefined ? {} : { network }), added, removed, groups }];
+      return [{ source, ...(network === undefined ? {} : { network }), ...counts }];
     })
     .toSorted((one, other) => other.groups - one.groups)
     .map((cause) => ({ code: 'cause', message: causeText(cause), source: cause.source }));
@@ -92,12 +91,10 @@ function wholePlaces(
   return counts;
 }
 
-interface Move {
-  readonly group: string;
+/** A new rule, with one that goes where that is the same but for its peer, or but for what is changed in place. */
+interface Move extends GroupMove {
   readonly place: string;
   readonly source: Source;
-  /** Whether a rule goes that is the same but for its peer, or but for what is changed in place. */
-  readonly replaces: boolean;
 }
 
 /** By the place that most groups share, and the innermost of these. */
@@ -116,7 +113,7 @@ function movesOf(
     const same = [...left].find((gone) => ruleKey(gone) === ruleKey(rule));
     const replaced = same ?? [...left].find((gone) => peerlessKey(gone) === peerlessKey(rule));
     if (replaced !== undefined) left.delete(replaced);
-    return [{ group, ...best, replaces: replaced !== undefined }];
+    return [{ group, ...best, added: 1, removed: replaced === undefined ? 0 : 1 }];
   });
 }
 

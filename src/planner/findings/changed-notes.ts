@@ -1,6 +1,7 @@
 // What a plan of some groups says of itself: why these, and which were left out.
+import type { Cause } from '../../model/cause.ts';
 import type { Note } from '../../model/plan.ts';
-import type { Changed, DesiredState } from '../../model/target.ts';
+import type { DesiredState } from '../../model/target.ts';
 
 /** Nothing for a plan of all groups. `planned` are those that it was made for. */
 export function changedNotes(
@@ -26,19 +27,11 @@ export function changedNotes(
 }
 
 /** `network office (sluice.yaml:12:5): +1 −1 rule in 150 groups` */
-export function causeText({
-  network,
-  source,
-  added,
-  removed,
-  groups,
-}: Changed['causes'][number]): string {
+export function causeText({ network, source, added, removed, groups, isAlike }: Cause): string {
   const place = `${source.file}:${source.line}:${source.column}`;
   const where = network === undefined ? place : `network ${network} (${place})`;
   // Of each group, where they are all alike.
-  const [plus, minus] = [added / groups, removed / groups];
-  const isAlike = Number.isInteger(plus) && Number.isInteger(minus);
-  const [more, fewer] = isAlike ? [plus, minus] : [added, removed];
+  const [more, fewer] = isAlike ? [added / groups, removed / groups] : [added, removed];
   const signs = [...(more === 0 ? [] : [`+${more}`]), ...(fewer === 0 ? [] : [`−${fewer}`])];
   const noun = Math.max(more, fewer) === 1 ? 'rule' : 'rules';
   const all = isAlike ? '' : ' in all';
