@@ -23,7 +23,8 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/build-once.ts'],
+    globalSetup: ['test/build-once.ts', 'test/provide-property-seed.ts'],
+    setupFiles: ['test/use-property-seed.ts'],
     // For machines that are slower than ours, with both cores at work.
     testTimeout: 300_000,
     hookTimeout: 60_000,

@@ -33,7 +33,7 @@ test('a plan keeps the quotas at every call, and names whatever it cuts or opens
         if (outcome.kind === 'plans' && outcome.hasWindows) found.windows += 1;
       },
     ),
-    { numRuns: runs(500) },
+    { numRuns: runs(1500) },
   );
   // Otherwise this would prove nothing.
   expect(found.tight).toBeGreaterThan(100);
