@@ -32,7 +32,7 @@ export class AddressTree {
   /** An axis of addresses that is cut where IPv6 begins. */
   constructor(line: Axis) {
     this.#axis = line;
-    this.#roots = [this.#branch(0, 0), this.#branch(ipv6First, 0)];
+    this.#roots = [this.#root(0), this.#root(ipv6First)];
   }
 
   blocksOf(spans: readonly Span[]): Blocks {
@@ -80,17 +80,26 @@ export class AddressTree {
 
   #halvesOf(branch: Branch): readonly [Branch, Branch] {
     if (branch.halves !== undefined) return branch.halves;
-    const { address, length } = branch;
-    const middle = blockEnd(address, length + 1);
-    branch.halves = [this.#branch(address, length + 1), this.#branch(middle, length + 1)];
+    const { first, last, address } = branch;
+    const length = branch.length + 1;
+    const middle = blockEnd(address, length);
+    const piece = this.#axis.pieceAt(middle, branch);
+    const lowLast = this.#isCutAt(middle, piece) ? piece - 1 : piece;
+    branch.halves = [
+      { first, last: lowLast, address, length, halves: undefined },
+      { first: piece, last, address: middle, length, halves: undefined },
+    ];
     return branch.halves;
   }
 
-  #branch(address: Address, length: number): Branch {
-    const first = this.#axis.pieceAt(address);
-    const end = blockEnd(address, length);
+  #root(address: Address): Branch {
+    const end = blockEnd(address, 0);
     const piece = this.#axis.pieceAt(end);
-    const isCut = this.#axis.rangeOf({ first: piece, last: piece }).first === end;
-    return { first, last: isCut ? piece - 1 : piece, address, length, halves: undefined };
+    const last = this.#isCutAt(end, piece) ? piece - 1 : piece;
+    return { first: this.#axis.pieceAt(address), last, address, length: 0, halves: undefined };
+  }
+
+  #isCutAt(address: Address, piece: number): boolean {
+    return this.#axis.rangeOf({ first: piece, last: piece }).first === address;
   }
 }

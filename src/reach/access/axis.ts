@@ -9,8 +9,8 @@ export interface Axis {
   /** The pieces of ranges that begin and end at cuts. */
   readonly spansOf: (ranges: readonly AddressRange[]) => readonly Span[];
   readonly rangeOf: (span: Span) => AddressRange;
-  /** The piece that an address is in. */
-  readonly pieceAt: (address: Address) => number;
+  /** The piece that an address is in, which is one of these where some are given. */
+  readonly pieceAt: (address: Address, within?: Span) => number;
 }
 
 /** From the first to the last of all cuts. */
@@ -28,8 +28,8 @@ export function axis(cuts: ReadonlySet<Address>): Axis {
     spansOf: (ranges) =>
       joined(ranges.map(({ first, end }) => ({ first: indexOf(first), last: indexOf(end) - 1 }))),
     rangeOf: ({ first, last }) => ({ first: at(first), end: at(last + 1) }),
-    pieceAt: (address) => {
-      let [low, high] = [0, sorted.length - 1];
+    pieceAt: (address, within) => {
+      let [low, high] = [within?.first ?? 0, within?.last ?? sorted.length - 1];
       while (low < high) {
         const middle = (low + high + 1) >> 1;
         if (at(middle) <= address) low = middle;

@@ -85,7 +85,7 @@ function mergedAt(
   level: number,
   { boxes, size }: { readonly boxes: readonly Sides[]; readonly size: number },
 ): readonly Sides[] {
-  if (boxes.length < 2) return boxes;
+  if (boxes.every((sides) => sides[level] === undefined)) return boxes;
   const alike = groupBy(boxes, (sides) => textOf(sides, { but: level }));
   return [...alike.values()].flatMap((same) => {
     const [first] = same;

@@ -40,10 +40,11 @@ export const anything: Shape = {
 
 export function shapeOf({ traffic, peer, local }: Rule, lists: Lists = unknownLists): Shape {
   const listed = hasPorts(traffic) ? entriesOf(traffic.ports, lists) : undefined;
-  const { ports = listed, ...others } = trafficShape(traffic);
+  const { protocols, ports = listed, sourcePorts } = trafficShape(traffic);
   return {
-    ...others,
+    protocols,
     ports,
+    sourcePorts,
     locals: local === undefined ? undefined : [rangeOf(local)],
     peers: blocksOf(peer, lists)?.map(rangeOf),
     within: [...peerConditions(peer, lists), ...portConditions(traffic, lists)],

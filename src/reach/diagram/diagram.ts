@@ -44,6 +44,9 @@ export class Diagram {
   readonly #ends: number[] = [];
   readonly #kids: number[] = [];
   #top = 0;
+  /** By node: the last look for a leaf that came by; and the number of the present one. */
+  #looked = new Int32Array(0);
+  #look = 0;
 
   readonly #over = operation(plainOver, { isSymmetric: false });
   readonly #min = operation(plainMin, { isSymmetric: true });
@@ -199,11 +202,8 @@ export class Diagram {
       const oneEnd = isOne ? nodes.end(at) : size;
       const otherEnd = isOther ? nodes.end(to) : size;
       const end = Math.min(oneEnd, otherEnd);
-      found.push({
-        ...{ first, last: end - 1 },
-        one: isOne ? nodes.kid(at) : one,
-        other: isOther ? nodes.kid(to) : other,
-      });
+      const [oneKid, otherKid] = [isOne ? nodes.kid(at) : one, isOther ? nodes.kid(to) : other];
+      found.push({ first, last: end - 1, one: oneKid, other: otherKid });
       if (oneEnd === end) at += 1;
       if (otherEnd === end) to += 1;
       first = end;
@@ -224,18 +224,28 @@ export class Diagram {
   }
 
   /** Whether a function has this leaf anywhere on these sides. */
-  hasLeaf(node: Node, leaf: Node, sides: Sides, seen = new Set<Node>()): boolean {
-    if (this.isLeaf(node)) return node === leaf;
-    if (seen.has(node)) return false;
-    seen.add(node);
-    const spans = sides[this.levelOf(node)];
-    let first = 0;
-    for (let at = this.#nodes.start(node); at < this.#nodes.stop(node); at++) {
-      const last = this.#nodes.end(at) - 1;
-      const isTaken =
-        spans === undefined || spans.some((span) => span.first <= last && first <= span.last);
-      if (isTaken && this.hasLeaf(this.#nodes.kid(at), leaf, sides, seen)) return true;
-      first = last + 1;
+  hasLeaf(node: Node, leaf: Node, sides: Sides): boolean {
+    if (this.#looked.length < this.nodeCount) {
+      this.#looked = new Int32Array(2 * this.nodeCount);
+      this.#look = 0;
+    }
+    this.#look += 1;
+    return this.#findLeaf(node, leaf, sides);
+  }
+
+  #findLeaf(node: Node, leaf: Node, sides: Sides): boolean {
+    if (node < leafCount) return node === leaf;
+    if (this.#looked[node - leafCount] === this.#look) return false;
+    this.#looked[node - leafCount] = this.#look;
+    const nodes = this.#nodes;
+    const spans = sides[nodes.levelOf(node)];
+    let [next, first] = [0, 0];
+    for (let at = nodes.start(node), stop = nodes.stop(node); at < stop; at++) {
+      const end = nodes.end(at);
+      while (spans !== undefined && (spans[next]?.last ?? first) < first) next += 1;
+      const isTaken = spans === undefined || (spans[next]?.first ?? end) < end;
+      if (isTaken && this.#findLeaf(nodes.kid(at), leaf, sides)) return true;
+      first = end;
     }
     return false;
   }
