@@ -1,4 +1,4 @@
-// Goal: who follows a page of docs/ command by command sees what it shows.
+// Goal: who follows the README, or a page of docs/, command by command sees what it shows.
 // Method: every command of every page that has some is pasted into a shell, on the emulator.
 // `SLUICE_DOCS=write npx vitest run test/docs` puts into the pages what is printed now: read it.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,14 +8,17 @@ import { describe, expect, test } from 'vitest';
 import { follow } from './follow.ts';
 import { isAsShown, partsOf, textOf } from './page.ts';
 
-const docs = fileURLToPath(new URL('../../docs', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const isWriting = process.env['SLUICE_DOCS'] === 'write';
 /** What is told there needs a server that is already running, or machines that are not here. */
 const notFollowed = ['emulator.md'];
 
-const pages = readdirSync(docs, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.md') && !notFollowed.includes(name))
-  .map((name) => ({ name, text: readFileSync(path.join(docs, name), 'utf8') }));
+const pages = [
+  'README.md',
+  ...readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md') && !notFollowed.includes(name))
+    .map((name) => path.join('docs', name)),
+].map((name) => ({ name, text: readFileSync(path.join(root, name), 'utf8') }));
 
 test('a page is its parts', () => {
   for (const { text } of pages) expect(textOf(partsOf(text))).toBe(text);
@@ -40,7 +43,7 @@ describe.concurrent.each(
       if (part.kind !== 'command' || seen?.kind !== 'command') return part;
       return isAsShown(part.output, seen.output) ? part : seen;
     });
-    if (isWriting) writeFileSync(path.join(docs, name), textOf(shown));
+    if (isWriting) writeFileSync(path.join(root, name), textOf(shown));
     else expect(textOf(shown)).toBe(text);
   });
 });
