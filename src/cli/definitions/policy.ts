@@ -7,22 +7,22 @@ import { processSurroundings } from '../surroundings.ts';
 import { examples, quiet, type Finish } from './base.ts';
 
 interface PolicyOptions {
-  readonly without: readonly RamPart[];
+  readonly without?: readonly RamPart[];
 }
 
 export function definePolicy(program: Command, finish: Finish): void {
   quiet(program.command('policy').description('print the RAM policy that a role needs'))
     .addArgument(new Argument('<role>', 'to plan, or to apply').choices(['plan', 'apply']))
-    .option('--without <parts>', 'leave out what can be done without, as A,B', parseParts, [])
+    .option('--without <parts>', 'leave out what can be done without, as A,B', parseParts)
     .addHelpText('after', `\n${help}${examples(policyExamples)}`)
-    .action((purpose: Purpose, { without }: PolicyOptions) => {
+    .action((purpose: Purpose, { without = [] }: PolicyOptions) => {
       const policy = JSON.stringify(ramPolicy(purpose, without), undefined, 2);
       processSurroundings({ wantsColour: false }).out(`${policy}\n`);
       finish(exitCodes.success);
     });
 }
 
-function parseParts(text: string, before: readonly RamPart[]): readonly RamPart[] {
+function parseParts(text: string, before: readonly RamPart[] = []): readonly RamPart[] {
   const words = text.split(',').map((word) => word.trim());
   const parts = words.map((word) => optionalParts.find((part) => part === word));
   const found = parts.filter((part) => part !== undefined);
