@@ -19,8 +19,8 @@ export interface ResolvedNames {
   readonly refusals: ReadonlyMap<GroupName, readonly Refusal[]>;
 }
 
-type Named = Pick<DesiredState, 'owner' | 'groups' | 'peerTargets'>;
-type Known = Pick<LiveState, 'listNames' | 'lists' | 'peerGroups'>;
+type Named = Pick<DesiredState, 'owner' | 'target' | 'groups' | 'peerTargets'>;
+type Known = Pick<LiveState, 'listed' | 'listNames' | 'lists' | 'peerGroups'>;
 
 /** A group that says no such name is not even copied. */
 export function resolveNames(desired: Named, live: Known): ResolvedNames {
@@ -93,7 +93,7 @@ interface PlaceContext extends ResolveContext {
 
 function resolvePeer(peer: Peer, { desired, live, report, source }: PlaceContext): Peer {
   if (peer.kind === 'groupOfTarget') {
-    const found = findOtherGroup(peer, desired, live);
+    const found = findOtherGroup(peer, { desired, live });
     if (found.ok) return { kind: 'foreignGroup', groupId: found.id, account: found.account };
     report({ code: found.code, message: found.message, source });
     return peer;
