@@ -4,6 +4,7 @@ import type { DesiredGroup } from './group.ts';
 import type { LiveState } from './live.ts';
 import { ownedNames } from './live.ts';
 import { rulesAndPatterns } from './map-rules.ts';
+import { taggedIds } from './named-id.ts';
 import type { Peer } from './peer.ts';
 import { formatSource, type Source } from './source.ts';
 import type { DesiredState, Target } from './target.ts';
@@ -42,7 +43,13 @@ export function otherGroupsIn(groups: readonly DesiredGroup[]): readonly OtherGr
 }
 
 export type FoundGroup =
-  | { readonly ok: true; readonly id: GroupId; readonly account: string }
+  | {
+      readonly ok: true;
+      readonly id: GroupId;
+      readonly account: string;
+      /** Whether only the files say that it is the one. */
+      readonly isAdopted: boolean;
+    }
   | {
       readonly ok: false;
       readonly code: 'not-found' | 'ambiguous-identity';
@@ -62,9 +69,7 @@ export function findOtherGroup({ group, target: name }: OtherGroup, facts: PeerF
     return { ok: false, code: 'not-found', message };
   }
   const { target, adopted } = there;
-  const tagged = [...ownedNames(listed, { owner, vpc: target.vpc })].flatMap(([id, own]) =>
-    own === group ? [id] : [],
-  );
+  const tagged = taggedIds(group, listed, { owner, vpc: target.vpc });
   if (tagged.length > 1) {
     const message = `${tagged.toSorted().join(' and ')} of target "${name}" all carry the tags of "${group}"; take them off all but one`;
     return { ok: false, code: 'ambiguous-identity', message };
@@ -73,7 +78,9 @@ export function findOtherGroup({ group, target: name }: OtherGroup, facts: PeerF
   const adopt = adopted.get(group);
   const isThere = listed.some((one) => one.id === adopt && one.vpc === target.vpc);
   const found = id ?? (isThere ? adopt : undefined);
-  if (found !== undefined) return { ok: true, id: found, account: target.account };
+  if (found !== undefined) {
+    return { ok: true, id: found, account: target.account, isAdopted: id === undefined };
+  }
   return { ok: false, code: 'not-found', message: notThereYet(group, there, facts) };
 }
 

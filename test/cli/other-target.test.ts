@@ -205,3 +205,44 @@ test('without a cloud the peer is the name of it', async () => {
   const { out } = await run(folder, 'explain', ...ends);
   expect(out).toContain('group db of target data');
 });
+
+test('a saved plan is not applied once the name of a group of another target means another', async () => {
+  const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+  const applyData = () =>
+    run(
+      folder,
+      'apply',
+      ...onEmulator,
+      ...consent,
+      '--allow-hazards',
+      'deletes-group,empty-desired-state',
+      '--target',
+      'data',
+    );
+  expect(await applyData()).toMatchObject({ exitCode: 0 });
+  const planned = await run(
+    folder,
+    'plan',
+    ...onEmulator,
+    '--target',
+    'edge',
+    '--out',
+    'plan.json',
+  );
+  expect(planned, planned.err).toMatchObject({ exitCode: 0 });
+  // It is deleted and made again, under another id.
+  writeGroupFile(folder, 'web', 'name: web\ntarget: edge\ningress: []\n');
+  writeGroupFile(folder, 'db', 'name: db\ntarget: data\nstate: absent\n');
+  expect(await applyData()).toMatchObject({ exitCode: 0 });
+  writeGroupFile(folder, 'db', plainDb.db);
+  expect(await applyData()).toMatchObject({ exitCode: 0 });
+  writeGroupFile(folder, 'web', groups.web);
+  const stale = await run(folder, 'apply', 'plan.json', ...onEmulator, ...consent);
+  expect(stale, stale.err).toMatchObject({ exitCode: 5 });
+  expect(stale.err).toMatch(
+    /stale: group web has rules by names that .*\n.*the group "db" of target "data" was sg-\S+, and is sg-\S+\n/,
+  );
+  await run(folder, 'plan', ...onEmulator, '--target', 'edge', '--out', 'plan.json');
+  const fresh = await run(folder, 'apply', 'plan.json', ...onEmulator, ...consent);
+  expect(fresh, fresh.err).toMatchObject({ exitCode: 0 });
+});
