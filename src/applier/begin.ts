@@ -20,6 +20,7 @@ import { Progress } from './progress.ts';
 import { readUntil } from './read-back.ts';
 import { groupsFelt, movedElsewhere, regrouped } from './regrouped.ts';
 import { listsFelt, relisted } from './relisted.ts';
+import { readNamesNow, renamed } from './renamed.ts';
 import type { ApplyOptions } from './run.ts';
 import { unresolvedPeers, withoutRuleIds } from './unresolved.ts';
 
@@ -58,7 +59,8 @@ export async function begin(plan: Plan, beginning: Beginning): Promise<Progress 
   if (unnamed.length > 0) return { kind: 'withoutRuleIds', groups: unnamed };
   const moved = await checkInterfaces(plan, steps, live, send);
   if (moved !== undefined) return moved;
-  const changed = await checkLists(plan, steps, live, send);
+  const changed =
+    (await checkLists(plan, steps, live, send)) ?? (await checkNames(plan, steps, live, beginning));
   return changed ?? new Progress(plan, live, courses);
 }
 
@@ -164,6 +166,20 @@ async function checkLists(
   const read = await readLists(send, named, { atOnce: listsAtOnce });
   if (!read.ok) return { kind: 'unreadable', ...read };
   const stale = relisted(plan, felt, { before, now: read.value, ids });
+  return stale.length > 0 ? { kind: 'stale', groups: stale } : undefined;
+}
+
+/** Undefined where they mean what they meant, where nobody said one, or where it does not matter any more. */
+async function checkNames(
+  plan: Plan,
+  steps: readonly Step[],
+  { ids }: TouchedGroups,
+  { send, options: { peerGroups } }: Beginning,
+): Promise<RefusedReason | undefined> {
+  const felt = groupsFelt(steps);
+  const read = await readNamesNow(plan, felt, { send, peerGroups });
+  if (!read.ok) return { kind: 'unreadable', ...read };
+  const stale = renamed(plan, felt, { now: read.value, ids });
   return stale.length > 0 ? { kind: 'stale', groups: stale } : undefined;
 }
 

@@ -2,6 +2,7 @@
 import type { ClientToken } from '../model/client-token.ts';
 import type { Difference } from '../model/differences.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
+import type { NamedId } from '../model/named-id.ts';
 import type { Step, StepId } from '../model/step.ts';
 import type { HeldGroup } from './held.ts';
 import type { ApiCall, ApiFailure } from '../cloud/transport.ts';
@@ -97,6 +98,16 @@ export interface ChangedList {
   readonly removed?: readonly string[];
 }
 
+/** Without `now`: it is nobody's any more, several's, or nobody may know. */
+export interface ChangedName {
+  readonly kind: NamedId['kind'];
+  readonly name: string;
+  /** Of a group, where it is. */
+  readonly target?: string;
+  readonly was: string;
+  readonly now?: string;
+}
+
 export interface Remains {
   /** Answered with success, or seen. */
   readonly doneSteps: readonly StepId[];
@@ -117,8 +128,12 @@ export type RefusedReason =
 export interface StaleGroup {
   readonly group: GroupName;
   readonly id: GroupId | undefined;
-  /** `interfaces`: it sits on interfaces together with other groups than it did. `lists`: see there. */
-  readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces' | 'lists';
+  /** `interfaces`: it sits on interfaces together with other groups than it did. `lists`, `names`: see there. */
+  readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces' | 'lists' | 'names';
   /** What is different from where the plan began; empty where the plan does not say how that was. */
   readonly differences: readonly Difference[];
+  /** Lists that rules here name, and that hold other entries than when the plan was made. */
+  readonly lists?: readonly ChangedList[];
+  /** Names that rules here say, and that mean something else than when the plan was made. */
+  readonly names?: readonly ChangedName[];
 }

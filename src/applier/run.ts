@@ -1,5 +1,6 @@
 // What every part of one apply shares: the plan's progress, the way to the cloud, time, and whoever listens.
 import type { GroupName } from '../model/group-identity.ts';
+import type { ListedGroup } from '../model/group.ts';
 import type { Read } from '../cloud/read-pages.ts';
 import type { Transport } from '../cloud/transport.ts';
 import type { ApplyEvent, FailedStep } from './events.ts';
@@ -12,6 +13,8 @@ export interface ApplyOptions extends Patience {
   readonly parallelism: number;
   /** Whether somebody asked to stop: what is in flight is finished, and nothing else is begun. */
   readonly isStopped: () => boolean;
+  /** The groups of other targets of which the plan has names, as they are now; not compared where it is missing. */
+  readonly peerGroups?: ReadonlyMap<string, readonly ListedGroup[]> | undefined;
 }
 
 export class Run {

@@ -31,7 +31,7 @@ export interface OpenTarget {
   readonly mayLag: boolean;
   /** Where this is no cloud at all, but what was read once. */
   readonly snapshot?: OpenSnapshot;
-  /** The way to another target, the same way; an exit code where there is none, which has been said. */
+  /** The way to another target, to read it; an exit code where there is none, which has been said. */
   readonly other: (target: Target) => Promise<OpenTarget | ExitCode>;
   readonly close: () => Promise<void>;
 }
@@ -89,9 +89,9 @@ export async function openTarget(
     ...counted(withEndpointNamed(retrying, hostOf), lane.waits),
     isCloud,
     mayLag: true,
-    // What holds for all of them has been said.
+    // Others are only read, whatever is done here; what holds for all of them has been said.
     other: (another) =>
-      openTarget(another, { purpose }, { ...surroundings, err: () => undefined }, lanes),
+      openTarget(another, { purpose: 'plan' }, { ...surroundings, err: () => undefined }, lanes),
     close: () => Promise.resolve(),
   };
 }

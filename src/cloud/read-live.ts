@@ -71,7 +71,10 @@ export async function readLive(
   const neighbours = around.value;
   const live = [...groups, ...neighbours].flatMap(({ rules }) => rules);
   const { peerGroups } = options;
-  const known = { listNames: called.value, lists: unknownLists, ...(peerGroups && { peerGroups }) };
+  const known = {
+    ...{ listed, listNames: called.value, lists: unknownLists },
+    ...(peerGroups && { peerGroups }),
+  };
   const resolved = resolveNames({ ...desired, groups: written }, known);
   const rules = [...live, ...writtenRules(resolved.groups).filter((rule) => !saysListName(rule))];
   const [listSizes, lists] = await Promise.all([

@@ -257,7 +257,8 @@ function stateOf(
   const groups = readings.flatMap(({ instances }) => instances?.get(target.name) ?? []);
   const protect = assertionsIn(written, { target: target.name, groups });
   const own = quotas.get(target.name);
-  const peerTargets = peerTargetsOf(groups, { byName: targets.byName, waves, readings });
+  const { byName } = targets;
+  const peerTargets = peerTargetsOf(groups, { own: target.name, byName, waves, readings });
   const { entries } = networksOf(target.name, networks);
   return {
     ...{ owner, target, groups },

@@ -1,6 +1,6 @@
 // A place in the files by way of which rules come and go, such as an entry of a network that many groups name.
 import { groupBy } from './group-by.ts';
-import type { Source } from './source.ts';
+import { formatSource, type Source } from './source.ts';
 
 export interface Cause extends CauseCounts {
   readonly source: Source;
@@ -30,7 +30,33 @@ export function countMoves(moves: readonly GroupMove[]): CauseCounts {
   return { ...sumOf(moves), groups: each.length, isAlike: alike.size < 2 };
 }
 
-function sumOf(moves: readonly GroupMove[]): Pick<CauseCounts, 'added' | 'removed'> {
+/** A cause with the targets in which it is one. */
+export interface CauseInTargets extends Cause {
+  readonly targets: number;
+}
+
+/** Those of several targets, each place once; the largest first. */
+export function sumCauses(targets: readonly (readonly Cause[])[]): readonly CauseInTargets[] {
+  const byPlace = groupBy(targets.flat(), ({ source, network }) =>
+    JSON.stringify([formatSource(source), network]),
+  );
+  return [...byPlace.values()]
+    .flatMap((same): readonly CauseInTargets[] => {
+      const [first] = same;
+      if (first === undefined) return [];
+      const each = new Set(
+        same.map((one) => `${one.added / one.groups} ${one.removed / one.groups}`),
+      );
+      const isAlike = each.size === 1 && same.every((one) => one.isAlike);
+      const groups = same.reduce((sum, one) => sum + one.groups, 0);
+      return [{ ...first, ...sumOf(same), groups, isAlike, targets: same.length }];
+    })
+    .toSorted((one, other) => other.groups - one.groups);
+}
+
+function sumOf(
+  moves: readonly Pick<CauseCounts, 'added' | 'removed'>[],
+): Pick<CauseCounts, 'added' | 'removed'> {
   return {
     added: moves.reduce((sum, { added }) => sum + added, 0),
     removed: moves.reduce((sum, { removed }) => sum + removed, 0),

@@ -35,6 +35,16 @@ export function isListId(kind: ListKind, written: string): boolean {
   return written.startsWith(idStarts[kind]);
 }
 
+/** `pl-…`, `prefix list office`, `port list web`: what a report calls it. */
+export function listLabel(kind: ListKind, written: string): string {
+  return isListId(kind, written) ? written : `${wordOf(kind)} ${written}`;
+}
+
+/** Whether a report calls a list so, of these kinds; no name of a group of ours looks like it. */
+export function isListLabel(label: string, kinds: readonly ListKind[] = listKinds): boolean {
+  return kinds.some((kind) => isListId(kind, label) || label.startsWith(`${wordOf(kind)} `));
+}
+
 export type FoundList =
   | { readonly ok: true; readonly id: string }
   | {

@@ -1,7 +1,7 @@
 // The other side of a rule: the source of ingress, the destination of egress.
 import { cidrFamily, type Cidr, type Family } from './cidr.ts';
 import type { GroupId, GroupName } from './group-identity.ts';
-import { isListId } from './named-lists.ts';
+import { listLabel } from './named-lists.ts';
 import { unreachable } from './unreachable.ts';
 
 export type Peer =
@@ -27,9 +27,7 @@ export function formatPeer(peer: Peer): string {
     case 'foreignGroup':
       return peer.account === undefined ? peer.groupId : `${peer.groupId} of ${peer.account}`;
     case 'prefixList':
-      return isListId('prefixLists', peer.prefixList)
-        ? peer.prefixList
-        : `prefix list ${peer.prefixList}`;
+      return listLabel('prefixLists', peer.prefixList);
     default:
       return unreachable(peer);
   }

@@ -11,6 +11,7 @@ import type { Hazard } from './hazard.ts';
 import { assertInterfaces, type PlannedInterfaces } from './interfaces.ts';
 import { rulesPerCallMax } from './limits.ts';
 import { knownListIds, type WrittenLists } from './lists.ts';
+import type { NamedId } from './named-id.ts';
 import type { QuotaUse } from './quota-use.ts';
 import { contentKey, type Rule } from './rule.ts';
 import type { Source } from './source.ts';
@@ -105,6 +106,8 @@ export interface PlannedGroup {
   readonly path: readonly Digest[];
   /** The ids of those of the plan's lists on which it depends what happens here; absent without any. */
   readonly lists?: readonly string[];
+  /** What names in its file meant; absent where it says none. */
+  readonly names?: readonly NamedId[];
 }
 
 /** Something that a reader should know and that nobody needs to consent to. */

@@ -1,5 +1,5 @@
 // Ports: a range within 1..65535, or a port list that the cloud keeps.
-import { isListId } from './named-lists.ts';
+import { listLabel } from './named-lists.ts';
 
 export interface PortRange {
   readonly first: number;
@@ -28,7 +28,5 @@ export function formatPortRange({ first, last }: PortRange): string {
 
 /** `443`, `8000-8999`, `prl-…`, `port list web`. */
 export function formatPorts(ports: Ports): string {
-  if (ports.kind === 'range') return formatPortRange(ports);
-  const { portList } = ports;
-  return isListId('portLists', portList) ? portList : `port list ${portList}`;
+  return ports.kind === 'range' ? formatPortRange(ports) : listLabel('portLists', ports.portList);
 }

@@ -4,6 +4,7 @@ import type { GroupName } from './group-identity.ts';
 import type { ListIds } from './lists.ts';
 import type { LiveState } from './live.ts';
 import { mapRules, rulesAndPatterns } from './map-rules.ts';
+import { uniqueNames, type NamedId } from './named-id.ts';
 import { findList, isListId } from './named-lists.ts';
 import type { Peer } from './peer.ts';
 import { findOtherGroup, otherGroupsIn } from './peer-targets.ts';
@@ -17,23 +18,29 @@ export interface ResolvedNames {
   readonly groups: readonly DesiredGroup[];
   /** Names of which nobody can tell what they mean, by the group that says them; they stay names. */
   readonly refusals: ReadonlyMap<GroupName, readonly Refusal[]>;
+  /** What the names meant, by the group that says them. */
+  readonly named: ReadonlyMap<GroupName, readonly NamedId[]>;
 }
 
-type Named = Pick<DesiredState, 'owner' | 'groups' | 'peerTargets'>;
-type Known = Pick<LiveState, 'listNames' | 'lists' | 'peerGroups'>;
+type Named = Pick<DesiredState, 'owner' | 'target' | 'groups' | 'peerTargets'>;
+type Known = Pick<LiveState, 'listed' | 'listNames' | 'lists' | 'peerGroups'>;
 
 /** A group that says no such name is not even copied. */
 export function resolveNames(desired: Named, live: Known): ResolvedNames {
   const refusals = new Map<GroupName, readonly Refusal[]>();
+  const named = new Map<GroupName, readonly NamedId[]>();
   const groups = desired.groups.map((group) => {
     if (group.state !== 'present' || !saysNames(group)) return group;
     const found = new Map<string, Refusal>();
     const report = (refusal: Refusal) => found.set(JSON.stringify(refusal), refusal);
-    const resolved = resolveGroup(group, { desired, live, report });
+    const meant: NamedId[] = [];
+    const tell = (one: NamedId) => meant.push(one);
+    const resolved = resolveGroup(group, { desired, live, report, tell });
+    named.set(group.name, uniqueNames(meant));
     if (found.size > 0) refusals.set(group.name, [...found.values()]);
     return resolved;
   });
-  return { groups, refusals };
+  return { groups, refusals, named };
 }
 
 /** The names of lists, each once: what must be asked for before a plan. */
@@ -68,10 +75,11 @@ interface ResolveContext {
   readonly desired: Named;
   readonly live: Known;
   readonly report: (refusal: Refusal) => void;
+  readonly tell: (named: NamedId) => void;
 }
 
 function resolveGroup(group: PresentGroup, context: ResolveContext): PresentGroup {
-  const silent = { ...context, report: () => undefined };
+  const silent = { ...context, report: () => undefined, tell: () => undefined };
   return mapRules(group, {
     rule(rule, { isOver }) {
       // What is over may name what is gone as well.
@@ -91,25 +99,36 @@ interface PlaceContext extends ResolveContext {
   readonly source: Source;
 }
 
-function resolvePeer(peer: Peer, { desired, live, report, source }: PlaceContext): Peer {
+function resolvePeer(peer: Peer, { desired, live, report, tell, source }: PlaceContext): Peer {
   if (peer.kind === 'groupOfTarget') {
-    const found = findOtherGroup(peer, desired, live);
-    if (found.ok) return { kind: 'foreignGroup', groupId: found.id, account: found.account };
+    const found = findOtherGroup(peer, { desired, live });
+    if (found.ok) {
+      const { id, account, isAdopted } = found;
+      const { group: name, target } = peer;
+      tell({ kind: 'group', name, target, id, ...(isAdopted ? { adopted: true } : {}) });
+      return { kind: 'foreignGroup', groupId: id, account };
+    }
     report({ code: found.code, message: found.message, source });
     return peer;
   }
   if (peer.kind !== 'prefixList' || !isNamed(peer)) return peer;
   const found = findList('prefixLists', peer.prefixList, live);
-  if (found.ok) return { ...peer, prefixList: found.id };
+  if (found.ok) {
+    tell({ kind: 'prefixLists', name: peer.prefixList, id: found.id });
+    return { ...peer, prefixList: found.id };
+  }
   report({ code: found.code, message: found.message, source });
   return peer;
 }
 
-function resolveTraffic(traffic: Traffic, { live, report, source }: PlaceContext): Traffic {
+function resolveTraffic(traffic: Traffic, { live, report, tell, source }: PlaceContext): Traffic {
   const name = namedPortList(traffic);
   if (name === undefined || !hasPorts(traffic)) return traffic;
   const found = findList('portLists', name, live);
-  if (found.ok) return { ...traffic, ports: { kind: 'list', portList: found.id } };
+  if (found.ok) {
+    tell({ kind: 'portLists', name, id: found.id });
+    return { ...traffic, ports: { kind: 'list', portList: found.id } };
+  }
   report({ code: found.code, message: found.message, source });
   return traffic;
 }

@@ -1,5 +1,6 @@
 // A set of traffic in a line: `ingress tcp 443 from 10.0.0.0/8 except 10.1.0.0/16 in web not in app`.
 import type { Cidr } from './cidr.ts';
+import { isListLabel } from './named-lists.ts';
 import type { TrafficSet } from './traffic-window.ts';
 import { parseProtocol, protocolNumber } from './traffic.ts';
 
@@ -30,7 +31,7 @@ export function formatWho({ peers, peersExcept, within = [], without }: TrafficS
   const isEverywhere = peers === undefined || peers.join() === '0.0.0.0/0,::/0';
   const blocks = formatBlocks(peers, peersExcept);
   const inside = within.length === 0 ? [] : [within.join(' and ')];
-  const isGroups = within.every((name) => !/^p(r)?l-/.test(name));
+  const isGroups = !within.some((name) => isListLabel(name));
   return [
     ...(isEverywhere && isGroups && within.length > 0
       ? [

@@ -5,6 +5,8 @@ import { absent, digestStates } from '../model/digest.ts';
 import { withoutConsent, type Hazard } from '../model/hazard.ts';
 import type { LiveState } from '../model/live.ts';
 import { assertPlan, type Note, type Plan, type PlanId, type PlannedGroup } from '../model/plan.ts';
+import type { NamedId } from '../model/named-id.ts';
+import type { ResolvedNames } from '../model/resolve-names.ts';
 import type { DesiredState } from '../model/target.ts';
 import { planAccess } from './access/plan-access.ts';
 import { planCuts } from './access/plan-cuts.ts';
@@ -74,6 +76,7 @@ export function planOf(
     access = planAccess(states, steps, facts),
     breaches = [],
     expiresOnly = false,
+    named = new Map(),
   }: {
     readonly id: PlanId;
     readonly undoes?: PlanId;
@@ -85,6 +88,8 @@ export function planOf(
     readonly breaches?: readonly ProtectedFlowFault[];
     /** Whether all that goes was written to go by now: that is consent to what it cuts. */
     readonly expiresOnly?: boolean;
+    /** What names in files meant, by the group that says them. */
+    readonly named?: ResolvedNames['named'];
   },
 ): Plan {
   const { cuts, incomplete } = planCuts(states, access, facts);
@@ -108,7 +113,10 @@ export function planOf(
     applyable:
       steps.length > 0 && withoutConsent(all, allowHazards).length === 0 && breaches.length === 0,
     groups: Object.fromEntries(
-      touched.map((state) => [state.group, planned(state, lists.of.get(state.group))]),
+      touched.map((state) => [
+        state.group,
+        planned(state, { lists: lists.of.get(state.group), names: named.get(state.group) }),
+      ]),
     ),
     interfaces,
     ...(lists.all === undefined ? {} : { lists: lists.all }),
@@ -127,7 +135,10 @@ export function planOf(
 
 function planned(
   { id, before, path }: GroupStates,
-  lists: readonly string[] | undefined,
+  {
+    lists,
+    names = [],
+  }: { lists: readonly string[] | undefined; names: readonly NamedId[] | undefined },
 ): PlannedGroup {
   const [first = absent, ...others] = digestStates([before, ...path]);
   return {
@@ -135,5 +146,6 @@ function planned(
     before: first,
     path: others,
     ...(lists === undefined ? {} : { lists }),
+    ...(names.length === 0 ? {} : { names }),
   };
 }

@@ -4,7 +4,7 @@ import { withChangedGroups } from '../model/changed-groups.ts';
 import type { GroupContent, LiveGroup } from '../model/group.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import { withPeerNames, type LiveState } from '../model/live.ts';
-import { resolveNames } from '../model/resolve-names.ts';
+import { resolveNames, type ResolvedNames } from '../model/resolve-names.ts';
 import type { Note, Plan, PlanId } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { RuleId } from '../model/rule.ts';
@@ -74,7 +74,7 @@ export type Planned =
 export function plan(written: DesiredState, asRead: LiveState, options: PlanOptions): Planned {
   const live = sortLive(asRead);
   const about = withChangedGroups(written, live);
-  const { groups, refusals: unresolved } = resolveNames(about, live);
+  const { groups, refusals: unresolved, named } = resolveNames(about, live);
   const desired = { ...about, groups };
   const { owner, only } = desired;
   const { listed, interfaces } = live;
@@ -103,7 +103,11 @@ export function plan(written: DesiredState, asRead: LiveState, options: PlanOpti
       ...crowdedOut(there.quota, waitedFor(frozen)),
     ]);
     if (more.size === 0) {
-      const made = planSettled(desired, { live, claims, holds, settled, facts, there }, options);
+      const made = planSettled(
+        desired,
+        { live, named, claims, holds, settled, facts, there },
+        options,
+      );
       return withNotes(made, changedNotes(written, desired.groups.length));
     }
     asked = new Map([...asked, ...more]);
@@ -117,6 +121,7 @@ function withNotes(planned: Planned, notes: readonly Note[]): Planned {
 
 interface Ready {
   readonly live: LiveState;
+  readonly named: ResolvedNames['named'];
   readonly claims: Claims;
   readonly holds: readonly HoldOnGroup[];
   readonly settled: Settled;
@@ -127,7 +132,7 @@ interface Ready {
 /** Once it is known which groups are left alone, and what becomes of the others. */
 function planSettled(
   desired: DesiredState,
-  { live, claims, holds, settled: { changes, names, frozen }, facts, there }: Ready,
+  { live, named, claims, holds, settled: { changes, names, frozen }, facts, there }: Ready,
   options: PlanOptions,
 ): Planned {
   const { owner, only } = desired;
@@ -178,7 +183,7 @@ function planSettled(
       : protectedFlowFaults(protect, plannedAccess(there, { desired, live, names }));
   const expiresOnly = only === 'expired';
   const { id } = options;
-  const made = planOf(frame, there, { id, hazards, notes, facts, breaches, expiresOnly });
+  const made = planOf(frame, there, { id, hazards, notes, facts, breaches, expiresOnly, named });
   const undo =
     there.steps.length === 0
       ? undefined

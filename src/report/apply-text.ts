@@ -81,9 +81,10 @@ export function staleText(
   groups: readonly {
     readonly group: GroupName;
     readonly id: GroupId | undefined;
-    readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces' | 'lists';
+    readonly why: 'changed' | 'gone' | 'appeared' | 'contested' | 'interfaces' | 'lists' | 'names';
     readonly differences: readonly Difference[];
     readonly lists?: readonly StaleList[];
+    readonly names?: readonly StaleName[];
   }[],
   since: 'made' | 'applied',
 ): string {
@@ -94,14 +95,15 @@ export function staleText(
     contested: 'is not what its tags say: a group with another id carries them too, or alone',
     interfaces: 'is on network interfaces with other groups than when the plan was made',
     lists: 'has rules for lists with other entries than when the plan was made',
+    names: 'has rules by names that mean something else than when the plan was made',
   };
   const advice =
     since === 'made'
       ? 'Plan again, and review what you get.'
       : 'Only what the plan itself did is taken back. Write what you want, and plan that.';
-  const lines = groups.map(({ group, id, why, differences, lists = [] }) => {
+  const lines = groups.map(({ group, id, why, differences, lists = [], names = [] }) => {
     const isOfRules = why === 'changed' || why === 'appeared';
-    const what = `${indentedDifferences(isOfRules ? differences : [])}${lists.map(listLine).join('')}`;
+    const what = `${indentedDifferences(isOfRules ? differences : [])}${lists.map(listLine).join('')}${names.map(nameLine).join('')}`;
     return `stale: group ${nameOf(group, id)} ${whys[why]}\n${what}`;
   });
   return `${lines.join('')}Nothing was written. ${advice}\n`;
@@ -125,6 +127,22 @@ function listLine({ id, added, removed }: StaleList): string {
 }
 
 const listEntriesMax = 5;
+
+interface StaleName {
+  readonly kind: 'prefixLists' | 'portLists' | 'group';
+  readonly name: string;
+  readonly target?: string;
+  readonly was: string;
+  readonly now?: string;
+}
+
+function nameLine({ kind, name, target, was, now }: StaleName): string {
+  const whose = target === undefined ? '' : ` of target "${printable(target)}"`;
+  const is = now === undefined ? 'cannot be told any more' : `is ${printable(now)}`;
+  return `  the ${nouns[kind]} "${printable(name)}"${whose} was ${printable(was)}, and ${is}\n`;
+}
+
+const nouns = { prefixLists: 'prefix list', portLists: 'port list', group: 'group' } as const;
 
 /** Where each group of an apply that could not be verified stands. */
 export function unverifiedText(

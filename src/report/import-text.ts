@@ -27,6 +27,30 @@ export function importedText(files: readonly ImportedFile[]): string {
     .join('');
 }
 
+/** For standard error. `wider` is a glob that matches these files too, where there can be one. */
+export function unmatchedText({
+  files,
+  glob,
+  workspace,
+  wider,
+}: {
+  readonly files: number;
+  readonly glob: string;
+  readonly workspace: string;
+  readonly wider: string | undefined;
+}): string {
+  const which = files === 1 ? 'this file' : `these ${files} files`;
+  const does = files === 1 ? 'is not matched' : 'are not matched';
+  const advice =
+    wider === undefined
+      ? 'choose a folder below that of the workspace with --out'
+      : `write there groups: '${wider}'`;
+  return (
+    `warning: ${which} ${does} by "${glob}", the groups of ${workspace}, so that no other command will read ` +
+    `${files === 1 ? 'it' : 'them'}; ${printable(advice)}\n`
+  );
+}
+
 /** What is not in the files, by group and rule; for standard error. */
 export function unsaidText(files: readonly ImportedFile[]): string {
   return files.map(unsaidOf).join('');

@@ -231,3 +231,23 @@ function sharing(ports: string, description: string): SeedGroup['rules'] {
     return { ...rule, PortRange: ports, SourceCidrIp: block, Description: description };
   });
 }
+
+test('files that the workspace does not look for are told with the glob that would', async () => {
+  const folder = makeWorkspace({});
+  const inside = await world.run(folder, ['import', '--id', 'sg-web', '--out', 'groups']);
+  expect(inside.err).not.toContain('warning:');
+  const ran = await world.run(folder, ['import', '--id', 'sg-bastion', '--out', 'live/edge']);
+  expect(ran.exitCode).toBe(0);
+  const [, wider = ''] = /write there groups: ('[^']+')\n/.exec(ran.err) ?? [];
+  expect(ran.err).toContain(
+    'warning: this file is not matched by "groups/*.yaml", the groups of sluice.yaml, so that no other command will read it; ' +
+      `write there groups: ${wider}\n`,
+  );
+  const workspace = path.join(folder, 'sluice.yaml');
+  const text = readFileSync(workspace, 'utf8');
+  writeFileSync(workspace, text.replace(/^groups: .*$/m, `groups: ${wider}`));
+  expect((await world.run(folder, ['validate'])).out).toContain('2 groups');
+  const out = path.join('..', path.basename(folder), '..', `${path.basename(folder)}-beside`);
+  const beside = await world.run(folder, ['import', '--id', 'sg-twins', '--out', out]);
+  expect(beside.err).toContain('choose a folder below that of the workspace with --out\n');
+});

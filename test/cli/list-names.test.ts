@@ -158,3 +158,29 @@ test('what is wrong with a group that is held stops nobody', async () => {
   expect(exitCode).toBe(0);
   expect(out).toContain('no prefix list of the region is called "ofice-list"');
 });
+
+test('a saved plan is not applied once a name means another list, or nobody may know', async () => {
+  const folder = web(ssh('office-list'), https('web-ports'));
+  expect((await plan(folder, '--out', 'plan.json')).exitCode).toBe(0);
+  const apply = () => world.run(folder, ['apply', 'plan.json', '--auto-approve', '--json']);
+  const called = (first: string, second: string) => {
+    const lists = [listOf('pl-1', first, '203.0.113.0/24'), listOf('pl-9', second, '10.0.0.0/8')];
+    world.emulator.load({ prefixLists: lists });
+  };
+  called('old-office', 'office-list');
+  const stale = await apply();
+  expect(stale, stale.err).toMatchObject({ exitCode: 5 });
+  expect(stale.err).toContain(
+    'has rules by names that mean something else than when the plan was made\n' +
+      '  the prefix list "office-list" was pl-1, and is pl-9\n',
+  );
+  called('office-list', 'office-list');
+  const twice = await apply();
+  expect(twice, twice.err).toMatchObject({ exitCode: 5 });
+  expect(twice.err).toContain(
+    '  the prefix list "office-list" was pl-1, and cannot be told any more\n',
+  );
+  expect(world.writes).toEqual([]);
+  called('office-list', 'new-office');
+  expect(await apply()).toMatchObject({ exitCode: 0 });
+});

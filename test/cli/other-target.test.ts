@@ -38,7 +38,7 @@ test('the target of the peer goes first, and then both have nothing left to do',
   const before = await run(folder, 'plan', ...onEmulator, '--target', 'edge');
   expect(before.exitCode).toBe(4);
   expect(before.err).toContain(
-    'groups/web.yaml:5:5: refused: the group "db" of target "data" is not there yet; apply that target first (--target data, wave 1) [not-found]\n',
+    'groups/web.yaml:5:5: refused: the group "db" of target "data" is not there yet; apply that target first: sluice apply --target data [not-found]\n',
   );
   // All is planned before anything is applied, so that one comes after the other by hand.
   for (const target of ['data', 'edge']) {
@@ -89,6 +89,43 @@ test('groups may name each other once both are there', async () => {
   expect(applied.out).toContain(' of 1000000000000001');
   const again = await run(folder, 'plan', ...onEmulator, '--detailed-exitcode');
   expect(again, again.out + again.err).toMatchObject({ exitCode: 0 });
+});
+
+test('groups that name each other before either is there are told by which rule to begin, and that works', async () => {
+  const folder = makeWorkspace(groups, workspaceIn('[[data], [edge]]'));
+  const { exitCode, out, err } = await run(folder, 'plan', ...onEmulator);
+  expect({ exitCode, out }).toMatchObject({ exitCode: 4 });
+  const steps = 'run sluice apply --target data, then sluice apply --target edge, and put it back';
+  expect(err).toContain(
+    'edge: groups/web.yaml:5:5: refused: the group "db" of target "data" is not there yet, and ' +
+      '"web" of this target, which "data" names (groups/db.yaml:3:11), is not there either; ' +
+      `comment that rule out, ${steps} [not-found]\n`,
+  );
+  expect(err).toContain(
+    'data: groups/db.yaml:3:11: refused: the group "web" of target "edge" is not there yet, and ' +
+      '"db" of this target, which "edge" names (groups/web.yaml:5:5), is not there either; ' +
+      `comment this rule out, ${steps} [not-found]\n`,
+  );
+  writeGroupFile(folder, 'db', plainDb.db);
+  for (const target of ['data', 'edge']) {
+    const applied = await run(folder, 'apply', ...onEmulator, ...consent, '--target', target);
+    expect(applied, applied.err).toMatchObject({ exitCode: 0 });
+  }
+  writeGroupFile(folder, 'db', groups.db);
+  const both = await run(folder, 'apply', ...onEmulator, ...consent);
+  expect(both, both.err).toMatchObject({ exitCode: 0 });
+});
+
+test('where one of the two is there, the other target goes first, whatever names it', async () => {
+  const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+  writeGroupFile(folder, 'web', 'name: web\ntarget: edge\ningress: []\n');
+  await run(folder, 'apply', ...onEmulator, ...consent, '--target', 'edge');
+  writeGroupFile(folder, 'web', groups.web);
+  writeGroupFile(folder, 'db', groups.db);
+  const { err } = await run(folder, 'plan', ...onEmulator, '--target', 'edge');
+  expect(err).toContain('apply that target first: sluice apply --target data [not-found]');
+  const applied = await run(folder, 'apply', ...onEmulator, ...consent, '--target', 'data');
+  expect(applied, applied.err).toMatchObject({ exitCode: 0 });
 });
 
 test('what is live is accepted into a rule that names the group', async () => {
@@ -167,4 +204,45 @@ test('without a cloud the peer is the name of it', async () => {
   const ends = ['--from', 'web', '--to', '10.0.0.1', '--port', 'tcp/5432', '--target', 'edge'];
   const { out } = await run(folder, 'explain', ...ends);
   expect(out).toContain('group db of target data');
+});
+
+test('a saved plan is not applied once the name of a group of another target means another', async () => {
+  const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
+  const applyData = () =>
+    run(
+      folder,
+      'apply',
+      ...onEmulator,
+      ...consent,
+      '--allow-hazards',
+      'deletes-group,empty-desired-state',
+      '--target',
+      'data',
+    );
+  expect(await applyData()).toMatchObject({ exitCode: 0 });
+  const planned = await run(
+    folder,
+    'plan',
+    ...onEmulator,
+    '--target',
+    'edge',
+    '--out',
+    'plan.json',
+  );
+  expect(planned, planned.err).toMatchObject({ exitCode: 0 });
+  // It is deleted and made again, under another id.
+  writeGroupFile(folder, 'web', 'name: web\ntarget: edge\ningress: []\n');
+  writeGroupFile(folder, 'db', 'name: db\ntarget: data\nstate: absent\n');
+  expect(await applyData()).toMatchObject({ exitCode: 0 });
+  writeGroupFile(folder, 'db', plainDb.db);
+  expect(await applyData()).toMatchObject({ exitCode: 0 });
+  writeGroupFile(folder, 'web', groups.web);
+  const stale = await run(folder, 'apply', 'plan.json', ...onEmulator, ...consent);
+  expect(stale, stale.err).toMatchObject({ exitCode: 5 });
+  expect(stale.err).toMatch(
+    /stale: group web has rules by names that .*\n.*the group "db" of target "data" was sg-\S+, and is sg-\S+\n/,
+  );
+  await run(folder, 'plan', ...onEmulator, '--target', 'edge', '--out', 'plan.json');
+  const fresh = await run(folder, 'apply', 'plan.json', ...onEmulator, ...consent);
+  expect(fresh, fresh.err).toMatchObject({ exitCode: 0 });
 });

@@ -119,3 +119,36 @@ function edit(file: string, before: string, after: string): void {
 function readsIn(err: string): number {
   return Number(/(\d+) reads/.exec(err)?.[1]);
 }
+
+test('a line of a network that groups of several targets use is one cause of all of them', async () => {
+  const place = (digit: number) =>
+    `{ account: '100000000000000${digit}', region: cn-hangzhou, vpc: vpc-${digit} }`;
+  const workspace = `version: 1
+owner: edge-platform
+groups: groups/*.yaml
+targets:
+  one: ${place(1)}
+  two: ${place(2)}
+  three: ${place(3)}
+${networks}`;
+  const group = (name: string, targets: string) =>
+    groupText(name, true).replace('\n', `\ntarget: ${targets}\n`);
+  const groups = {
+    web: group('web', "'*'"),
+    app: group('app', '[one, two]'),
+    lone: group('lone', 'three').replace('source: office', 'source: 10.0.0.0/8'),
+  };
+  folder = makeWorkspace(groups, workspace);
+  commitAll(folder);
+  edit('sluice.yaml', '203.0.113.0/24', '203.0.113.128/25');
+  edit('groups/lone.yaml', '10.0.0.0/8', '10.0.0.0/9');
+  const ran = await sluice(folder, sinceMain);
+  expect(ran.exitCode, ran.err).toBe(0);
+  const [, causes] = /^Causes:\n((?: {2}.*\n)+)/m.exec(ran.out) ?? [];
+  expect(causes).toBe(
+    '  network office (sluice.yaml:13:7): +1 −1 rule in 5 groups of 3 targets\n' +
+      '  groups/lone.yaml:4:5: +1 rule in 1 group\n' +
+      '  main:groups/lone.yaml:4:5: −1 rule in 1 group\n',
+  );
+  expect(ran.out.endsWith(`Causes:\n${causes}`)).toBe(true);
+});

@@ -46,8 +46,9 @@ async function run(
   workspace: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
+  groups: Readonly<Record<string, string>> = { web },
 ): Promise<Ran> {
-  const folder = makeWorkspace({ web }, `${heading}${workspace}`);
+  const folder = makeWorkspace(groups, `${heading}${workspace}`);
   writeFileSync(path.join(folder, 'token'), `${secrets[2] ?? ''}\n`);
   mkdirSync(path.join(folder, '.aliyun'));
   const keys = { access_key_id: 'second', access_key_secret: secrets[1] };
@@ -115,6 +116,37 @@ test('a plan is made in the one role and applied in the other', async () => {
   expect({ exitCode: applied.exitCode, err: applied.err }).toMatchObject({ exitCode: 0 });
   expect(sessionsAsked()).toEqual([[arn('writer'), 'sluice-apply', 'edge', '1800']]);
   expect([...emulator.groups()].map(({ attributes }) => attributes.account)).toEqual([second]);
+});
+
+test('another target, of which rules name a group, is only read, in its role to plan', async () => {
+  const shared = (name: string, account: string) =>
+    `  ${name}:
+    account: '${account}'
+    region: cn-hangzhou
+    vpc: vpc-shared
+    role: { plan: '${name}-reader', apply: '${name}-writer' }
+`;
+  const workspace = `targets:\n${shared('edge', first)}${shared('data', second)}`;
+  const groups = {
+    db: 'name: db\ntarget: data\n',
+    web: `name: web
+target: edge
+ingress: [{ protocol: tcp, ports: 22, source: { group: db, target: data } }]
+`,
+  };
+  const apply = (name: string) =>
+    run(workspace, ['apply', ...consent, '--target', name], usual, groups);
+  expect(await apply('data')).toMatchObject({ exitCode: 0 });
+  requests = [];
+  const applied = await apply('edge');
+  expect({ exitCode: applied.exitCode, err: applied.err }).toMatchObject({ exitCode: 0 });
+  expect(sessionsAsked().map(([arn, session]) => [arn, session])).toEqual(
+    expect.arrayContaining([
+      [`acs:ram::${first}:role/edge-writer`, 'sluice-apply'],
+      [`acs:ram::${second}:role/data-reader`, 'sluice-plan'],
+    ]),
+  );
+  expect(sessionsAsked()).toHaveLength(2);
 });
 
 test('one role serves for everything, and targets of one role share its session', async () => {

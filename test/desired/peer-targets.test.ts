@@ -48,7 +48,7 @@ test('a peer of another target is that of the other one, and its own in the targ
   expect(data?.peerTargets).toBeUndefined();
   expect(far?.peerTargets).toBeUndefined();
   expect(edge?.peerTargets).toMatchObject([
-    { target: { name: 'data', account: '1000000000000002' }, wave: 1 },
+    { target: { name: 'data', account: '1000000000000002' }, isFirst: true, namesBack: [] },
   ]);
   expect([...(edge?.peerTargets?.[0]?.adopted ?? [])]).toEqual([['db', 'sg-bp1db']]);
 });

@@ -123,9 +123,30 @@ ingress: [{ protocol: tcp, ports: 443, source: lab }]
   const result = parseGroups({ 'groups/web.yaml': web("'*'") }, { workspace });
   const said = result.ok ? [] : result.findings.map(({ code, message }) => `${code}: ${message}`);
   const message =
-    'network-not-in-target: no network is named "lab" in the targets one, two; expected one there, or under the networks of the workspace';
+    'network-not-in-target: no network is named "lab" in the targets one, two (three has one); expected one there, or under the networks of the workspace';
   expect(said).toEqual([message, message]);
   expect(parseGroups({ 'groups/web.yaml': web('three') }, { workspace }).ok).toBe(true);
+});
+
+test('a network of all that names one of some targets is told which have it', () => {
+  const lab = { networks: { lab: ['::/0'] } };
+  const read = (...targets: readonly object[]) => {
+    const named = targets.map((one, index) => [`t${index}`, { ...place(index), ...one }]);
+    const workspace = { ...heading, targets: Object.fromEntries(named) as unknown };
+    return parseGroups(
+      {
+        'groups/web.yaml':
+          "name: web\ntarget: '*'\ningress: [{ protocol: icmpv6, source: labs }]\n",
+      },
+      { workspace: JSON.stringify({ ...workspace, networks: { labs: ['lab'] } }) },
+    );
+  };
+  const some = read(lab, {}, {});
+  expect(some.ok ? [] : some.findings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    'network-not-in-target: no network is named "lab" in the targets t1, t2 (t0 has one); expected one there, or under the networks of the workspace',
+  ]);
+  const { states } = loaded(read(lab, lab));
+  expect(states.map(({ groups }) => groups.length)).toEqual([1, 1]);
 });
 
 test('a fault that only the networks of some targets make says which', () => {

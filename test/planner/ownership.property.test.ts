@@ -4,10 +4,12 @@
 // ignored is judged in the cloud's own words. The only large parts of the internet here are all of it.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Switches } from '../../src/emulator/switches.ts';
 import type { Ignore } from '../../src/model/ignore.ts';
 import type { PresentGroup } from '../../src/model/group.ts';
 import { hasDrift } from '../../src/model/plan.ts';
 import { runs } from '../runs.ts';
+import { refusing } from '../applier/transports.ts';
 import { groupsOf, type Groups } from './end-state.ts';
 import { applied, lastKind, momentOf, planOf, planned, readLive, worldOf } from './in-process.ts';
 import { interfacesOf, surprises } from './moments.ts';
@@ -37,11 +39,17 @@ const fates = fc.array(fc.constantFrom<Fate>('observed', 'free', ...patterns), {
   maxLength: 3,
 });
 
+/** How calls take effect, and after how many writes an apply is stopped and planned anew. */
+const ways = fc.record({
+  batches: fc.constantFrom<Switches['batches']>('atomic', 'inOrder', 'reversed', 'shuffled'),
+  writes: fc.option(fc.nat(6)),
+});
+
 test('what is observed or ignored stays, and all else becomes as it was written', async () => {
   const seen = { observed: 0, drifting: 0, ignored: 0, exposed: 0 };
   await fc.assert(
-    fc.asyncProperty(scenarios({ twins: true }), fates, async (scenario, drawn) => {
-      const { emulator, send } = worldOf(scenario.seeds);
+    fc.asyncProperty(scenarios({ twins: true }), fates, ways, async (scenario, drawn, way) => {
+      const { emulator, send } = worldOf(scenario.seeds, { switches: { batches: way.batches } });
       const before = groupsOf(emulator);
       const fateOf = new Map(
         scenario.desired.groups.map(({ name }, index) => [name, drawn[index] ?? 'free'] as const),
@@ -61,7 +69,12 @@ test('what is observed or ignored stays, and all else becomes as it was written'
       }
       const moments = [momentOf(emulator)];
       emulator.onMutation(() => moments.push(momentOf(emulator)));
-      expect(lastKind(await applied(made.plan, send))).toBe('verified');
+      emulator.onRuleChange(() => moments.push(momentOf(emulator)));
+      const stopped = way.writes === null ? send : refusing(send, way.writes);
+      const first = lastKind(await applied(made.plan, stopped));
+      const rest = planOf(desired, await readLive(desired, send));
+      if (way.writes === null) expect([first, rest.steps]).toEqual(['verified', []]);
+      else expect(lastKind(await applied(rest, send))).toBe('verified');
       expect(surprises(moments, interfacesOf(scenario)).slice(0, 5)).toEqual([]);
       const after = groupsOf(emulator);
       const leftOut = made.plan.notes.flatMap(({ code, group }) =>

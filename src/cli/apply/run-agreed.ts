@@ -5,6 +5,7 @@ import type { Place } from '../command-line.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { OpenTarget } from '../open-target.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { PeerGroups } from '../targets/read-peer-groups.ts';
 import type { AgainOptions } from './again.ts';
 import type { Interrupts } from './interrupts.ts';
 import { nextCommands } from './next-commands.ts';
@@ -19,6 +20,8 @@ export interface RunningOptions extends AgainOptions {
 
 export interface Agreed {
   readonly open: OpenTarget;
+  /** The groups of other targets that the plan names; undefined where it names none. */
+  readonly peerGroups?: PeerGroups;
   /** Whether the lease still is ours. */
   readonly mayWrite: () => boolean;
   /** The file that the plan came from. */
@@ -33,7 +36,17 @@ export interface Agreed {
 
 export async function runAgreed(
   plan: Plan,
-  { open, mayWrite, planFile, workspaceFolder, place, display, options, interrupts }: Agreed,
+  {
+    open,
+    peerGroups,
+    mayWrite,
+    planFile,
+    workspaceFolder,
+    place,
+    display,
+    options,
+    interrupts,
+  }: Agreed,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { pauses } = surroundings;
@@ -44,6 +57,7 @@ export async function runAgreed(
     {
       parallelism: options.parallelism,
       waits: options,
+      peerGroups,
       json: options.json === true,
       keepsRecords: options.records,
       journal: options.journal,

@@ -9,6 +9,7 @@ import { bugText } from '../bug-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { OpenTarget } from '../open-target.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { PeerGroups } from '../targets/read-peer-groups.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 import { jsonLine } from '../../report/json-text.ts';
 import { ApplyReport } from './apply-report.ts';
@@ -24,6 +25,8 @@ export interface RunPlanOptions {
   /** Calls in flight. */
   readonly parallelism: number;
   readonly waits: WaitOptions;
+  /** The groups of other targets that the plan names. */
+  readonly peerGroups: PeerGroups | undefined;
   /** Events as lines of JSON, instead of text. */
   readonly json: boolean;
   /** Whether to keep the plan, its way back and the journal. */
@@ -70,8 +73,9 @@ export async function runPlan(
     await journal?.begin();
     say(beginningJson(plan, now(), thisProcess()));
     const applyOptions = { ...applyTimes(open, options.waits), ...surroundings.pauses };
-    const { parallelism } = options;
-    for await (const event of apply(plan, send, { ...applyOptions, parallelism, now: Date.now })) {
+    const { parallelism, peerGroups } = options;
+    const running = { ...applyOptions, parallelism, peerGroups, now: Date.now };
+    for await (const event of apply(plan, send, running)) {
       ending.see(event);
       display?.see(plan, event);
       await journal?.add(event);

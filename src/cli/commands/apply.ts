@@ -18,6 +18,7 @@ import type { LoadedWorkspace } from '../load-workspace.ts';
 import { readPlansFile } from '../read-plan-file.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import { openTargets, type OpenTargets } from '../targets/open-targets.ts';
+import { readPlannedPeers } from '../targets/read-peer-groups.ts';
 import { namedOutput } from '../targets/record-output.ts';
 import { notRunText, runInWaves, type TargetRun } from '../targets/run-in-waves.ts';
 import { exitCodeText } from '../targets/tell-targets.ts';
@@ -208,12 +209,16 @@ async function run(
   display: ProgressDisplay | undefined,
   applying: Applying,
 ): Promise<ExitCode> {
-  const { plan, open, lease, exitCode } = prepared;
+  const { plan, desired, open, lease, exitCode } = prepared;
   const { loaded, options, interrupts, file } = applying;
   if (plan.steps.length === 0) return exitCode;
   const { mayWrite } = lease;
+  const surroundings = named(plan.target.name, loaded, applying.surroundings);
+  const peerGroups = await readPlannedPeers(plan, desired, open, surroundings);
+  if (typeof peerGroups === 'number') return worstExitCode([peerGroups, exitCode]);
   const agreed = {
     open,
+    peerGroups,
     mayWrite,
     planFile: file,
     workspaceFolder: loaded.folder,
@@ -222,7 +227,6 @@ async function run(
     options,
     interrupts,
   };
-  const surroundings = named(plan.target.name, loaded, applying.surroundings);
   return worstExitCode([await runAgreed(plan, agreed, surroundings), exitCode]);
 }
 

@@ -17,11 +17,11 @@ import { freshPlan } from '../make-plan.ts';
 import type { FoundGroups, ImportContext } from './find-groups.ts';
 import { proveImport } from './prove-import.ts';
 import { relativeFile } from './relative-file.ts';
+import { sayUnmatched } from './say-unmatched.ts';
 
-export async function proveFiles(
-  { desired, listed, imported }: FoundGroups,
-  { loaded, options, surroundings }: ImportContext,
-): Promise<ExitCode> {
+export async function proveFiles(found: FoundGroups, context: ImportContext): Promise<ExitCode> {
+  const { desired, listed, imported } = found;
+  const { loaded, options, surroundings } = context;
   const { out, err, folder, colours } = surroundings;
   const files = imported.map(({ file, live, unsaid, notes }) => {
     return {
@@ -34,6 +34,7 @@ export async function proveFiles(
   });
   out(importedText(files));
   err(unsaidText(files));
+  await sayUnmatched(found, context);
   const alsoFiles = imported.map(({ file }) => relativeFile(file, loaded.folder));
   const again = await loadWorkspace({ ...options, alsoFiles }, surroundings);
   const state = again?.states.find(({ target }) => target.name === desired.target.name);

@@ -1,6 +1,7 @@
 // The groups of other targets that rules name as their peers, read with the credentials of those targets.
 import { listGroups } from '../../cloud/read-groups.ts';
 import type { ListedGroup } from '../../model/group.ts';
+import type { Plan } from '../../model/plan.ts';
 import type { DesiredState, Target } from '../../model/target.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { checkAccount } from '../check-account.ts';
@@ -30,6 +31,20 @@ export async function readPeerGroups(
     }
   }
   return groups;
+}
+
+/** The same for the targets of whose groups a plan has names; what is not in the files any more is not read. */
+export async function readPlannedPeers(
+  { groups }: Pick<Plan, 'groups'>,
+  desired: DesiredState,
+  open: Pick<OpenTarget, 'other'>,
+  surroundings: Surroundings,
+): Promise<PeerGroups | ExitCode> {
+  const named = Object.values(groups).flatMap(({ names = [] }) => names);
+  const wanted = new Set(named.flatMap((one) => (one.kind === 'group' ? [one.target] : [])));
+  const { peerTargets = [] } = desired;
+  const there = peerTargets.filter(({ target }) => wanted.has(target.name));
+  return await readPeerGroups({ ...desired, peerTargets: there }, open, surroundings);
 }
 
 async function listedIn(

@@ -1,7 +1,7 @@
 // What plan and drift say of several targets: each in its turn, in the order of the waves, and then
 // all of them in a line each.
 import type { Plan } from '../../model/plan.ts';
-import { renderOutcomes, targetHeading } from '../../report/targets-text.ts';
+import { renderCauses, renderOutcomes, targetHeading } from '../../report/targets-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { PlannedTarget, SeveralPlanned, TargetPlan } from '../plan-workspace.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -14,11 +14,13 @@ export interface TellOptions {
   readonly render: (made: TargetPlan) => string;
   /** What a plan comes to, in a few words. */
   readonly outcomeOf: (plan: Plan) => string;
+  /** What changes several of them, in a line each. */
+  readonly causes?: readonly string[];
 }
 
 export function tellTargets(
   planned: SeveralPlanned,
-  { json, render, outcomeOf }: TellOptions,
+  { json, render, outcomeOf, causes = [] }: TellOptions,
   { out, err, colours }: Surroundings,
 ): void {
   for (const { name, made, said } of planned.targets) {
@@ -33,7 +35,8 @@ export function tellTargets(
     name: target.name,
     outcome: outcomeText(target, outcomeOf),
   }));
-  (json === undefined ? out : err)(renderOutcomes(outcomes, colours));
+  const closing = `${renderOutcomes(outcomes, colours)}${renderCauses(causes, colours)}`;
+  (json === undefined ? out : err)(closing);
 }
 
 function outcomeText({ made }: PlannedTarget, outcomeOf: TellOptions['outcomeOf']): string {

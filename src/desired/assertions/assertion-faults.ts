@@ -38,18 +38,21 @@ export function reportAssertionFaults(
       assertionIn(assertion, { target, groups: own }) === undefined ? [] : [target],
     );
     if (wrong.length === 0 && there.length === 0) report(fault(source, inNoTarget));
-    lackingNetworks(ends, there).forEach(report);
+    lackingNetworks(ends, there, [...groups.keys()]).forEach(report);
   }
 }
 
 function lackingNetworks(
   ends: readonly WrittenEnd[],
   targets: readonly string[],
+  all: readonly string[],
 ): readonly Finding[] {
   return ends.flatMap((end) => {
     if (end.kind !== 'addresses') return [];
-    const without = targets.filter((target) => end.blocksIn(target) === undefined);
-    return without.length === 0 ? [] : [fault(end.source, lackingNetwork(end.text, without))];
+    const lackedBy = targets.filter((target) => end.blocksIn(target) === undefined);
+    const heldBy = all.filter((target) => end.blocksIn(target) !== undefined);
+    if (lackedBy.length === 0) return [];
+    return [fault(end.source, lackingNetwork(end.text, { lackedBy, heldBy }))];
   });
 }
 

@@ -52,6 +52,14 @@ export async function readGroupFiles(
   return { files: texts, complete: unlisted.length === 0 && texts.length === wanted.length };
 }
 
+/** Those that are there; a folder that cannot be listed has none here. */
+export async function filesMatching(
+  pattern: string,
+  place: Pick<GroupFilePlaces, 'files' | 'folder'>,
+): Promise<readonly string[]> {
+  return (await namesMatching(pattern, place)).names;
+}
+
 async function namesMatching(
   pattern: string,
   { files, folder }: Pick<GroupFilePlaces, 'files' | 'folder'>,

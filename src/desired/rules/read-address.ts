@@ -30,6 +30,8 @@ export interface AddressContext {
   readonly networkNames: readonly string[];
   /** The targets of what is read, by name, that have no network of this name. */
   readonly lackedBy: (name: string) => readonly string[];
+  /** The targets of the workspace that have one of this name. */
+  readonly heldBy: (name: string) => readonly string[];
   readonly report: Report;
 }
 
@@ -54,8 +56,13 @@ export function isNetworkName(text: string): boolean {
   return networkName.test(text);
 }
 
-function wrongAddress(text: string, { networkNames, lackedBy }: AddressContext): Words {
-  if (networkNames.includes(text)) return lackingNetwork(text, lackedBy(text));
+function wrongAddress(
+  text: string,
+  { networkNames, lackedBy, heldBy }: Omit<AddressContext, 'report'>,
+): Words {
+  if (networkNames.includes(text)) {
+    return lackingNetwork(text, { lackedBy: lackedBy(text), heldBy: heldBy(text) });
+  }
   const masked = maskCidr(text);
   if (masked !== undefined) {
     const message = `"${text}" has bits set after its prefix; expected the block ${masked}, or a single address`;
@@ -82,9 +89,17 @@ function unknownNetwork(
 }
 
 /** Other targets have one. */
-export function lackingNetwork(name: string, targets: readonly string[]): Words {
-  const where = targets.length === 1 ? 'the target' : 'the targets';
-  const message = `no network is named "${name}" in ${where} ${listNames(targets)}; expected one there, or under the networks of the workspace`;
+export function lackingNetwork(
+  name: string,
+  {
+    lackedBy,
+    heldBy,
+  }: { readonly lackedBy: readonly string[]; readonly heldBy: readonly string[] },
+): Words {
+  const where = lackedBy.length === 1 ? 'the target' : 'the targets';
+  const has = heldBy.length === 1 ? 'has' : 'have';
+  const others = heldBy.length === 0 ? '' : ` (${listNames(heldBy)} ${has} one)`;
+  const message = `no network is named "${name}" in ${where} ${listNames(lackedBy)}${others}; expected one there, or under the networks of the workspace`;
   return { code: 'network-not-in-target', message, example: `networks: { ${name}: [10.0.0.0/8] }` };
 }
 

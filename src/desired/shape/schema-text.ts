@@ -24,7 +24,7 @@ export function schemaProperties(schema: unknown): Readonly<Record<string, unkno
 
 /** One line of YAML: `ports: 443`, `source: { group: bastion }`. */
 export function exampleLine(key: string, value: unknown): string {
-  return `${key}: ${exampleText(value)}`;
+  return `${exampleText(key)}: ${exampleText(value)}`;
 }
 
 /** The values are those of the schemas, so that there are few of them. */

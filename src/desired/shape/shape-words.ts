@@ -86,6 +86,9 @@ function unknownKey(shapeError: ShapeError, missing: readonly ShapeError[]): Fin
   const { error, schema, node } = shapeError;
   const key = keyOf(shapeError);
   const properties = schemaProperties(error.parentSchema);
+  if (error.instancePath.startsWith('/rulesets/') && key === 'use') {
+    return fault(keySource(node, key), useInRuleset);
+  }
   const meant = meantKey(shapeError, missing);
   const isLike = closest(key, [meant ?? '']) !== undefined;
   const whole = nameOf(error.parentSchema, schema);
@@ -98,6 +101,14 @@ function unknownKey(shapeError: ShapeError, missing: readonly ShapeError[]): Fin
     ...(meant === undefined ? {} : { example: propertyExample(meant, shapeError) }),
   });
 }
+
+/** Whoever reads a group sees all that it has by its own list. */
+const useInRuleset = {
+  code: 'unknown-key',
+  message:
+    'unknown key "use" in a ruleset; rulesets use no other rulesets: a group that uses this one names the others too',
+  example: 'use: [baseline, monitored]',
+};
 
 function missingKey(shapeError: ShapeError): Finding {
   const { error, schema, node } = shapeError;

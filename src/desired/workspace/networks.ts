@@ -7,6 +7,7 @@ import {
   isNetworkName,
   readAddresses,
   whenAll,
+  type AddressContext,
   type FindNetwork,
   type NetworkBlock,
 } from '../rules/read-address.ts';
@@ -50,6 +51,8 @@ export interface NetworksContext {
   readonly report: Report;
   /** The networks of all targets share it. */
   readonly budget: BlockBudget;
+  /** Networks that only targets have. */
+  readonly ofTargets: Pick<AddressContext, 'networkNames' | 'lackedBy' | 'heldBy'>;
 }
 
 /** How many blocks have been counted. */
@@ -63,7 +66,7 @@ export function resolveNetworks(
   context: NetworksContext,
   known: ReadonlyMap<string, readonly NetworkBlock[] | 'faulty'> = new Map(),
 ): Networks {
-  const { faulty, report, budget } = context;
+  const { faulty, report, budget, ofTargets } = context;
   const names = [...map.entries.keys()].filter(isNetworkName);
   const resolved = new Map(known);
   const notes: Finding[] = [];
@@ -79,6 +82,13 @@ export function resolveNetworks(
     path.pop();
     resolved.set(name, blocks);
     return blocks;
+  };
+
+  /** What every target has is known in each of them, where this is read once more. */
+  const findAnywhere: FindNetwork = (name) => {
+    const found = find(name);
+    const isTheirs = found === 'unknown' && ofTargets.networkNames.includes(name);
+    return isTheirs && ofTargets.lackedBy(name).length === 0 ? 'faulty' : found;
   };
 
   const resolve = (list: Located): readonly NetworkBlock[] | 'faulty' => {
@@ -119,8 +129,8 @@ export function resolveNetworks(
 
   const blocksOf = ({ source }: Located, { address, when }: NetworkEntry) =>
     readAddresses(address, {
-      ...{ findNetwork: find, networkNames: names, report },
-      lackedBy: () => [],
+      ...{ ...ofTargets, findNetwork: findAnywhere, report },
+      networkNames: [...new Set([...names, ...ofTargets.networkNames])],
     })?.map((block): NetworkBlock => ({
       cidr: block.cidr,
       when: whenAll([when, block.when]),

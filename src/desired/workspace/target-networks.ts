@@ -39,6 +39,8 @@ export function addressesIn(
   return {
     findNetwork: found.find,
     networkNames: networks.names,
+    heldBy: (name) =>
+      [...networks.own].flatMap(([one, { find }]) => (find(name) === 'unknown' ? [] : [one])),
     lackedBy: (name) => targets.filter((one) => networksOf(one, networks).find(name) === 'unknown'),
   };
 }
@@ -53,16 +55,17 @@ export function addressesAnywhere({
     const found = shared.find(name);
     return found === 'unknown' && all.has(name) ? 'faulty' : found;
   };
-  return { findNetwork, networkNames: names, lackedBy: () => [] };
+  return { findNetwork, networkNames: names, lackedBy: () => [], heldBy: () => [] };
 }
 
 /** Faults that a target has beside those of the workspace are told once, with the targets that have them. */
 export function readTargetNetworks(
   root: Located,
   targets: readonly WrittenTarget[] | undefined,
-  context: Omit<NetworksContext, 'budget'>,
+  given: Omit<NetworksContext, 'budget' | 'ofTargets'>,
 ): TargetNetworks {
   const budget = { counted: 0 };
+  const context = { ...given, ofTargets: namesOfTargets(targets ?? []) };
   const written = valueAt(root, 'networks');
   const told: Finding[] = [];
   const report = (finding: Finding): void => {
@@ -91,6 +94,25 @@ export function readTargetNetworks(
   }
   const names = [...new Set([shared, ...own.values()].flatMap((one) => one.names))];
   return { shared, own, names };
+}
+
+function namesOfTargets(targets: readonly WrittenTarget[]): NetworksContext['ofTargets'] {
+  const holders = new Map<string, string[]>();
+  for (const { name: target, value } of targets) {
+    const networks = value && valueAt(value, 'networks');
+    for (const name of networks?.kind === 'map' ? networks.entries.keys() : []) {
+      holders.set(name, [...(holders.get(name) ?? []), target]);
+    }
+  }
+  const heldBy = (name: string) => holders.get(name) ?? [];
+  return {
+    networkNames: [...holders.keys()],
+    heldBy,
+    lackedBy: (name) => {
+      const held = new Set(heldBy(name));
+      return targets.flatMap((target) => (held.has(target.name) ? [] : [target.name]));
+    },
+  };
 }
 
 function readNetworks(node: Located | undefined, context: NetworksContext): Networks {

@@ -3,14 +3,14 @@
 // one another.
 import type { Cidr } from '../../model/cidr.ts';
 import { unknownLists, type Lists } from '../../model/lists.ts';
-import type { Peer } from '../../model/peer.ts';
-import { portMax, portMin, type Ports } from '../../model/ports.ts';
+import { formatPeer, type Peer } from '../../model/peer.ts';
+import { formatPorts, portMax, portMin, type Ports } from '../../model/ports.ts';
 import type { Rule } from '../../model/rule.ts';
 import { hasPorts, protocolNumber, type Protocol } from '../../model/traffic.ts';
 import type { Span } from '../span.ts';
 import { rangeOf, rangesMeet, type AddressRange } from './address-range.ts';
 
-/** Such as `group web`, `group sg-…`, `list pl-…` or `ports prl-…`: what it is, and its name. */
+/** Such as `group web`, `group sg-…`, `list pl-…` or `ports port list web`: what it is, and its name. */
 export type Condition = string;
 
 /** All packets that are in one of each of these; undefined is everything. */
@@ -132,14 +132,14 @@ function peerConditions(peer: Peer, { prefixLists }: Lists): readonly Condition[
     case 'foreignGroup':
       return [`group ${peer.groupId}`];
     case 'prefixList':
-      return prefixLists.has(peer.prefixList) ? [] : [`list ${peer.prefixList}`];
+      return prefixLists.has(peer.prefixList) ? [] : [`list ${formatPeer(peer)}`];
   }
 }
 
 function portConditions(traffic: Rule['traffic'], { portLists }: Lists): readonly Condition[] {
   if (!hasPorts(traffic) || traffic.ports.kind === 'range') return [];
-  const { portList } = traffic.ports;
-  return portLists.has(portList) ? [] : [`ports ${portList}`];
+  const { ports } = traffic;
+  return portLists.has(ports.portList) ? [] : [`ports ${formatPorts(ports)}`];
 }
 
 function spansMeet(one: readonly Span[] | undefined, other: readonly Span[] | undefined): boolean {

@@ -4,6 +4,7 @@ import type { AssertionMode, FlowAssertion } from '../../model/flow-assertion.ts
 import type { Rule } from '../../model/rule.ts';
 import type { Cidr } from '../../model/cidr.ts';
 import type { AccessState, StateGroup } from '../ends/access-state.ts';
+import { unaskedLists, unaskedText, withListsFor } from '../ends/unasked-lists.ts';
 import { breachOf, flowsOf } from './breach.ts';
 import type { AssertedFlow } from './flow-part.ts';
 import type { GroupsAt } from './one-side.ts';
@@ -39,10 +40,16 @@ export function judge(assertion: FlowAssertion, state: AccessState): AssertionVe
   if (possible === undefined) {
     return unread.length === 0 ? { kind: 'ok' } : unknown(whyUnread(unread));
   }
-  const unwritten = unwrittenOf(names, state);
-  const sure =
-    unwritten.length === 0 ? possible : better && breachOf(assertion, read, { now: better });
-  return sure === undefined ? unknown(unwritten.join(', ')) : { kind: 'failed', breach: sure };
+  const lists = possible.kind === 'packet' ? unaskedLists([possible.traffic], state) : [];
+  const open = [...unwrittenOf(names, state), ...(lists.length === 0 ? [] : [unaskedText(lists)])];
+  if (open.length === 0) return { kind: 'failed', breach: possible };
+  const best = (name: string) => {
+    const group = better?.(name);
+    const isRead = state.kind !== 'desired' || group === undefined;
+    return isRead ? group : withListsFor(isDeny ? 'drop' : 'accept', group);
+  };
+  const sure = breachOf(assertion, read, { now: best });
+  return sure === undefined ? unknown(open.join(', ')) : { kind: 'failed', breach: sure };
 }
 
 /** By inventory only where there is one. */

@@ -8,6 +8,7 @@ import { exposure } from '../access/exposure.ts';
 import { askedBetween, type Between } from '../ends/asked-between.ts';
 import type { AccessState, StateGroup, StateRule } from '../ends/access-state.ts';
 import type { Place } from '../ends/place.ts';
+import { unaskedLists, withListsFor } from '../ends/unasked-lists.ts';
 import { swapEnds } from './swap-ends.ts';
 
 /** What the groups at one end do with the traffic. */
@@ -16,7 +17,7 @@ export interface EndDecision {
   readonly groups: readonly StateGroup[];
   readonly asked: TrafficSet;
   readonly verdict: Verdict;
-  /** Why it is not known; without these, `decisions` is all that there is to say. */
+  /** Why it is not known; without these, or for lists, `decisions` is all that there is to say. */
   readonly unknown: readonly UnknownReason[];
   /** Strongest first. */
   readonly decisions: readonly Decision<StateRule>[];
@@ -31,6 +32,8 @@ export type UnknownReason =
     }
   /** Its rules may not be read. */
   | { readonly kind: 'unread'; readonly group: string }
+  /** What is in them; `decisions` say what follows. */
+  | { readonly kind: 'lists'; readonly lists: readonly string[] }
   | { readonly kind: 'incomplete'; readonly nodesMax: number };
 
 export interface Flow {
@@ -78,7 +81,7 @@ function decideEnd(
   ];
   const end = { direction, groups, asked };
   if (unknown.length > 0) return { ...end, verdict: 'unknown', unknown, decisions: [] };
-  const found = judge(groups, asked);
+  const found = judgeWithLists(groups, asked, state);
   const open = groups.filter((group) => group.unwritten.includes('innerAccessPolicy'));
   if (open.length === 0 || found.verdict === 'unknown') return { ...end, ...found };
   // Accepting among members can only let more through; where it lets nothing more, it does not matter.
@@ -91,6 +94,27 @@ function decideEnd(
     return { kind: 'unwritten', group: name, what: 'innerAccessPolicy' } as const;
   });
   return { ...end, verdict: 'unknown', unknown: reasons, decisions: [] };
+}
+
+/** Where it depends on lists that nobody has asked for, it is not known. */
+function judgeWithLists(
+  groups: readonly StateGroup[],
+  asked: TrafficSet,
+  state: Pick<AccessState, 'kind'>,
+): Judged {
+  const found = judge(groups, asked);
+  if (found.verdict !== 'partly') return found;
+  const sets = found.decisions.flatMap(({ traffic }) => traffic.map((term) => term.traffic));
+  const lists = unaskedLists(sets, state);
+  if (lists.length === 0) return found;
+  const [least, most] = (['drop', 'accept'] as const).map((policy) => {
+    return judge(
+      groups.map((group) => withListsFor(policy, group)),
+      asked,
+    );
+  });
+  if (least?.verdict === most?.verdict) return found;
+  return { ...found, verdict: 'unknown', unknown: [{ kind: 'lists', lists }] };
 }
 
 type Judged = Pick<EndDecision, 'verdict' | 'unknown' | 'decisions'>;

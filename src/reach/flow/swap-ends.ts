@@ -1,5 +1,6 @@
 // What one end lets through, as the other end sees it: who is the peer of one is itself to the other.
 import type { TrafficSet } from '../../model/traffic-window.ts';
+import { formatPorts } from '../../model/ports.ts';
 import { hasPorts } from '../../model/traffic.ts';
 import type { StateGroup } from '../ends/access-state.ts';
 
@@ -36,7 +37,7 @@ function portListsOf(groups: readonly StateGroup[]): ReadonlySet<string> {
   return new Set(
     groups.flatMap(({ rules }) =>
       rules.flatMap(({ traffic }) =>
-        hasPorts(traffic) && traffic.ports.kind === 'list' ? [traffic.ports.portList] : [],
+        hasPorts(traffic) && traffic.ports.kind === 'list' ? [formatPorts(traffic.ports)] : [],
       ),
     ),
   );

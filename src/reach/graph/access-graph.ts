@@ -8,7 +8,8 @@ import { exposure } from '../access/exposure.ts';
 import { askedBetween } from '../ends/asked-between.ts';
 import type { AccessState, StateGroup, StateKind } from '../ends/access-state.ts';
 import { aloneIn } from '../ends/place.ts';
-import { formatPortRange } from '../../model/ports.ts';
+import { isListLabel } from '../../model/named-lists.ts';
+import { formatPortRange, formatPorts } from '../../model/ports.ts';
 import { swapEnds } from '../flow/swap-ends.ts';
 import { sendersTo, type Sender } from './senders.ts';
 
@@ -129,10 +130,9 @@ function askedOf(traffic: Traffic): Pick<TrafficSet, 'protocols' | 'ports' | 'so
 
 function withPortList(asked: TrafficSet, traffic: Traffic, { lists }: StateGroup): TrafficSet {
   if (!hasPorts(traffic) || traffic.ports.kind === 'range') return asked;
-  const { portList } = traffic.ports;
-  const entries = lists?.portLists.get(portList);
+  const entries = lists?.portLists.get(traffic.ports.portList);
   if (entries !== undefined) return { ...asked, ports: entries.map(formatPortRange) };
-  return { ...asked, within: [...(asked.within ?? []), portList] };
+  return { ...asked, within: [...(asked.within ?? []), formatPorts(traffic.ports)] };
 }
 
 /** `tcp 80, 443`, `icmp`: what is sent, whoever it is. */
@@ -143,10 +143,10 @@ function trafficTexts(sets: readonly TrafficSet[]): readonly string[] {
       const isAll = alike.some(({ set }) => set.ports === undefined && !isListed(set.within));
       if (isAll) return protocol;
       const ports = new Set(
-        alike.flatMap(({ set: { ports: own = [], within = [] } }) => [
-          ...own,
-          ...within.filter(isPortList),
-        ]),
+        // What is in a list is all that there is of the ports beside it.
+        alike.flatMap(({ set: { ports = [], within } }) =>
+          isListed(within) ? (within ?? []).filter(isPortList) : ports,
+        ),
       );
       return `${protocol} ${[...ports].toSorted(byNumber).join(', ')}`;
     })
@@ -163,9 +163,8 @@ function isListed(within: readonly string[] | undefined): boolean {
   return within?.some(isPortList) === true;
 }
 
-/** Port lists have ids of their own kind. */
 function isPortList(name: string): boolean {
-  return name.startsWith('prl-');
+  return isListLabel(name, ['portLists']);
 }
 
 function byNumber(one: string, other: string): number {

@@ -3,6 +3,7 @@
 import type { GraphNode } from '../../model/access-graph.ts';
 import type { Cidr } from '../../model/cidr.ts';
 import { groupBy } from '../../model/group-by.ts';
+import { formatPeer } from '../../model/peer.ts';
 import { formatTraffic, type Traffic } from '../../model/traffic.ts';
 import { internet } from '../access/public-addresses.ts';
 import type { AccessState, StateGroup, StateRule } from '../ends/access-state.ts';
@@ -81,7 +82,7 @@ function sendersOf(
         const entries = group.lists?.prefixLists.get(prefixList);
         if (entries !== undefined) return [{ node, place: outside(entries, []) }];
         const everywhere = ['0.0.0.0/0', '::/0'] as Cidr[];
-        return [{ node, place: outside(everywhere, [], [prefixList]) }];
+        return [{ node, place: outside(everywhere, [], [formatPeer(peer)]) }];
       }
     }
   });
