@@ -21,6 +21,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
+  // One of the packages below says in warnings that it has no sources beside it.
+  logLevel: 'error',
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build-once.ts', 'test/provide-property-seed.ts'],
@@ -33,6 +35,8 @@ export default defineConfig({
     // Modules are loaded once for all files of a worker, which saves two CPU minutes: no test may leave
     // anything behind in them, or in the environment.
     isolate: false,
+    // It imports JSON in a way that Node refuses.
+    server: { deps: { inline: ['@actions/workflow-parser'] } },
     sequence: { sequencer: LongestFirst },
   },
 });

@@ -14,6 +14,11 @@ function argumentsOf(keyword: string): readonly (readonly string[])[] {
     .map((one) => one.getArguments().map((argument) => argument.getValue()));
 }
 
+interface PackageJson {
+  readonly files: readonly string[];
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
 test('what is copied from the checkout is there, and the package is complete with it', () => {
   const fromCheckout = instructions.filter((one) => one instanceof Copy && !one.getFromFlag());
   const copied = fromCheckout.flatMap((one) =>
@@ -23,9 +28,12 @@ test('what is copied from the checkout is there, and the package is complete wit
       .map((argument) => argument.getValue()),
   );
   expect(copied.filter((file) => !existsSync(file))).toEqual([]);
-  const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
+  const { files, scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as PackageJson;
   const packed = files.filter((file) => !file.startsWith('!') && file !== 'dist');
-  expect(copied).toEqual(expect.arrayContaining([...packed, 'src', 'package-lock.json']));
+  const building = [scripts['prepack'], scripts['prepare'], scripts['build']].join(' ').split(' ');
+  const built = building.filter((word) => /\.js(on)?$/.test(word) && existsSync(word));
+  expect(built).toContain('tsconfig.build.json');
+  expect(copied).toEqual(expect.arrayContaining([...packed, ...built, 'src', 'package-lock.json']));
 });
 
 test('base images are pinned by a tag, of a Node that the package takes', () => {

@@ -18,10 +18,17 @@ test('these are all of the workflows', () => {
   expect(files.toSorted()).toEqual(names.map((name) => `sluice-${name}.yml`).toSorted());
 });
 
-test('their actions are those of GitHub, of one version', () => {
+test('their actions are those of GitHub, each of one version', () => {
   const used = steps.flatMap(({ uses }) => uses ?? []);
   expect(used.length).toBeGreaterThan(15);
-  for (const uses of used) expect(uses).toMatch(/^actions\/[a-z/-]+@v\d+$/);
+  for (const uses of used) expect(uses).toMatch(/^(actions|github)\/[a-z/-]+@v\d+$/);
+  const names = new Set(used.map((uses) => uses.split('@')[0]));
+  expect(new Set(used).size).toBe(names.size);
+});
+
+test('no job runs packages that another one left in a cache', () => {
+  const nodes = steps.filter(({ uses }) => uses?.startsWith('actions/setup-node@') === true);
+  for (const { with: given } of nodes) expect(given?.['package-manager-cache']).toBe(false);
 });
 
 test('no text from outside is part of a script', () => {
@@ -35,10 +42,19 @@ test('no text from outside is part of a script', () => {
   }
 });
 
-test('there is no secret, and nothing runs with rights on what a stranger wrote', () => {
+test('the one secret is a webhook, for the step that posts to it', () => {
+  const posting = steps.filter(({ run }) => run?.includes('sluice drift') === true);
+  const secrets = workflows.flatMap(({ workflow }) =>
+    Array.from(JSON.stringify(workflow).matchAll(/secrets\W+\w+/g), ([name]) => name),
+  );
+  expect(secrets).toEqual(['secrets.SLUICE_WEBHOOK']);
+  expect(posting[0]?.env).toHaveProperty('SLUICE_WEBHOOK');
+});
+
+test('nothing runs with rights on what a stranger wrote', () => {
   for (const { workflow } of workflows) {
     const text = JSON.stringify(workflow);
-    expect(text).not.toMatch(/secrets\.|ACCESS_KEY|pull_request_target|workflow_run/);
+    expect(text).not.toMatch(/ACCESS_KEY|pull_request_target|workflow_run/);
   }
   expect(readFileSync('templates/gitlab/.gitlab-ci.yml', 'utf8')).not.toContain('ACCESS_KEY');
   for (const { uses, with: given } of jobs.flatMap(({ job }) => job.steps)) {
@@ -53,10 +69,13 @@ test('each job may do what it needs', () => {
   for (const { workflow } of workflows) expect(workflow.permissions).toEqual({ contents: 'read' });
   const read = { contents: 'read' };
   const known = { ...read, 'id-token': 'write' };
+  const scanning = { ...read, actions: 'read', 'security-events': 'write' };
   expect(Object.fromEntries(jobs.map(({ name, job }) => [name, job.permissions]))).toEqual({
     'plan/check': read,
     'plan/plan': { ...known, 'pull-requests': 'write' },
+    'plan/scan': scanning,
     'plan/plan-of-a-fork': read,
+    'apply/scan': scanning,
     'apply/plan': known,
     'apply/apply': known,
     'drift/drift': { ...known, issues: 'write' },

@@ -2,13 +2,14 @@
 // update, an apply of what was approved, an issue while there is drift; and nothing of it for a fork.
 // Method: their jobs and the composite action are run step by step as a runner would, with bash, against the
 // emulator as the cloud and a server that plays the API of GitHub.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EmulatorRequest } from '../../src/emulator/emulator.ts';
 import { CloudWorld } from '../cli/cloud-world.ts';
 import { readAction, readWorkflow, type Texts } from './definition.ts';
 import { bot, GithubApi, githubToken, stranger } from './github-api.ts';
+import { serveJson, type Asked } from './json-server.ts';
 import { Origin } from './origin.ts';
 import { Runner, type JobRun } from './runner.ts';
 
@@ -67,14 +68,21 @@ interface Situation {
   readonly branch?: string;
   readonly event?: object;
   readonly vars?: Texts;
+  readonly secrets?: Texts;
   readonly inputs?: Texts;
   readonly needs?: object;
 }
 
-function contextsOf({ event = {}, vars: own = vars, inputs = {}, needs = {} }: Situation) {
+function contextsOf({
+  event = {},
+  vars: own = vars,
+  secrets = {},
+  inputs = {},
+  needs = {},
+}: Situation) {
   const name = 'pull_request' in event ? 'pull_request' : 'push';
   const run = { repository, run_id: 42, run_attempt: 1, token: githubToken, event_name: name };
-  return { github: { ...run, sha: 'a-commit', event }, vars: own, inputs, needs };
+  return { github: { ...run, sha: 'a-commit', event }, vars: own, secrets, inputs, needs };
 }
 
 function run(
@@ -239,6 +247,35 @@ test('a target that could not be read fails the run, and leaves the issues as th
   expect(github.writes).toHaveLength(writes);
 });
 
+test('drift and runs that fail are pushed as metrics, and posted to a webhook, which no log shows', async () => {
+  const posts: Asked[] = [];
+  const watching = await serveJson((asked) => {
+    posts.push(asked);
+    return { status: 200, body: {} };
+  });
+  const secrets = { SLUICE_WEBHOOK: `${watching.url}/services/hush` };
+  const own = { vars: { ...vars, SLUICE_PUSHGATEWAY_URL: watching.url }, secrets };
+  expect(await run('drift', 'drift', own)).toMatchObject({ ok: true });
+  world.openPort('example', 22);
+  const drifted = await run('drift', 'drift', own);
+  closePort('example', 22);
+  world.before = (request) => world.refuse(request, 'Forbidden.RAM');
+  const failed = await run('drift', 'drift', own);
+  world.before = noteRole;
+  await watching.close();
+  expect(failed).toMatchObject({ ok: false });
+  expect(posts.map(({ url }) => url.pathname)).toEqual([
+    '/metrics/job/sluice',
+    '/services/hush',
+    '/metrics/job/sluice',
+    '/services/hush',
+    '/metrics/job/sluice',
+  ]);
+  const up = posts.flatMap(({ sent }) => /(?<=^sluice_up\{.*\} ).*$/m.exec(sent) ?? []);
+  expect(up).toEqual(['1', '1', '0']);
+  expect(JSON.stringify([drifted, failed])).not.toContain('hush');
+});
+
 test('a pull request from a fork is planned from the last snapshot, without credentials', async () => {
   const sha = origin.push('change', 'second', second(9443));
   const from = pullRequest(sha, 'mallory/network');
@@ -255,7 +292,7 @@ test('a pull request from a fork is planned from the last snapshot, without cred
   expect(world.calls).toHaveLength(calls);
   expect(github.writes).toHaveLength(writes);
   const without = await run('plan', 'plan-of-a-fork', { ...from, vars: {} });
-  expect(without?.steps['Install sluice']?.err).toContain('see the top of this workflow');
+  expect(without?.steps['Install sluice']?.err).toContain('gh variable set SLUICE_PACKAGE');
 });
 
 test('rules that have expired are revoked where there is a role for that', async () => {
@@ -291,22 +328,66 @@ test('the composite action plans, applies and looks for drift', async () => {
       },
     });
   const planFile = path.join(origin.home, 'action.plan.json');
-  const plan = { command: 'plan', 'guards-from': 'origin/main', 'plan-file': planFile };
+  const sarif = path.join(origin.home, 'action.sarif');
+  const plan = { command: 'plan', 'guards-from': 'origin/main', 'plan-file': planFile, sarif };
   const planned = await act(plan, pullRequest(sha));
   expect(planned).toMatchObject({ ok: true });
   const outputs = { changes: 'true', risk: 'widens', applyable: 'true', 'plan-file': planFile };
   expect(planned.outputs).toMatchObject(outputs);
   expect(github.comments).toHaveLength(5);
   expect(github.comments[4]?.body).toContain('7443');
+  expect(readFileSync(sarif, 'utf8')).toContain('sarif-2.1.0');
 
   origin.merge('change');
   const apply = { command: 'apply', 'plan-file': planFile };
   expect(await act(apply, {}, 'sluice-apply')).toMatchObject({ ok: true });
   expect(world.groups).toEqual(['example 443', 'second 7443, 8443']);
 
-  const found = await act({ command: 'drift', target: 'prod' }, {});
+  const metrics = path.join(origin.home, 'action.prom');
+  const found = await act({ command: 'drift', target: 'prod', metrics }, {});
   expect(found).toMatchObject({ ok: true, outputs: { drift: 'false' } });
+  expect(readFileSync(metrics, 'utf8')).toContain('sluice_up');
   const odd = await act({ command: 'plan; touch hacked' }, {});
   expect(odd).toMatchObject({ ok: false });
   expect(existsSync(path.join(origin.home, 'hacked'))).toBe(false);
 });
+
+test('what is found goes into code scanning where that is asked for, without an identity', async () => {
+  const own = { ...vars, SLUICE_CODE_SCANNING: 'true' };
+  const open = second(443).replace('10.0.0.0/8', '0.0.0.0/0');
+  const sha = origin.push('change', 'second', open);
+  await run('plan', 'plan', pullRequest(sha));
+  const planned = { needs: { plan: { result: 'success' } } };
+  expect(await run('plan', 'scan', { ...pullRequest(sha), ...planned })).toBeUndefined();
+  const fork = { ...pullRequest(sha, 'mallory/network'), vars: own };
+  const skipped = { needs: { plan: { result: 'skipped' } } };
+  expect(await run('plan', 'scan', { ...fork, ...skipped })).toBeUndefined();
+  const calls = world.calls.length;
+  const scanned = await run('plan', 'scan', { ...pullRequest(sha), ...planned, vars: own });
+  expect(scanned).toMatchObject({ ok: true });
+  expect(rulesOf('sluice-validate')).toContain('egress-wide-open');
+  expect(rulesOf('sluice-plan')).toContain('opens-to-internet');
+
+  const faulty = origin.push('faulty', 'second', second(0));
+  const refused = { needs: { plan: { result: 'failure' } }, vars: own };
+  const marked = await run('plan', 'scan', {
+    ...pullRequest(faulty),
+    ...refused,
+    branch: 'faulty',
+  });
+  expect(marked).toMatchObject({ ok: true });
+  expect(rulesOf('sluice-validate')).not.toContain('egress-wide-open');
+  expect(await run('apply', 'scan', { vars: own })).toMatchObject({ ok: true });
+  expect(rulesOf('sluice-validate')).toContain('egress-wide-open');
+  expect(world.calls).toHaveLength(calls);
+});
+
+function rulesOf(category: string): readonly string[] {
+  const file = path.join(runner.artifact('sarif'), category);
+  const log = JSON.parse(readFileSync(file, 'utf8')) as SarifLog;
+  return log.runs.flatMap(({ results }) => results.map(({ ruleId }) => ruleId));
+}
+
+interface SarifLog {
+  readonly runs: readonly { readonly results: readonly { readonly ruleId: string }[] }[];
+}

@@ -9,6 +9,8 @@ export interface Asked {
   readonly url: URL;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: Readonly<Record<string, string>>;
+  /** What was sent, whether it is JSON or not. */
+  readonly sent: string;
 }
 
 export interface Answer {
@@ -26,10 +28,12 @@ export async function serveJson(answer: (asked: Asked) => Answer): Promise<JsonS
   let base = '';
   const server = createServer((request, response) => {
     void text(request).then((sent) => {
-      const body = (sent === '' ? {} : JSON.parse(sent)) as Asked['body'];
       const url = new URL(request.url ?? '', base);
       const { method = '', headers } = request;
-      const answered = answer({ method, url, headers, body });
+      const isJson =
+        sent !== '' && headers['content-type']?.startsWith('application/json') === true;
+      const body = (isJson ? JSON.parse(sent) : {}) as Asked['body'];
+      const answered = answer({ method, url, headers, body, sent });
       response.writeHead(answered.status, {
         'content-type': 'application/json',
         ...answered.headers,

@@ -21,7 +21,7 @@ export interface JobRun {
 
 export interface JobOptions {
   readonly branch: string;
-  /** `github`, `vars`, `inputs` and `needs`. */
+  /** `github`, `vars`, `secrets`, `inputs` and `needs`. */
   readonly contexts: Contexts;
   /** What GitHub and the cloud put beside what the workflow says. */
   readonly environment: Texts;
@@ -119,6 +119,8 @@ export class Runner {
       name = '',
       path: what = '',
       key = '',
+      category = '',
+      sarif_file: sarif = '',
     } = Object.fromEntries(
       Object.entries(given).map(([input, value]) => [input, fill(String(value), contexts)]),
     );
@@ -128,7 +130,12 @@ export class Runner {
       case 'actions/setup-node':
         return;
       case 'actions/upload-artifact':
-        copy(path.join(folder, what), path.join(this.#store, name, what));
+        for (const one of what.split('\n').filter(Boolean)) {
+          copy(path.join(folder, one), path.join(this.#store, name, one));
+        }
+        return;
+      case 'github/codeql-action/upload-sarif':
+        copyFound(path.join(folder, sarif), path.join(this.#store, 'sarif', category));
         return;
       case 'actions/download-artifact':
         copy(path.join(this.#store, name), folder);
@@ -146,7 +153,7 @@ export class Runner {
     }
   }
 
-  /** Where an artifact is. */
+  /** Where an artifact is; `sarif` has what code scanning was given, by category. */
   artifact(name: string): string {
     return path.join(this.#store, name);
   }
@@ -179,6 +186,11 @@ function copy(from: string, to: string): void {
   if (!existsSync(from)) return;
   mkdirSync(path.dirname(to), { recursive: true });
   cpSync(from, to, { recursive: true });
+}
+
+function copyFound(from: string, to: string): void {
+  if (!existsSync(from)) throw new Error(`there is no ${from}`);
+  copy(from, to);
 }
 
 function expectKey(key: string): void {
