@@ -9,7 +9,7 @@ import type { Surroundings } from './surroundings.ts';
 
 export function sayUnreadable(
   { failure, during }: FailedRead,
-  { err, pauses }: Surroundings,
+  { err, pauses, environment }: Surroundings,
 ): ExitCode {
   if (pauses.isStopped()) {
     err('Interrupted. Nothing was written.\n');
@@ -17,7 +17,7 @@ export function sayUnreadable(
   }
   err(`error: ${during} failed: ${failureText(failure)}\n`);
   if (isDenied(failure.code)) err(`  RAM denies it: it needs ${permissionFor(during)}.\n`);
-  err(`Nothing was written. ${adviceFor(failure)}\n`);
+  err(`Nothing was written. ${adviceFor(failure, environment)}\n`);
   return exitCodes.error;
 }
 
@@ -27,10 +27,14 @@ function permissionFor(during: string): string {
   return `${action === 'GetCallerIdentity' ? 'sts' : 'ecs'}:${action}`;
 }
 
-function adviceFor({ kind, code }: ApiFailure): string {
+function adviceFor({ kind, code }: ApiFailure, environment: Surroundings['environment']): string {
   switch (kind) {
     case 'credentials':
       if (code === 'RoleNotAssumed') return 'Check the role, whom it trusts, and who assumes it.';
+      // A pipeline has proved who it is, and was told of no role.
+      if (environment['ALIBABA_CLOUD_OIDC_TOKEN_FILE'] !== undefined) {
+        return 'Set ALIBABA_CLOUD_OIDC_PROVIDER_ARN and ALIBABA_CLOUD_ROLE_ARN beside the token.';
+      }
       return 'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or a profile.';
     case 'lost':
       return 'Check the endpoint and the network, and run this again.';

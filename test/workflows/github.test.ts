@@ -158,6 +158,12 @@ test('a plan that is refused is told in the comment, and fails', async () => {
   expect(github.comments[4]?.body).toContain('Nobody on the internet reaches SSH');
 });
 
+test('a role that nobody has set is asked for', async () => {
+  const planned = await run('apply', 'plan', { vars: { SLUICE_PACKAGE: vars.SLUICE_PACKAGE } });
+  expect(planned).toMatchObject({ ok: false });
+  expect(planned?.steps['Plan']?.err).toContain('Set ALIBABA_CLOUD_OIDC_PROVIDER_ARN');
+});
+
 test('what is merged is applied once it is approved and consented to; the next plan is empty', async () => {
   origin.push('change', 'example', exampleText);
   origin.merge('change');
