@@ -95,7 +95,10 @@ test('what somebody asked to be left alone is suppressed with the reason, skippe
 });
 
 const none = { risk: 'none', incomplete: [], changes: [] } as const;
-const words = fc.oneof(fc.constantFrom(...hostileWords), fc.string({ unit: 'binary', minLength: 1 }));
+const words = fc.oneof(
+  fc.constantFrom(...hostileWords),
+  fc.string({ unit: 'binary', minLength: 1 }),
+);
 const plainShape = shapeOf('plain');
 
 test('any word is harmless in every format', () => {
