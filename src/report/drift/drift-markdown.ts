@@ -4,6 +4,7 @@ import type { ReadTarget, TargetDrift, UnreadTarget } from '../../model/drift.ts
 import { isRead } from '../../model/drift.ts';
 import { formatSource } from '../../model/source.ts';
 import { code, fence, hiddenMarker, prose } from '../markdown/escape.ts';
+import { refusalRules } from '../plan/refusal-rules.ts';
 import { printable } from '../printable.ts';
 import {
   basis,
@@ -67,10 +68,12 @@ function whySection({ refusals, said }: UnreadTarget, rowsMax: number): readonly
   });
   const more = refusals.length - lines.length;
   const texts = [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+  const codes = [...new Set(refusals.map(({ code: name }) => name))];
+  const advice = codes.map((name) => `- ${code(name)}: ${refusalRules[name].next}`);
   // Indented, so that no line of it is taken for the mark of another body.
   const shown = said.map((line) => `  ${line}`);
   return [
-    ...(texts === '' ? [] : ['### Why', texts]),
+    ...(texts === '' ? [] : ['### Why', texts, 'What to do:', advice.join('\n')]),
     ...section('Why', shown, { language: 'text', rowsMax }),
   ];
 }

@@ -113,7 +113,7 @@ test('one that was refused has each refusal with its code, its place and what to
       const outside = outsideOfFences(text);
       expect(outside).toMatch(/^- `not-found`: .*:3:5 ?`+\)$/m);
       expect(outside).toMatch(/^- `quota-exceeded`: too many rules$/m);
-      expect(outside.split('\n').filter((line) => /^(#|-|<)/.test(line))).toHaveLength(7);
+      expect(outside.split('\n').filter((line) => /^(#|-|<)/.test(line))).toHaveLength(9);
       const asSaid = renderDriftMarkdown(unreadTarget({ refusals: [], said: [word] }), options);
       expect(outsideOfFences(asSaid)).not.toMatch(/^<!-- sluice:drift:(?!prod -->)/m);
       expect(asSaid.split('\n').filter((line) => line.startsWith('<!-- '))).toHaveLength(2);
