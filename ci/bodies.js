@@ -14,19 +14,27 @@ function plain(body) {
   return body.replaceAll('\r\n', '\n').trimEnd();
 }
 
-/** One for each target; its state is what the verdict says, which stands before anything from the cloud. */
-export function driftBodies(text) {
-  return text
-    .split(/^(?=<!-- sluice:drift:.* -->$)/m)
-    .filter((body) => body.startsWith('<!-- sluice:drift:'))
-    .map((body) => {
-      const [, name] = /^<!-- sluice:drift:(.*) -->/.exec(body);
-      return { target: decodeURIComponent(name), state: stateOf(body), body };
-    });
+/** The last line of a body of drift: which workspace it is about, for several may have a target of one name. */
+export function workspaceOf(body) {
+  return plain(body).split('\n').at(-1);
 }
 
-function stateOf(body) {
-  const [, verdict = ''] = /^\*\*(.*)/m.exec(body) ?? [];
-  if (verdict.startsWith('No drift.')) return 'clean';
-  return verdict.startsWith('Drift: ') ? 'drift' : 'unknown';
+/** The name of the target that a body of drift is about; undefined where it is no such body. */
+export function driftTargetOf(body) {
+  const [, name] = /^<!-- sluice:drift:(.*) -->$/.exec(markOf(body)) ?? [];
+  try {
+    return name === undefined ? undefined : decodeURIComponent(name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One for each target of the document that the text goes with, which alone says how it stands. */
+export function driftBodies(text, { targets }) {
+  const bodies = text.split(/^(?=<!-- sluice:drift:.* -->$)/m);
+  return targets.flatMap(({ target: { name }, complete, drift }) => {
+    const body = bodies.find((one) => driftTargetOf(one) === name);
+    if (body === undefined) return [];
+    return [{ target: name, state: complete ? (drift ? 'drift' : 'clean') : 'unknown', body }];
+  });
 }

@@ -43,6 +43,7 @@ export function githubHost({
         },
         create: (title, body) => rest.send('POST', '/issues', { title, body }),
         update: (id, body) => rest.send('PATCH', `/issues/${id}`, { body }),
+        comment: (id, body) => rest.send('POST', `/issues/${id}/comments`, { body }),
         close: (id, body) => rest.send('PATCH', `/issues/${id}`, { body, state: 'closed' }),
       };
     },

@@ -40,6 +40,7 @@ export function gitlabHost({
         },
         create: (title, description) => rest.send('POST', path, { title, description }),
         update: (id, description) => rest.send('PUT', `${path}/${id}`, { description }),
+        comment: (id, body) => rest.send('POST', `${path}/${id}/notes`, { body }),
         close: (id, description) =>
           rest.send('PUT', `${path}/${id}`, { description, state_event: 'close' }),
       };

@@ -11,6 +11,7 @@ export const anyAny: Check = {
   severity: 'error',
   summary:
     'Every protocol is accepted from every address of IPv4 or of IPv6, so that the group filters nothing.',
+  next: 'Name the protocols and addresses that are needed; a group that filters nothing may as well go.',
   *find({ name }: PresentGroup, known: Known): Generator<Finding> {
     const rules = (['ipv4', 'ipv6'] as const).flatMap((family) => known.acceptedWhole(family));
     for (const [source, own] of byWrittenRule(unique(rules))) {

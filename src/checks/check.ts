@@ -16,6 +16,8 @@ export interface Check {
   readonly severity: Finding['severity'];
   /** What it finds and why that matters, in a sentence or two; docs/checks.md has the same words. */
   readonly summary: string;
+  /** What to do about it, in a sentence. */
+  readonly next: string;
   find(group: PresentGroup, known: Known): Generator<Finding>;
 }
 

@@ -12,6 +12,7 @@ export const contradictoryOverlap: Check = {
   severity: 'warning',
   summary:
     'An accept and a drop match some of the same packets, and each of them others too, so that neither is an exception from the other; and they have one priority, or the accept is stronger.',
+  next: 'Give the exception a smaller priority number than the rule it is an exception from, or make one of the two narrower.',
   *find(group: PresentGroup, known: Known): Generator<Finding> {
     for (const direction of directions) {
       // What never decides at all is told by another check.

@@ -11,6 +11,7 @@ export const dropNeverMatches: Check = {
   severity: 'warning',
   summary:
     'Stronger rules, accepts among them, decide everything that a drop matches: whoever counts on it is not protected.',
+  next: 'Give the drop a smaller priority number than the accepts that the message names, or take it out.',
   *find(group: PresentGroup, known: Known): Generator<Finding> {
     for (const direction of directions) {
       const hidden = shadowedRules(known.idle(direction)).filter((one) => one.isOverridden);

@@ -10,6 +10,7 @@ export const egressWideOpen: Check = {
   severity: 'warning',
   summary:
     'The members of a group do not reach each other (`innerAccessPolicy: drop`), and reach most ports of the internet: by a rule, or because a basic group lets out what no rule matches.',
+  next: 'Write the destinations that the members need under `egress`, or accept within the group if they may reach each other.',
   *find(group: PresentGroup, known: Known): Generator<Finding> {
     if (group.innerAccessPolicy !== 'drop') return;
     for (const { rules, what } of wideOpenings(known.openings('egress'))) {

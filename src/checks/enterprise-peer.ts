@@ -10,6 +10,7 @@ export const enterprisePeer: Check = {
   severity: 'error',
   summary:
     'A rule of an enterprise (advanced) group has a group as its peer, or an enterprise group is the peer. The API refuses both, and so do `plan` and `apply`, whatever is waived.',
+  next: 'Write addresses or a list in the place of the group, or make both groups basic ones.',
   *find(group: PresentGroup, known: Known): Generator<Finding> {
     for (const direction of directions) {
       const rules = group[direction] ?? [];

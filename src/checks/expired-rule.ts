@@ -9,6 +9,7 @@ export const expiredRule: Check = {
   severity: 'warning',
   summary:
     'A rule is still written after the time that its `expires` gives. It is no part of its group any more: the next apply revokes it.',
+  next: 'Take the rule out of the file; if it is needed longer, write a later `expires`.',
   *find({ expired = [] }: PresentGroup): Generator<Finding> {
     // Others have gone with an entry of a network, which is said there.
     const over = expired.flatMap((rule) =>

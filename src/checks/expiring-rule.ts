@@ -11,6 +11,7 @@ export const expiringRule: Check = {
   name: 'expiring-rule',
   severity: 'warning',
   summary: `The time that a rule's \`expires\` gives is over within ${soonDays} days.`,
+  next: 'Ask its `owner` whether it is needed longer: write a later `expires`, or leave it to go.',
   *find({ ingress = [], egress = [] }: PresentGroup, { nowMs }: Known): Generator<Finding> {
     const expiring = [...ingress, ...egress].flatMap((rule) => {
       const { expires } = rule;

@@ -12,6 +12,7 @@ export const icmpClosed: Check = {
   severity: 'info',
   summary:
     'The internet reaches the group, and no ICMP does from anywhere: nobody can ping it, and routers may not be able to say that packets are too large.',
+  next: 'Accept ICMP, at least from where the traffic comes; or waive this where that is meant.',
   *find({ name, source }: PresentGroup, known: Known): Generator<Finding> {
     const open = new Set(known.openings('ingress').map(({ family }) => family));
     const closed = families

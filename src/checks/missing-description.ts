@@ -8,6 +8,7 @@ export const missingDescription: Check = {
   name: 'missing-description',
   severity: 'info',
   summary: 'Nobody wrote what a group or a rule is for, so nobody will dare to remove it.',
+  next: 'Write a `description` that says what it is for.',
   *find({
     name,
     description,

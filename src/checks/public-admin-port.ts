@@ -11,6 +11,7 @@ export const publicAdminPort: Check = {
   severity: 'error',
   summary:
     'The internet reaches a port of administration, such as SSH, RDP or the Docker API; bots try them within minutes.',
+  next: 'Name the addresses of those who administer it, or a bastion group, in the place of the internet.',
   *find(_group: PresentGroup, known: Known): Generator<Finding> {
     for (const { source, rules, ports } of openPorts(known.openings('ingress'), adminPorts)) {
       yield {

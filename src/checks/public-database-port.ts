@@ -11,6 +11,7 @@ export const publicDatabasePort: Check = {
   severity: 'error',
   summary:
     'The internet reaches the port of a database or a cache, such as MySQL, Redis or Elasticsearch; some of them ask nobody for a password.',
+  next: 'Name the groups or addresses of its clients in the place of the internet.',
   *find(_group: PresentGroup, known: Known): Generator<Finding> {
     for (const { source, rules, ports } of openPorts(known.openings('ingress'), databasePorts)) {
       yield {

@@ -9,6 +9,7 @@ export const publicEverything: Check = {
   name: 'public-everything',
   severity: 'error',
   summary: 'The internet reaches most ports of TCP or UDP, whatever will listen there tomorrow.',
+  next: 'Name the ports that are meant to be public.',
   *find(_group: PresentGroup, known: Known): Generator<Finding> {
     for (const { rules, what } of wideOpenings(known.openings('ingress'))) {
       const [rule] = rules;

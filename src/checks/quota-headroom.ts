@@ -12,6 +12,7 @@ export const quotaHeadroom: Check = {
   severity: 'warning',
   summary:
     'A group uses more than 80 % of a quota of rules. Safe changes add before they remove, and need the room. Only what is written counts, and a list counts once.',
+  next: 'Put addresses into a prefix list, write larger blocks, split the group, or raise the quota and write it under `quotas`.',
   *find(
     { name, ingress = [], egress = [], source }: PresentGroup,
     known: Known,

@@ -11,6 +11,7 @@ export const redundantRule: Check = {
   severity: 'info',
   summary:
     'Without the rule this group alone decides the same. Beside other groups on an interface it may still matter, so look before it goes.',
+  next: 'Take it out, unless it is there for another group on the same interface; `sluice explain` says who decides.',
   *find(group: PresentGroup, known: Known): Generator<Finding> {
     for (const direction of directions) {
       const spared = known.idle(direction).flatMap(sparedOf);

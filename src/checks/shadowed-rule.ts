@@ -11,6 +11,7 @@ export const shadowedRule: Check = {
   severity: 'warning',
   summary:
     'Stronger rules decide everything that a rule matches, so that it does nothing, whatever it says.',
+  next: 'Take it out, or give it a smaller priority number than the rules that the message names.',
   *find(group: PresentGroup, known: Known): Generator<Finding> {
     for (const direction of directions) {
       // Accepts over a drop are worse, and told by a check of their own.

@@ -1,12 +1,12 @@
 // What is waived among the findings in a group, and which waivers are over or of no use.
-import type { Finding } from '../model/finding.ts';
+import type { Finding, WaivedFinding } from '../model/finding.ts';
 import { formatSource } from '../model/source.ts';
 import type { Waiver } from '../model/waiver.ts';
 
 export interface Waived {
   /** Those that stay, and what is to be said of the waivers themselves. */
   readonly findings: readonly Finding[];
-  readonly waived: readonly Finding[];
+  readonly waived: readonly WaivedFinding[];
 }
 
 /** `isComplete`: all of the group was looked at, so that a waiver of nothing is known to be one. */
@@ -18,17 +18,21 @@ export function waive(
   const [inForce, expired] = [true, false].map((isWanted) =>
     waivers.filter(({ until }) => until.endMs > nowMs === isWanted),
   );
-  const isWaived = (finding: Finding) => inForce?.some((one) => covers(one, finding)) === true;
+  const waiverOf = (finding: Finding) => inForce?.find((one) => covers(one, finding));
   const useless = inForce?.filter(
     (one) => one.isShared !== true && !findings.some((finding) => covers(one, finding)),
   );
   return {
     findings: [
-      ...findings.filter((finding) => !isWaived(finding)),
+      ...findings.filter((finding) => waiverOf(finding) === undefined),
       ...(expired ?? []).map(expiredWaiver),
       ...(isComplete ? (useless ?? []).map(uselessWaiver) : []),
     ],
-    waived: findings.filter(isWaived),
+    waived: findings.flatMap((finding) => {
+      const waiver = waiverOf(finding);
+      if (waiver === undefined) return [];
+      return { ...finding, waiver: { reason: waiver.reason, until: waiver.until.text } };
+    }),
   };
 }
 

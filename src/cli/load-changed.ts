@@ -51,13 +51,16 @@ async function loadAt(
   const found = await findCommit(ref, folder);
   if (!found.ok) return fail(found.message, `${found.advice}\n`);
   const files = await filesOf(found.commit);
-  if (typeof files === 'string') return fail(`${ref} cannot be read: ${files}`);
+  if (typeof files === 'string') return fail(`${ref} cannot be read: ${files}`, fetchAdvice);
   const { root } = found.commit;
   const there = path.relative(root, here).split(path.sep).join('/');
-  if (!files.has(there)) return fail(`${ref} has no file ${there}`);
+  if (!files.has(there)) return fail(`${ref} has no file ${there}`, newAdvice);
   const result = await load(path.join(root, there), { nowMs: Date.now(), files });
   // As places in it name it.
   if (result.ok) return { loaded: result.loaded, file: `${ref}:${there}` };
   err(renderFindings(result.findings, colours));
   return fail(`${ref} is not valid, so that nobody can tell what changed since`);
 }
+
+const fetchAdvice = 'Fetch that commit whole (no partial clone), and run this again.\n';
+const newAdvice = 'A workspace that is new or was moved is new as a whole: leave out --changed.\n';

@@ -89,6 +89,7 @@ async function loadAt(
   const files = await filesOf(commit);
   if (typeof files === 'string') {
     err(`error: --guards-from: ${ref} cannot be read: ${files}. Nothing was read or written.\n`);
+    err('Fetch that commit whole (no partial clone), and run this again.\n');
     return exitCodes.invalid;
   }
   const there = file ?? path.relative(commit.root, here).split(path.sep).join('/');

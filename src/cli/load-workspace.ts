@@ -17,6 +17,8 @@ export interface LoadedWorkspace extends Loaded {
   readonly file: string;
   /** Whether the workspace has one target, also before any was chosen. */
   readonly hasOneTarget: boolean;
+  /** The names of all its targets, likewise. */
+  readonly allTargets: readonly string[];
 }
 
 /**
@@ -43,14 +45,16 @@ export async function loadWorkspace(
   if (result.ok) {
     err(renderFindings(result.loaded.warnings, colours));
     const chosen = chooseTargets(result.loaded, target);
-    const hasOneTarget = result.loaded.states.length === 1;
+    const allTargets = result.loaded.states.map(({ target: { name } }) => name);
+    const hasOneTarget = allTargets.length === 1;
     if (chosen.ok) {
       const states = chosen.loaded.states.map((state) => ({
         ...withMaxDelete(state, maxDelete),
         ...(only === undefined ? {} : { only }),
         ...(prune === true && { prune }),
       }));
-      return { ...chosen.loaded, states, file, folder: path.dirname(file), hasOneTarget };
+      const place = { file, folder: path.dirname(file) };
+      return { ...chosen.loaded, states, ...place, hasOneTarget, allTargets };
     }
     err(`error: --target: ${chosen.fault}. Nothing was read or written.\n`);
     return undefined;

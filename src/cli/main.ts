@@ -21,7 +21,9 @@ function watchOutput(): void {
   process.stdout.on('error', ({ code: why = 'unknown reason' }: NodeJS.ErrnoException) => {
     if (isOutputLost || why === 'EPIPE') return;
     isOutputLost = true;
-    process.stderr.write(`error: the output could not be written (${why}).\n`);
+    process.stderr.write(
+      `error: the output could not be written (${why}); look at where it goes, such as a full disk, and run this again.\n`,
+    );
     setExitCode();
   });
 }

@@ -8,7 +8,7 @@ import type { DesiredState } from '../model/target.ts';
 import { concernedIds } from '../planner/claims/claims.ts';
 import type { FrozenGroups } from '../planner/frozen/reasons.ts';
 import { plan, type Planned } from '../planner/plan.ts';
-import { renderRefusals } from '../report/findings-text.ts';
+import { renderRefusalAdvice, renderRefusals } from '../report/findings-text.ts';
 import { checkAccount } from './check-account.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { OpenTarget } from './open-target.ts';
@@ -105,6 +105,7 @@ export function planFrom(
   });
   if (planned.ok) return { ...planned, live };
   err(renderRefusals(planned.refusals, colours));
+  err(renderRefusalAdvice(planned.refusals));
   err('Nothing was written.\n');
   const isInvalid = planned.refusals.every(({ code }) => invalidCodes.has(code));
   return fail(isInvalid ? exitCodes.invalid : exitCodes.refused, planned.refusals);

@@ -18,6 +18,9 @@ export async function savePlan(
   if (fault === undefined) {
     const apply = [commandLine(['apply', file], place), ...maxDeleteFlag(place)].join(' ');
     err(`Saved. To apply exactly this: ${apply}\n`);
-  } else err(`error: the plan could not be saved: ${fault}\n`);
+  } else
+    err(
+      `error: the plan could not be saved: ${fault}; expected --out with a file in a folder that is there.\n`,
+    );
   return fault === undefined;
 }

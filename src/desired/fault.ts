@@ -15,7 +15,9 @@ export function fault(source: Source, words: Words): Finding {
 }
 
 /** Each fault once: through an alias one may be met several times. */
-export function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+export function withoutRepeats<Found extends Finding>(
+  findings: readonly Found[],
+): readonly Found[] {
   const byText = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
   return [...byText.values()];
 }

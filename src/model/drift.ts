@@ -4,6 +4,7 @@ import type { AccessChange, PlanAccess } from './access.ts';
 import type { GroupId, GroupName } from './group-identity.ts';
 import type { MemberId } from './member.ts';
 import type { Note, PlannedTarget, ReadCounts } from './plan.ts';
+import type { Refusal } from './refusal.ts';
 import type { Policy, Rule } from './rule.ts';
 import type { Source } from './source.ts';
 import type { PlannedRule } from './step.ts';
@@ -20,16 +21,22 @@ export interface Drift {
   readonly drift: boolean;
   /** In the order of the waves; none where the files themselves are wrong. */
   readonly targets: readonly TargetDrift[];
+  /** The names of all targets of the workspace, chosen or not; absent where the files are wrong. */
+  readonly workspaceTargets?: readonly string[];
 }
 
 export type TargetDrift = ReadTarget | UnreadTarget;
 
-/** A target of which nothing is known; why has been said on standard error. */
+/** A target of which nothing is known, and why. */
 export interface UnreadTarget {
   readonly target: PlannedTarget;
   readonly complete: false;
   /** As sluice would exit with for this target alone. */
   readonly exitCode: number;
+  /** Why no plan could be made of it; empty where something else stood in the way. */
+  readonly refusals: readonly Refusal[];
+  /** What else was said: what failed, and what to do about it, line by line; empty beside refusals. */
+  readonly said: readonly string[];
 }
 
 export interface ReadTarget {

@@ -13,6 +13,15 @@ export interface Finding {
   readonly example?: string;
 }
 
+/** One that somebody accepts in the files. */
+export interface WaivedFinding extends Finding {
+  readonly waiver: {
+    readonly reason: string;
+    /** As it is written: a day, or a time with its zone. */
+    readonly until: string;
+  };
+}
+
 /** File by file, then from top to bottom. */
 export function compareFindings(one: Finding, other: Finding): number {
   return (

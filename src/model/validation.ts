@@ -1,12 +1,12 @@
 // What validating a workspace found: whether it may be planned, what is wrong, and how much there is.
-import type { Finding } from './finding.ts';
+import type { Finding, WaivedFinding } from './finding.ts';
 
 export interface Validation {
   /** No finding is an error. */
   readonly isValid: boolean;
   readonly findings: readonly Finding[];
   /** What the files accept with a reason and until a day. */
-  readonly waived: readonly Finding[];
+  readonly waived: readonly WaivedFinding[];
   /** Empty where the files have faults, so that nothing can be counted on. */
   readonly targets: readonly TargetCounts[];
 }

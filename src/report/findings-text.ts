@@ -2,6 +2,7 @@
 import type { Colors } from 'picocolors/types.js';
 import { compareFindings, type Finding } from '../model/finding.ts';
 import type { Refusal } from '../model/refusal.ts';
+import { refusalRules } from './plan/refusal-rules.ts';
 import { printable } from './printable.ts';
 import { sourceText } from './source-text.ts';
 
@@ -23,6 +24,12 @@ export function renderRefusals(refusals: readonly Refusal[], colours: Colors): s
     return `${place}${colours.red('refused')}: ${printable(message)} [${code}]\n`;
   });
   return lines.join('');
+}
+
+/** What to do about refusals, a line for each of their codes; each message also says what it knows of its own case. */
+export function renderRefusalAdvice(refusals: readonly Refusal[]): string {
+  const codes = [...new Set(refusals.map(({ code }) => code))];
+  return codes.map((code) => `    ${code}: ${refusalRules[code].next}\n`).join('');
 }
 
 function exampleLines(example: string): readonly string[] {

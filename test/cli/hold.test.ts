@@ -144,7 +144,7 @@ describe('the group', () => {
   test.each([
     ['wbe', 'there is no group "wbe" of owner "edge-platform" in vpc-bp1test; did you mean web?\n'],
     ['billing', 'in vpc-bp1test; there is web\n'],
-    ['new', 'new is in the files, and no live group carries our tags for it yet\n'],
+    ['new', 'new is in the files, and no live group carries our tags for it yet; apply it first\n'],
   ])('must be there: %s', async (name, message) => {
     const folder = await liveWeb();
     writeGroupFile(folder, 'new', 'name: new\n');

@@ -24,7 +24,10 @@ test('with --ci none there are none, and nothing is written over', async () => {
   writeFileSync(path.join(folder, '.gitlab-ci.yml'), 'stages: [build]\n');
   const refused = await sluice(folder, ['init', '--ci', 'gitlab']);
   expect(refused.exitCode).toBe(4);
-  expect(refused.err).toBe('refused: .gitlab-ci.yml is there already. Nothing was written.\n');
+  expect(refused.err).toBe(
+    'refused: .gitlab-ci.yml is there already. Nothing was written.\n' +
+      'Move what is there away first, or name another folder.\n',
+  );
   const bare = await sluice(folder, ['init', '--ci', 'none']);
   expect(bare.out).toMatch(/^\+ sluice\.yaml\n\+ groups\/example\.yaml\nNext: /);
   expect(bare.exitCode).toBe(0);

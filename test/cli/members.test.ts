@@ -47,6 +47,8 @@ test('a group that is to go and cannot: exit 4 with all that is in the way, and 
     '[still-referred]\n' +
     'groups/old.yaml:1:1: refused: old cannot be deleted while network interfaces are in it ' +
     '(eni-old of i-old, eni-spare); put them into other groups first [has-members]\n' +
+    '    still-referred: Take it out of those rules first, and apply; then delete it.\n' +
+    '    has-members: Let them leave it first, for another group; then delete it.\n' +
     'Nothing was written.\n';
   for (const command of [['plan'], ['drift'], ['apply', '--auto-approve', ...consent]]) {
     const { exitCode, out, err } = await sluice(folder, [...command, ...onEmulator]);

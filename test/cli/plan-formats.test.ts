@@ -121,7 +121,7 @@ test('what cannot be meant is refused, and a report that cannot be written is an
   const lost = await sluice(folder, ['plan', ...onEmulator, ...nowhere, ...beside]);
   expect(lost.exitCode).toBe(1);
   expect(lost.err).toContain(
-    'error: --report: no/such/folder/comment.md cannot be written (ENOENT).\n',
+    'error: --report: no/such/folder/comment.md cannot be written (ENOENT); expected a file in a folder that is there and can be written to.\n',
   );
   for (const file of ['beside.xml', 'beside.plan.json']) {
     expect(readFileSync(path.join(folder, file), 'utf8')).not.toBe('');

@@ -87,7 +87,7 @@ test('a glob that no target matches is a fault that lists them, and nothing is r
     const { exitCode, out, err } = await sluice(folder, [command, '--target', 'prod,stag*']);
     expect({ exitCode, out }).toEqual({ exitCode: 3, out: '' });
     expect(err).toBe(
-      'error: --target: no target matches "stag*"; there are canary, prod. Nothing was read or written.\n',
+      'error: --target: no target matches "stag*"; expected one of canary, prod. Nothing was read or written.\n',
     );
   }
 });

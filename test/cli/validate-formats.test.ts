@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { sarifFault } from '../report/sarif-fault.ts';
+import { sarifFault, type ReadSarif } from '../report/sarif-fault.ts';
 import { makeWorkspace, sluice, workspaceText } from './sluice.ts';
 
 const broken = {
@@ -102,22 +102,22 @@ ingress: [{ protocol: tcp, ports: 22, source: 0.0.0.0/0, description: SSH, ${wai
   const ran = await sluice(inRepository(makeWorkspace({ 'a b': ssh })), [
     ...['validate', '--workspace', 'infra/sluice.yaml', '--format', 'sarif'],
   ]);
-  const log = JSON.parse(ran.out) as SarifLog;
+  const log = JSON.parse(ran.out) as ReadSarif;
   expect(sarifFault(log)).toBeUndefined();
-  const [result] = log.runs[0]?.results.filter(({ suppressions }) => suppressions) ?? [];
+  const [result] = log.runs[0]?.results.filter(({ suppressions }) => suppressions.length > 0) ?? [];
   const uri = 'infra/groups/a%20b.yaml';
   expect(result).toMatchObject({
     ruleId: 'public-admin-port',
     level: 'error',
     locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 3 } } }],
-    suppressions: [{ kind: 'inSource' }],
+    suppressions: [{ kind: 'inSource', justification: 'The vendor (until 9999-12-31)' }],
   });
   const rules = log.runs[0]?.tool.driver.rules ?? [];
   expect(rules[result?.ruleIndex ?? -1]).toMatchObject({ id: 'public-admin-port' });
 
   const wrong = await sluice(makeWorkspace(broken), ['validate', '--format', 'sarif']);
   expect(wrong.exitCode).toBe(3);
-  const wrongLog = JSON.parse(wrong.out) as SarifLog;
+  const wrongLog = JSON.parse(wrong.out) as ReadSarif;
   expect(sarifFault(wrongLog)).toBeUndefined();
   expect(wrongLog.runs[0]?.results.map(({ ruleId }) => ruleId)).toEqual([
     'yaml-syntax',
@@ -125,17 +125,6 @@ ingress: [{ protocol: tcp, ports: 22, source: 0.0.0.0/0, description: SSH, ${wai
     'host-bits',
   ]);
 });
-
-interface SarifLog {
-  readonly runs: readonly {
-    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
-    readonly results: readonly {
-      readonly ruleId: string;
-      readonly ruleIndex: number;
-      readonly suppressions?: readonly object[];
-    }[];
-  }[];
-}
 
 /** The same workspace in the folder `infra` of something that has a `.git`; the root of that. */
 function inRepository(folder: string): string {

@@ -127,8 +127,10 @@ test('targets are chosen with their waves, and a glob without any is a fault', (
   expect(names(undefined)).toEqual({ states: ['canary', 'prod'], waves: [['canary'], ['prod']] });
   expect(names(['p*'])).toEqual({ states: ['prod'], waves: [['prod']] });
   expect(names(['prod', 'p*', 'c*'])).toEqual(names(undefined));
-  expect(names(['prod', 'staging'])).toBe('no target matches "staging"; there are canary, prod');
-  expect(names(['prod', ''])).toBe('no target matches ""; there are canary, prod');
+  expect(names(['prod', 'staging'])).toBe(
+    'no target matches "staging"; expected one of canary, prod',
+  );
+  expect(names(['prod', ''])).toBe('no target matches ""; expected one of canary, prod');
 });
 
 const twoTargets = { workspace: twoTargetsText };

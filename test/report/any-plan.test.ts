@@ -40,7 +40,7 @@ test('every plan fits its schema, is shown whole, and leads where the lines of i
       const texts = [
         ...shown.map((one) => renderPlan(one, plain)),
         renderDrift(drift, plain, { next: [] }),
-        renderDriftMarkdown(drift, { next: [] }),
+        renderDriftMarkdown(drift, { next: [], workspaceFile: 'sluice.yaml' }),
       ];
       expect(texts.join('')).not.toMatch(/undefined|NaN|\[object/);
       for (const [group, steps] of stepsByGroup(plan.steps)) {

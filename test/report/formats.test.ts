@@ -2,7 +2,7 @@
 // know it by its schema.
 // Method: golden texts, to be read as somebody who is tired; the schemas are those that are published.
 import { expect, test } from 'vitest';
-import { planFormats } from '../../src/cli/reports/formats.ts';
+import { reportFormats } from '../../src/cli/reports/formats.ts';
 import { renderPlans } from '../../src/cli/reports/render-plans.ts';
 import { planSchemaFault, planSetSchemaFault } from '../../src/cli/plan-schema.ts';
 import type { Plan, PlanId } from '../../src/model/plan.ts';
@@ -10,20 +10,11 @@ import type { PlanSet } from '../../src/model/plan-set.ts';
 import { reportOf, type TargetReport } from '../../src/report/plan/target-report.ts';
 import { readJunit } from './junit/read-junit.ts';
 import { sarifFault } from './sarif-fault.ts';
-import { everydayPlan, optionsFor, tenNames } from './ten-plans.ts';
-
-const endings = {
-  text: 'txt',
-  markdown: 'md',
-  json: 'json',
-  sarif: 'sarif',
-  junit: 'xml',
-  github: 'github.txt',
-} as const;
+import { endings, everydayPlan, optionsFor, tenNames } from './ten-plans.ts';
 
 test.each(tenNames)('%s, in every format', async (name) => {
   const plan = await everydayPlan(name);
-  for (const format of planFormats) {
+  for (const format of reportFormats) {
     const text = renderPlans(format, [reportOf(plan)], optionsFor(plan));
     await expect(text).toMatchFileSnapshot(`golden/${name}/plan.${endings[format]}`);
   }
@@ -57,7 +48,7 @@ test('several targets, of which one breaks what is protected and one could not b
     waves: [['canary'], ['prod', 'edge', 'far']],
     plans: targets.flatMap((target) => (target.kind === 'planned' ? target.plan : [])),
   };
-  for (const format of planFormats) {
+  for (const format of reportFormats) {
     const text = renderPlans(format, targets, optionsFor(document));
     await expect(text).toMatchFileSnapshot(`golden/several-targets/plan.${endings[format]}`);
   }

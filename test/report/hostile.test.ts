@@ -5,7 +5,7 @@
 // XML, JSON, and the rules by which runners find commands in what a step prints.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planFormats, type PlanFormat } from '../../src/cli/reports/formats.ts';
+import { reportFormats, type ReportFormat } from '../../src/cli/reports/formats.ts';
 import { renderPlans } from '../../src/cli/reports/render-plans.ts';
 import { renderComment } from '../../src/report/markdown/plan-comment.ts';
 import { runs } from '../runs.ts';
@@ -85,7 +85,7 @@ test('the readers of this test see harm where there is some', () => {
   expect(shape).not.toEqual(plainShape);
 });
 
-function of(format: PlanFormat, text: string): string {
+function of(format: ReportFormat, text: string): string {
   const targets = hostileTargets(text);
   const options = { ...optionsFor(targets), commit: text, commentId: text };
   // In a comment there is no room for all that may be said in 512 emoji many times.
@@ -95,7 +95,7 @@ function of(format: PlanFormat, text: string): string {
 }
 
 function expectHarmless(text: string): void {
-  for (const format of planFormats) {
+  for (const format of reportFormats) {
     const report = of(format, text);
     expect(report, format).not.toMatch(/(?![\n\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     expect(commandsIn(report), format).toHaveLength(format === 'github' ? plainCommands : 0);

@@ -11,7 +11,41 @@ const ajv = new Ajv({ strict: false, unicodeRegExp: false });
 addFormats.default(ajv);
 const validate = ajv.compile(schema);
 
-/** Undefined where nothing is. */
+/** As much of a log as tests look at. */
+export interface ReadSarif {
+  readonly runs: readonly {
+    readonly tool: {
+      readonly driver: {
+        readonly rules: readonly {
+          readonly id: string;
+          readonly shortDescription: { readonly text: string };
+          readonly help: { readonly text: string; readonly markdown: string };
+        }[];
+      };
+    };
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly ruleIndex: number;
+      readonly level: string;
+      readonly suppressions: readonly { readonly kind: string; readonly justification?: string }[];
+    }[];
+  }[];
+}
+
+/** Undefined where nothing is: neither by the schema, nor by what code scanning and readers need besides. */
 export function sarifFault(log: unknown): string | undefined {
-  return validate(log) ? undefined : JSON.stringify(validate.errors);
+  if (!validate(log)) return JSON.stringify(validate.errors);
+  const { runs } = log as ReadSarif;
+  for (const { tool, results } of runs) {
+    const { rules } = tool.driver;
+    const dumb = rules.find(({ help, shortDescription: { text } }) => {
+      return !help.text.includes(text) || !/What to do: .+\.$/.test(help.text) || !help.markdown;
+    });
+    if (dumb !== undefined) return `${dumb.id} does not say what it means and what to do`;
+    const lost = results.find(({ ruleId, ruleIndex }) => rules[ruleIndex]?.id !== ruleId);
+    if (lost !== undefined) return `${lost.ruleId} has no rule`;
+    // By the specification all results of a run have suppressions, be they none, or no result has any.
+    if (!results.every(({ suppressions }) => Array.isArray(suppressions))) return 'no suppressions';
+  }
+  return undefined;
 }

@@ -17,6 +17,16 @@ export const tenNames = [
   'take-a-port-away',
 ] as const;
 
+/** Of golden files, by the format. */
+export const endings = {
+  text: 'txt',
+  markdown: 'md',
+  json: 'json',
+  sarif: 'sarif',
+  junit: 'xml',
+  github: 'github.txt',
+} as const;
+
 export async function everydayPlan(name: string): Promise<Plan> {
   const change = everydayChanges.get(name);
   if (change === undefined) throw new Error(`there is no change ${name}`);

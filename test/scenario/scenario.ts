@@ -111,17 +111,31 @@ export function scenario(name: string, chapters: readonly Chapter[], world: Worl
 
 /** The plan of the last chapter, from where those before it ended. */
 export async function lastPlan(chapters: readonly Chapter[], world: World = {}): Promise<Plan> {
+  return (await lastChapter(chapters, world)).plan;
+}
+
+export interface LastChapter {
+  readonly plan: Plan;
+  /** What it was made from. */
+  readonly desired: DesiredState;
+  readonly live: LiveState;
+  /** Where it could be applied. */
+  readonly send: Transport;
+}
+
+export async function lastChapter(
+  chapters: readonly Chapter[],
+  world: World = {},
+): Promise<LastChapter> {
   const emulator = new Emulator(emulatorOptions(world)).load(neighbourhood);
   const send = transportTo(emulator);
-  const plans: Plan[] = [];
+  let last: LastChapter | undefined;
   for (const [index, chapter] of chapters.entries()) {
-    const [last] = plans.slice(-1);
-    if (last !== undefined) await applied(last, send);
-    const { planned } = await planChapter(chapter, { emulator, send, world, index });
+    if (last !== undefined) await applied(last.plan, send);
+    const { planned, ...read } = await planChapter(chapter, { emulator, send, world, index });
     if (!planned.ok) throw new Error(renderRefusals(planned.refusals, plain));
-    plans.push(planned.plan);
+    last = { plan: planned.plan, ...read, send };
   }
-  const [last] = plans.slice(-1);
   if (last === undefined) throw new Error('there is no chapter');
   return last;
 }

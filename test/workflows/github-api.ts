@@ -23,6 +23,8 @@ export class GithubApi {
   /** Under pull request 7. */
   readonly comments: Comment[] = [];
   readonly issues: Issue[] = [];
+  /** Under issues, by their number. */
+  readonly remarks: { readonly number: number; readonly body: string }[] = [];
   readonly writes: string[] = [];
   #server: JsonServer | undefined;
   #id = 100;
@@ -76,6 +78,11 @@ export class GithubApi {
       const { title = '', body: text = '' } = body;
       const id = this.#id++;
       this.issues.push({ id: id * 1000, number: id, user: bot, title, body: text, state: 'open' });
+      return { status: 201, body: {} };
+    }
+    const [, remarked] = /^POST \/issues\/(\d+)\/comments$/.exec(what) ?? [];
+    if (this.issues.some(({ number }) => number === Number(remarked))) {
+      this.remarks.push({ number: Number(remarked), body: body['body'] ?? '' });
       return { status: 201, body: {} };
     }
     const [, kind, id] = /^PATCH \/issues\/(comments\/)?(\d+)$/.exec(what) ?? [];

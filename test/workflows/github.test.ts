@@ -240,6 +240,27 @@ function closePort(group: string, port: number): void {
   });
 }
 
+test('the issue of a target that has left the workspace is closed with a word; those of other workspaces stay', async () => {
+  const body = (target: string, file: string) =>
+    `<!-- sluice:drift:${target} -->\n\n**Drift: …**\n\n<!-- sluice:workspace:${file} -->`;
+  const open = { user: bot, title: 'Drift', state: 'open' };
+  github.issues.push(
+    { ...open, id: 30_000, number: 30, body: body('old', 'sluice.yaml') },
+    { ...open, id: 31_000, number: 31, body: body('old', 'other%2Fsluice.yaml') },
+    { ...open, id: 32_000, number: 32, user: stranger, body: body('old', 'sluice.yaml') },
+    { ...open, id: 33_000, number: 33, body: body('prod', 'other%2Fsluice.yaml') },
+  );
+  const found = await run('drift', 'drift');
+  expect(found?.steps['Look for drift']?.out).toBe(
+    'prod: no drift\nold: no target of the workspace any more; closed issue 30\n',
+  );
+  const states = github.issues.slice(-4).map(({ state }) => state);
+  expect(states).toEqual(['closed', 'open', 'open', 'open']);
+  expect(github.remarks).toEqual([
+    { number: 30, body: expect.stringContaining('no longer in the workspace') as string },
+  ]);
+});
+
 test('a target that could not be read fails the run, and leaves the issues as they are', async () => {
   world.before = (request) =>
     request.action === 'DescribeSecurityGroups'

@@ -3,7 +3,7 @@ import { pageOf, serveJson, type Answer, type Asked, type JsonServer } from './j
 
 export const gitlabToken = 'the-token-of-the-project';
 export const stranger = { id: 66 };
-const user = { id: 5 };
+export const user = { id: 5 };
 
 export interface Note {
   readonly id: number;
@@ -23,6 +23,8 @@ export class GitlabApi {
   /** On merge request 3. */
   readonly notes: Note[] = [];
   readonly issues: GitlabIssue[] = [];
+  /** On issues, by their number. */
+  readonly remarks: { readonly iid: number; readonly body: string }[] = [];
   #server: JsonServer | undefined;
   #id = 100;
 
@@ -69,6 +71,11 @@ export class GitlabApi {
   }
 
   #change(what: string, body: Asked['body']): Answer {
+    const [, remarked] = /^POST \/issues\/(\d+)\/notes$/.exec(what) ?? [];
+    if (this.issues.some(({ iid }) => iid === Number(remarked))) {
+      this.remarks.push({ iid: Number(remarked), body: body['body'] ?? '' });
+      return { status: 201, body: {} };
+    }
     const [, path, id] = /^PUT (.*)\/(\d+)$/.exec(what) ?? [];
     const note = this.notes.find((one) => one.id === Number(id));
     const issue = this.issues.find(({ iid }) => iid === Number(id));

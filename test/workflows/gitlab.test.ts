@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { CloudWorld } from '../cli/cloud-world.ts';
 import type { Ran } from '../cli/sluice.ts';
 import type { Texts } from './definition.ts';
-import { GitlabApi, gitlabToken, stranger } from './gitlab-api.ts';
+import { GitlabApi, gitlabToken, stranger, user } from './gitlab-api.ts';
 import { Origin } from './origin.ts';
 import { makeTools, runBash } from './shell-step.ts';
 
@@ -159,6 +159,13 @@ test('a target with drift is a warning and one issue, closed when it is clean', 
   }
   expect(await run('drift', 'main', token)).toMatchObject({ exitCode: 0 });
   expect(issue).toMatchObject({ state: 'closed' });
+
+  const description = '<!-- sluice:drift:old -->\n\n<!-- sluice:workspace:sluice.yaml -->';
+  gitlab.issues.push({ iid: 30, author: user, title: 'Drift', description, state: 'opened' });
+  const left = await run('drift', 'main', token);
+  expect(left.out).toContain('old: no target of the workspace any more; closed issue 30\n');
+  expect(gitlab.issues.at(-1)).toMatchObject({ state: 'closed' });
+  expect(gitlab.remarks).toMatchObject([{ iid: 30 }]);
   expect(await run('expire', 'main')).toMatchObject({ exitCode: 0 });
 });
 

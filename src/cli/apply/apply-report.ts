@@ -162,7 +162,8 @@ export class ApplyReport {
     switch (reason.kind) {
       case 'wrongAccount':
         err(`refused: the plan is for account ${reason.expected}, `);
-        err(`and these credentials belong to ${reason.found}.\nNothing was read or written.\n`);
+        err(`and these credentials belong to ${reason.found}.\nNothing was read or written. `);
+        err(`Use credentials of ${reason.expected}.\n`);
         return;
       case 'unreadable':
         sayUnreadable({ ok: false, ...reason }, this.#surroundings);
@@ -170,6 +171,7 @@ export class ApplyReport {
       case 'withoutRuleIds':
         err(`error: the cloud lists rules of ${reason.groups.join(', ')} without their ids, `);
         err('and nothing else names a rule for certain. Nothing was written.\n');
+        err('Read them again later; if that stays so, ask the cloud about these groups.\n');
         return;
       case 'stale':
         err(staleText(reason.groups, 'made'));

@@ -19,6 +19,7 @@ export function isForWorkspace(
   for (const [key, planned, written] of differing) {
     err(`refused: the plan was made for ${key} ${planned}, and the workspace says ${written}.\n`);
   }
-  if (differing.length > 0) err('Nothing was read or written.\n');
+  if (differing.length > 0)
+    err('Nothing was read or written. Plan again, or name its own --workspace.\n');
   return differing.length === 0;
 }

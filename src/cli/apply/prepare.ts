@@ -69,7 +69,9 @@ async function planOf(
   }
   const known = source.plans.find(({ target }) => target.name === desired.target.name);
   if (known === undefined) {
+    const planned = source.plans.map(({ target }) => target.name).join(', ');
     surroundings.err(`error: the file has no plan for target ${desired.target.name}.\n`);
+    surroundings.err(`Choose what it has with --target (${planned}), or plan that target too.\n`);
     return exitCodes.invalid;
   }
   if (!isForWorkspace(known, desired, surroundings)) return exitCodes.refused;

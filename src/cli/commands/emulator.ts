@@ -43,6 +43,7 @@ export async function emulatorCommand(options: EmulatorCommandOptions): Promise<
     const reads = [settings, seed, trouble];
     const faults = reads.flatMap((read) => ('faults' in read ? read.faults : []));
     for (const fault of faults) err(`error: ${fault}\n`);
+    err('Mend that, and start it again; docs/emulator.md has what there is.\n');
     return exitCodes.invalid;
   }
   const closers: Closer[] = [];
@@ -57,6 +58,7 @@ export async function emulatorCommand(options: EmulatorCommandOptions): Promise<
     return exitCodes.success;
   } catch (error) {
     err(`error: ${messageOf(error)}\n`);
+    err('Mend what it says, such as a port that is taken or a file, and start it again.\n');
     return exitCodes.error;
   } finally {
     for (const close of closers.toReversed()) await close();

@@ -23,11 +23,14 @@ export async function initCommand(options: InitCommandOptions): Promise<ExitCode
   ].map((one) => ({ ...one, file: path.join(folder, one.name) }));
   const there = files.filter(({ file }) => existsSync(file));
   for (const { name } of there) err(`refused: ${name} is there already. Nothing was written.\n`);
-  if (there.length > 0) return exitCodes.refused;
+  if (there.length > 0) {
+    err('Move what is there away first, or name another folder.\n');
+    return exitCodes.refused;
+  }
   for (const { name, file, text } of files) {
     const why = await writeNewFile({ file, text }, { force: false });
     if (why !== undefined) {
-      err(`error: ${name}: ${why}\n`);
+      err(`error: ${name}: ${why}; look at the folder and its permissions.\n`);
       return exitCodes.error;
     }
     out(`+ ${name}\n`);

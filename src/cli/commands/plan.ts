@@ -1,5 +1,4 @@
 // sluice plan: what would change, for people, for machines, and in a file that apply executes.
-import path from 'node:path';
 import { sumCauses } from '../../model/cause.ts';
 import { hasDrift, type Plan } from '../../model/plan.ts';
 import { withContents } from '../../planner/contents.ts';
@@ -19,6 +18,7 @@ import {
   type TargetPlan,
   type UnplannedOne,
 } from '../plan-workspace.ts';
+import { fileNamedTwice } from '../reports/report-files.ts';
 import { nextSteps } from '../reports/next-steps.ts';
 import { renderReport, writeReports, type ReportOptions } from '../reports/tell-plans.ts';
 import { savePlan } from '../save-plan.ts';
@@ -57,7 +57,11 @@ export async function planCommand(given: PlanCommandOptions): Promise<ExitCode> 
     surroundings.err('error: --json is short for --format json; expected one of the two.\n');
     return exitCodes.invalid;
   }
-  const twice = fileNamedTwice(options, surroundings);
+  const files = [
+    ...(out === undefined ? [] : [out]),
+    ...(options.report ?? []).map((one) => one.file),
+  ];
+  const twice = fileNamedTwice(files, surroundings);
   if (twice !== undefined) {
     surroundings.err(
       `error: --report and --out name ${printable(twice)} twice; expected a file for each.\n`,
@@ -74,16 +78,6 @@ export async function planCommand(given: PlanCommandOptions): Promise<ExitCode> 
     case 'several':
       return await showSeveral(planned, options, surroundings);
   }
-}
-
-/** As it was written; one would be written over by the other. */
-function fileNamedTwice(
-  { report = [], out }: PlanCommandOptions,
-  { folder }: Pick<Surroundings, 'folder'>,
-): string | undefined {
-  const files = [...(out === undefined ? [] : [out]), ...report.map(({ file }) => file)];
-  const whole = files.map((file) => path.resolve(folder, file));
-  return files.find((_, index) => whole.indexOf(whole[index] ?? '') < index);
 }
 
 /** Why there is no plan has been said; a report says it where a pipeline shows it. */

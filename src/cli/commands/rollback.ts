@@ -56,6 +56,7 @@ export async function rollbackCommand(
   const desired = loaded.states.find(({ target }) => target.name === plan.target.name);
   if (desired === undefined) {
     plain.err(`error: the workspace has no target ${plan.target.name}, which the plan is for.\n`);
+    plain.err('Name the workspace that it was made from with --workspace.\n');
     return exitCodes.invalid;
   }
   if (!isForWorkspace(plan, desired, plain)) return exitCodes.refused;

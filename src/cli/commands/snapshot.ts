@@ -65,7 +65,9 @@ async function put(
       error instanceof Error ? error.message : String(error),
     );
     if (fault !== undefined) {
-      err(`error: the snapshot could not be saved: ${fault}\n`);
+      err(
+        `error: the snapshot could not be saved: ${fault}; expected --out with a file in a folder that is there.\n`,
+      );
       return exitCodes.error;
     }
   }

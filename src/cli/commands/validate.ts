@@ -9,6 +9,7 @@ import type { Validation } from '../../model/validation.ts';
 import { defaultNodesMax } from '../../reach/access/analysis.ts';
 import { renderGithub } from '../../report/github/findings-github.ts';
 import { renderSarif } from '../../report/sarif/findings-sarif.ts';
+import type { RuleMeaning } from '../../report/rule-meaning.ts';
 import { renderFindings } from '../../report/findings-text.ts';
 import { plural } from '../../report/counts.ts';
 import { renderValidationJson } from '../../report/validation-json.ts';
@@ -81,8 +82,7 @@ function tell(
       out(renderValidationJson(validation, { toolVersion: toolVersion() }));
       return;
     case 'sarif': {
-      const summaries = new Map(checks.map(({ name, summary }) => [name, summary]));
-      out(renderSarif(validation, { toolVersion: toolVersion(), summaries, fileOf }));
+      out(renderSarif(validation, { toolVersion: toolVersion(), meanings: meanings(), fileOf }));
       return;
     }
     case 'github':
@@ -99,3 +99,26 @@ function tell(
 function errorCount({ findings }: Validation): number {
   return findings.filter(({ severity }) => severity === 'error').length;
 }
+
+/** Of the codes of checks, and of what is said about waivers. */
+function meanings(): ReadonlyMap<string, RuleMeaning> {
+  const ofChecks = checks.map(({ name, summary, next }) => {
+    return [name, { summary: summary.replace(/\.$/, ''), next }] as const;
+  });
+  return new Map([...ofChecks, ...Object.entries(waiverMeanings)]);
+}
+
+const waiverMeanings: Readonly<Record<string, RuleMeaning>> = {
+  'expired-waiver': {
+    summary: 'A waiver was until a day that is over, so what it waived counts again',
+    next: 'Mend what it waived and take the waiver out, or write a later day with its reason.',
+  },
+  'useless-waiver': {
+    summary: 'Nothing is left that a waiver would waive',
+    next: 'Take the waiver out.',
+  },
+  'check-incomplete': {
+    summary: 'A group has too many kinds of packets for all checks to look at',
+    next: 'Write fewer rules, or split the group.',
+  },
+};

@@ -1,6 +1,7 @@
 // The flags of sluice drift.
 import { Option, type Command } from 'commander';
 import type { DriftCommandOptions } from '../commands/drift.ts';
+import { parseReport, reportFormats } from '../reports/formats.ts';
 import { cloudCommand, collectList, examples, liveOption, type Finish } from './base.ts';
 
 export function defineDrift(program: Command, finish: Finish): void {
@@ -8,9 +9,10 @@ export function defineDrift(program: Command, finish: Finish): void {
     .addOption(liveOption())
     .addOption(
       new Option('--format <format>', 'how it is printed; markdown is the body of an issue')
-        .choices(['text', 'json', 'markdown'])
+        .choices(reportFormats)
         .default('text'),
     )
+    .option('--report <format=file>', 'also write this report; may be given again', parseReport)
     .option('--json', 'the same as --format json (schemas/drift.schema.json)')
     .option('--repair', 'also save the plan that takes drift back, in the file of --out')
     .option('--out <file>', 'where --repair saves the plan')
@@ -62,7 +64,7 @@ Exit codes of drift:
 const driftExamples = [
   'sluice drift',
   'sluice drift --target prod --format markdown > issue.md',
-  'sluice drift --json > drift.json',
+  'sluice drift --report json=drift.json --report sarif=drift.sarif --report junit=drift.xml',
   'SLUICE_WEBHOOK=https://hooks.slack.com/services/… sluice drift --metrics /var/lib/node/sluice.prom',
   'sluice drift --accept --group web --diff',
   'sluice drift --repair --out drift.plan.json',

@@ -38,13 +38,15 @@ export async function acceptDrift(
   const { err } = surroundings;
   const idle = idleGlob(targets, options.group);
   if (idle !== undefined) {
-    err(`error: --group: no group matches "${printable(idle)}". Nothing was written.\n`);
+    err(
+      `error: --group: no group matches "${printable(idle)}". Nothing was written. Name groups as their files do, such as web or web-*.\n`,
+    );
     return exitCodes.invalid;
   }
   const nowMs = Date.now();
   const read = await load(file, { nowMs });
   if (!read.ok) {
-    err('error: the files have changed meanwhile. Nothing was written.\n');
+    err('error: the files have changed meanwhile. Nothing was written; run this again.\n');
     return exitCodes.error;
   }
   const originals = new Map<string, Original>();
@@ -73,6 +75,7 @@ export async function acceptDrift(
         continue;
       }
       err(`refused: ${printable(name)} is not accepted: ${printable(accepted.why)}.\n`);
+      err('Edit its file by hand, or take its drift back: sluice drift --repair --out FILE\n');
       codes.push(exitCodes.refused);
     }
   }
@@ -143,7 +146,7 @@ async function finish(
     // Somebody may be editing it.
     const now = await readFile(file, 'utf8').catch(() => undefined);
     if (now === originals.get(file)?.whole) continue;
-    err(`error: ${printable(file)} has changed meanwhile. Nothing was written.\n`);
+    err(`error: ${printable(file)} has changed meanwhile. Nothing was written; run this again.\n`);
     return exitCodes.error;
   }
   for (const [index, [file, after]] of files.entries()) {
@@ -152,6 +155,7 @@ async function finish(
     if (fault === undefined) continue;
     const written = index === 0 ? 'Nothing was written' : 'The files before it were written';
     err(`error: ${printable(file)}: ${printable(fault)}. ${written}.\n`);
+    err('Look at its permissions, and run this again.\n');
     return exitCodes.error;
   }
   err(`${count} written.\n`);

@@ -1,17 +1,17 @@
 // What whoever is on call may run next: take drift back, accept it, or hold a group as it is.
-import { isRead } from '../../model/drift.ts';
+import { isRead, type TargetDrift } from '../../model/drift.ts';
 import { commandLine, type Place } from '../command-line.ts';
-import type { FoundTarget } from './read-drift.ts';
 
-/** Nothing where there is no drift. Each is about one target alone. */
+/** Nothing where there is no drift. Each is about one target alone; of one that was not read, to look again. */
 export function driftCommands(
-  { drift }: Pick<FoundTarget, 'drift'>,
+  drift: TargetDrift,
   place: Place,
   { hasOneTarget }: { readonly hasOneTarget: boolean },
 ): readonly string[] {
-  if (!isRead(drift) || !drift.drift) return [];
   const { name } = drift.target;
   const here: Place = hasOneTarget ? place : { ...place, target: [name] };
+  if (!isRead(drift)) return [`${commandLine(['drift'], here)}  # again, once that is mended`];
+  if (!drift.drift) return [];
   const mendable = drift.groups.filter(({ observed }) => !observed);
   const [first] = mendable;
   if (first === undefined) return [];

@@ -1,61 +1,53 @@
 // What drift says on standard output, in the format that was asked for, and beside it on standard error.
 import { isRead, type Drift } from '../../model/drift.ts';
+import { driftOutputs } from '../../report/github/drift-github.ts';
 import { renderDrift } from '../../report/drift/drift-text.ts';
-import { renderDriftMarkdown } from '../../report/drift/drift-markdown.ts';
-import { jsonText } from '../../report/json-text.ts';
 import { renderOutcomes, targetHeading } from '../../report/targets-text.ts';
-import { unreachable } from '../../model/unreachable.ts';
+import type { FileReport, ReportFormat } from '../reports/formats.ts';
+import { writeReportFiles } from '../reports/report-files.ts';
+import { writeStepFiles } from '../reports/step-files.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { withTargetName } from '../targets/record-output.ts';
 import { exitCodeText } from '../targets/tell-targets.ts';
 import type { FoundTarget } from './read-drift.ts';
-
-export const driftFormats = ['text', 'json', 'markdown'] as const;
-export type DriftFormat = (typeof driftFormats)[number];
+import { renderDriftReport, type RenderDriftOptions } from './render-drift.ts';
 
 export interface TellDriftOptions {
-  readonly format: DriftFormat;
+  readonly format: ReportFormat;
+  readonly report: readonly FileReport[];
   readonly document: Drift;
-  /** Commands that a reader may want to run on that target. */
-  readonly nextOf: (target: FoundTarget) => readonly string[];
+  readonly rendering: RenderDriftOptions;
 }
 
-export function tellDrift(
+/** False where a file of a report could not be written, which is said. */
+export async function tellDrift(
   targets: readonly FoundTarget[],
-  { format, document, nextOf }: TellDriftOptions,
+  { format, report, document, rendering }: TellDriftOptions,
   surroundings: Surroundings,
-): void {
-  const { out, err } = surroundings;
-  switch (format) {
-    case 'json':
-      out(jsonText(document));
-      break;
-    case 'markdown':
-      out(
-        targets
-          .map((target) => renderDriftMarkdown(target.drift, { next: nextOf(target) }))
-          .join('\n'),
-      );
-      break;
-    case 'text':
-      tellText(targets, nextOf, surroundings);
-      return;
-    default:
-      unreachable(format);
+): Promise<boolean> {
+  const render = (one: ReportFormat) => renderDriftReport(one, document, rendering);
+  if (format === 'text') {
+    tellText(targets, rendering.nextOf, surroundings);
+  } else {
+    surroundings.out(render(format));
+    for (const target of targets) surroundings.err(beside(target, targets.length));
   }
-  for (const target of targets) err(beside(target, targets.length));
+  const texts = { summary: () => render('markdown'), outputs: driftOutputs(document) };
+  const isTold = format !== 'github' || (await writeStepFiles(texts, surroundings));
+  const isWritten = await writeReportFiles(report, render, surroundings);
+  return isTold && isWritten;
 }
 
 function tellText(
   targets: readonly FoundTarget[],
-  nextOf: TellDriftOptions['nextOf'],
+  nextOf: RenderDriftOptions['nextOf'],
   { out, err, colours }: Surroundings,
 ): void {
   const isOne = targets.length === 1;
   for (const target of targets) {
     const { name, drift } = target;
     if (!isOne) out(targetHeading(name, colours));
-    if (isRead(drift)) out(renderDrift(drift, colours, { next: nextOf(target) }));
+    if (isRead(drift)) out(renderDrift(drift, colours, { next: nextOf(drift) }));
     err(beside(target, targets.length));
     if (!isOne) out('\n');
   }

@@ -28,7 +28,9 @@ export async function writeMetrics(
     return true;
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    err(`error: --metrics: ${file} cannot be written (${code}).\n`);
+    err(
+      `error: --metrics: ${file} cannot be written (${code}); expected a file in a folder that is there and can be written to.\n`,
+    );
     return false;
   }
 }

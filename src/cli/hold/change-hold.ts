@@ -44,6 +44,7 @@ export async function changeHold(
   if (meant.length === 0) {
     const places = states.map(({ target }) => target.name).join(', ');
     surroundings.err(`error: no file names a group "${printable(name)}" in ${places}.\n`);
+    surroundings.err('Name it as its file does; one that is in no file, with its --target.\n');
     return exitCodes.invalid;
   }
   const codes: ExitCode[] = [];
@@ -107,7 +108,7 @@ async function make(
   const isClear = failure?.kind === 'refused' || failure?.kind === 'credentials';
   if (failure !== undefined && isClear && reply.attempts === 1) {
     err(`error: ${call.action} of ${id} failed: ${failureText(failure)}\n`);
-    err('Nothing was written.\n');
+    err('Nothing was written. Mend what it says, and run this again.\n');
     return exitCodes.error;
   }
   const seen = await awaitTags(

@@ -19,7 +19,7 @@ export function findOwnGroup(
   if (group === undefined) {
     const isWritten = groups.some((one) => one.name === name);
     const why = isWritten
-      ? `error: ${name} is in the files, and no live group carries our tags for it yet`
+      ? `error: ${name} is in the files, and no live group carries our tags for it yet; apply it first`
       : `error: there is no group "${name}" of owner "${owner}" in ${target.vpc}; ${advice(name, [...new Set(names.values())])}`;
     return { ok: false, exitCode: exitCodes.invalid, why };
   }
@@ -33,7 +33,7 @@ const shownMax = 10;
 
 /** The nearest names, or else some. */
 function advice(written: string, names: readonly string[]): string {
-  if (names.length === 0) return 'none there is ours';
+  if (names.length === 0) return 'none there is ours, so look at the target';
   const near = nearest(written, names);
   if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
   const shown = names.toSorted().slice(0, shownMax).join(', ');

@@ -59,7 +59,9 @@ export async function findGroups(
     options,
   );
   if (!chosen.ok) {
-    err(`error: ${printable(chosen.fault)}. Nothing was written.\n`);
+    err(
+      `error: ${printable(chosen.fault)}. Nothing was written. Take what sluice drift lists as being in no file.\n`,
+    );
     return exitCodes.invalid;
   }
   const out =

@@ -1,6 +1,6 @@
 // Reads the files that were written back, as every other command would, and plans from them.
 import { ownedNames } from '../../model/live.ts';
-import { renderRefusals } from '../../report/findings-text.ts';
+import { renderRefusalAdvice, renderRefusals } from '../../report/findings-text.ts';
 import {
   importedText,
   importNextText,
@@ -50,7 +50,8 @@ export async function proveFiles(found: FoundGroups, context: ImportContext): Pr
   );
   if (proof.kind === 'refused') {
     err(renderRefusals(proof.refusals, colours));
-    err('The files are written, and no plan can be made from them.\n');
+    err(renderRefusalAdvice(proof.refusals));
+    err('The files are written, and no plan can be made from them until that is mended.\n');
     return exitCodes.error;
   }
   for (const { group, kind } of proof.changes) {
@@ -59,7 +60,12 @@ export async function proveFiles(found: FoundGroups, context: ImportContext): Pr
   for (const name of proof.differing) {
     err(`error: "${printable(name)}" is not what its file says.\n`);
   }
-  if (proof.changes.length + proof.differing.length > 0) return exitCodes.error;
+  if (proof.changes.length + proof.differing.length > 0) {
+    err(
+      'Apply none of these files. Somebody may be changing groups: run the import again, with --force.\n',
+    );
+    return exitCodes.error;
+  }
   out(provedText(proof));
   out(nextText({ desired, listed }, options));
   return exitCodes.success;

@@ -25,6 +25,7 @@ export async function writeImported(
     const why = await writeNewFile({ file, text }, { force });
     if (why === undefined) continue;
     err(`error: ${relativeFile(file, folder)}: ${why}. The files before it were written.\n`);
+    err('Look at the folder and its permissions, and import again with --force.\n');
     return exitCodes.error;
   }
   return undefined;
@@ -64,6 +65,7 @@ async function writeNetworks(
   const why = await writeNewFile({ file, text }, { force: true });
   if (why !== undefined) {
     err(`error: ${name}: ${why}. Nothing was written.\n`);
+    err('Look at its permissions, or leave out --networks.\n');
     return exitCodes.error;
   }
   out(`~ ${name}: networks ${[...networks.keys()].join(', ')}\n`);

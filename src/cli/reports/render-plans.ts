@@ -9,15 +9,12 @@ import { printable } from '../../report/printable.ts';
 import type { TargetReport } from '../../report/plan/target-report.ts';
 import { verdictText } from '../../report/plan/verdict.ts';
 import { renderPlanSarif } from '../../report/sarif/plan-sarif.ts';
-import type { PlanFormat } from './formats.ts';
+import type { ReportFormat } from './formats.ts';
+import type { ReportPlaces } from './report-places.ts';
 
-export interface RenderOptions {
+export interface RenderOptions extends ReportPlaces {
   /** What `json` prints; undefined where there is no plan. */
   readonly document: object | undefined;
-  /** The path from the root of the repository of a file that a plan names. */
-  readonly fileOf: (file: string) => string;
-  /** The workspace file, likewise. */
-  readonly workspaceFile: string;
   readonly toolVersion: string;
   readonly commit: string | undefined;
   readonly commentId: string | undefined;
@@ -27,7 +24,7 @@ export interface RenderOptions {
 }
 
 export function renderPlans(
-  format: PlanFormat,
+  format: ReportFormat,
   targets: readonly TargetReport[],
   options: RenderOptions,
 ): string {

@@ -14,7 +14,7 @@ export function chooseTargets(loaded: Loaded, globs: readonly string[] | undefin
   const names = loaded.states.map(({ target }) => target.name);
   const idle = globs.find((glob) => !names.some((name) => matchesTarget(name, glob)));
   if (idle !== undefined || globs.length === 0) {
-    const fault = `no target matches "${idle ?? ''}"; there are ${listNames(names)}`;
+    const fault = `no target matches "${idle ?? ''}"; expected one of ${listNames(names)}`;
     return { ok: false, fault };
   }
   const isChosen = (name: string): boolean => globs.some((glob) => matchesTarget(name, glob));

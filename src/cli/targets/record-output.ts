@@ -21,6 +21,16 @@ export function recordOutput(surroundings: Surroundings): Recording {
   };
 }
 
+/** The same world; what is printed on standard error is also kept. */
+export function alsoKept(surroundings: Surroundings): Pick<Recording, 'surroundings' | 'err'> {
+  const errs: string[] = [];
+  const err = (text: string): void => {
+    errs.push(text);
+    surroundings.err(text);
+  };
+  return { surroundings: { ...surroundings, err }, err: () => errs.join('') };
+}
+
 /** Each line of what is printed says which target it is about; lines of JSON say so themselves. */
 export function namedOutput(surroundings: Surroundings, target: string): Surroundings {
   const { out, err } = surroundings;

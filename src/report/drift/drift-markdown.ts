@@ -1,8 +1,10 @@
 // How one target differs from what was written, as the body of an issue: kept up to date in place, so
 // that it begins with a mark by which whoever updates it finds it.
-import type { ReadTarget, TargetDrift } from '../../model/drift.ts';
+import type { ReadTarget, TargetDrift, UnreadTarget } from '../../model/drift.ts';
 import { isRead } from '../../model/drift.ts';
-import { fence, hiddenMarker, prose } from '../markdown/escape.ts';
+import { formatSource } from '../../model/source.ts';
+import { code, fence, hiddenMarker, prose } from '../markdown/escape.ts';
+import { refusalRules } from '../plan/refusal-rules.ts';
 import { printable } from '../printable.ts';
 import {
   basis,
@@ -12,6 +14,7 @@ import {
   shownNotes,
   unmanagedLines,
   unmanagedTitle,
+  unreadVerdict,
   verdict,
 } from './drift-sections.ts';
 
@@ -23,6 +26,8 @@ const rowsTried = [1000, 300, 100, 30, 10, 0];
 export interface DriftMarkdownOptions {
   /** Commands that a reader may want to run. */
   readonly next: readonly string[];
+  /** Whose target it is, from the root of the repository: another workspace may have one of that name. */
+  readonly workspaceFile: string;
 }
 
 /** The first line of a body, by which it is found. */
@@ -40,14 +45,37 @@ export function renderDriftMarkdown(target: TargetDrift, options: DriftMarkdownO
   return body(target, options, 0);
 }
 
-function body(target: TargetDrift, { next }: DriftMarkdownOptions, rowsMax: number): string {
+function body(
+  target: TargetDrift,
+  { next, workspaceFile }: DriftMarkdownOptions,
+  rowsMax: number,
+): string {
   const { name, account, region, vpc } = target.target;
   const where = prose(`${vpc} in ${region}, account ${account}`);
   const title = `## Target ${prose(name)}`;
   const sections = isRead(target)
-    ? [title, where, ...readSections(target, rowsMax), ...nextSection(target, next)]
-    : [title, where, `**It could not be read (exit ${target.exitCode}), so nobody knows.**`];
-  return `${[driftMark(name), ...sections].join('\n\n')}\n`;
+    ? [title, where, ...readSections(target, rowsMax)]
+    : [title, where, `**${unreadVerdict(target)}**`, ...whySection(target, rowsMax)];
+  const shownNext = isRead(target) && !target.drift ? [] : next;
+  const last = [...nextSection(shownNext), hiddenMarker(`workspace:${workspaceFile}`)];
+  return `${[driftMark(name), ...sections, ...last].join('\n\n')}\n`;
+}
+
+function whySection({ refusals, said }: UnreadTarget, rowsMax: number): readonly string[] {
+  const lines = refusals.slice(0, rowsMax).map(({ code: name, message, source }) => {
+    const place = source === undefined ? '' : ` (${code(formatSource(source))})`;
+    return `- ${code(name)}: ${prose(message)}${place}`;
+  });
+  const more = refusals.length - lines.length;
+  const texts = [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+  const codes = [...new Set(refusals.map(({ code: name }) => name))];
+  const advice = codes.map((name) => `- ${code(name)}: ${refusalRules[name].next}`);
+  // Indented, so that no line of it is taken for the mark of another body.
+  const shown = said.map((line) => `  ${line}`);
+  return [
+    ...(texts === '' ? [] : ['### Why', texts, 'What to do:', advice.join('\n')]),
+    ...section('Why', shown, { language: 'text', rowsMax }),
+  ];
 }
 
 function readSections(target: ReadTarget, rowsMax: number): readonly string[] {
@@ -101,9 +129,8 @@ function unmanagedSection(target: ReadTarget, rowsMax: number): readonly string[
   return ['### In no file', title, ...rows(lines, { language: 'text', rowsMax })];
 }
 
-function nextSection({ drift }: ReadTarget, next: readonly string[]): readonly string[] {
-  if (!drift || next.length === 0) return [];
-  return ['### Next', fence('sh', next)];
+function nextSection(next: readonly string[]): readonly string[] {
+  return next.length === 0 ? [] : ['### Next', fence('sh', next)];
 }
 
 interface RowOptions {

@@ -14,6 +14,7 @@ import type {
   LeftOutGroup,
   ReadTarget,
   UnmanagedGroup,
+  UnreadTarget,
 } from '../../model/drift.ts';
 import type { Note } from '../../model/plan.ts';
 import { formatSource } from '../../model/source.ts';
@@ -34,6 +35,21 @@ export function verdict({ groups, held, leftOut }: ReadTarget): string {
   const left = [...held, ...leftOut].filter(({ differences }) => differences.length > 0);
   if (left.length === 0) return what;
   return `${what} Left alone: ${plural(countIn(left), 'difference')} in ${plural(left.length, 'group')}.`;
+}
+
+/** `It could not be read (exit 1), so nobody knows.` */
+export function unreadVerdict({ exitCode, refusals }: UnreadTarget): string {
+  const what = refusals.length === 0 ? 'read' : 'planned';
+  return `It could not be ${what} (exit ${exitCode}), so nobody knows.`;
+}
+
+/** Why, and what to do about it, a line for each refusal or what was said. */
+export function unreadLines({ refusals, said }: UnreadTarget): readonly string[] {
+  const refused = refusals.map(({ code, message, source }) => {
+    const place = source === undefined ? '' : `${formatSource(source)}: `;
+    return `${place}${message} [${code}]`;
+  });
+  return [...refused, ...said].map(printable);
 }
 
 /** How much was read, and how much of it the files have. */

@@ -5,6 +5,8 @@ import {
   differenceMarks,
   driftAccessLines,
   groupHeading,
+  unreadLines,
+  unreadVerdict,
   verdict,
 } from './drift-sections.ts';
 
@@ -51,7 +53,9 @@ function summaryOf(targets: readonly TargetDrift[]): string {
 function targetTexts(target: TargetDrift): readonly string[] {
   const { name, account, region } = target.target;
   const where = `${name} (${region}, account ${account})`;
-  if (!isRead(target)) return [`${where}: could not be read (exit ${target.exitCode})`];
+  if (!isRead(target)) {
+    return [[`${where}: ${unreadVerdict(target)}`, ...unreadLines(target)].join('\n')];
+  }
   return [
     `${where}: ${verdict(target)} ${basis(target)}`,
     ...differences(target),

@@ -49,9 +49,9 @@ export function targetDrift(plan: Plan, desired: DesiredState, live: LiveState):
 
 export function unreadTarget(
   { name, account, region, vpc }: Target,
-  exitCode: number,
+  why: Pick<UnreadTarget, 'exitCode' | 'refusals' | 'said'>,
 ): UnreadTarget {
-  return { target: { name, account, region, vpc }, complete: false, exitCode };
+  return { target: { name, account, region, vpc }, complete: false, ...why };
 }
 
 /** What stands in the document by itself, and what is not known about making it so. */

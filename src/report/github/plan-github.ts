@@ -1,11 +1,9 @@
 // Plans as workflow commands: what stands in their way as errors, what may open as warnings.
-import { formatSource, isOfCommit, type Source } from '../../model/source.ts';
+import { formatSource, isOfCommit } from '../../model/source.ts';
 import { allIssues, type PlanIssue } from '../plan/issues.ts';
 import type { TargetReport } from '../plan/target-report.ts';
+import { atMostTen, placeOf } from './annotations.ts';
 import { workflowCommand, type Annotation } from './workflow-command.ts';
-
-/** GitHub shows ten errors and ten warnings of a step, and drops the others without a word. */
-const annotationsMax = 10;
 
 /** `fileOf` gives the path from the root of the repository, by which GitHub knows a file. */
 export function renderPlanGithub(
@@ -18,20 +16,10 @@ export function renderPlanGithub(
     return atMostTen(
       kind,
       own.map((issue) => annotationOf(issue, { isOne: targets.length === 1, fileOf })),
+      'the text of the plan',
     );
   });
   return annotations.map(workflowCommand).join('');
-}
-
-function atMostTen(
-  kind: Annotation['kind'],
-  annotations: readonly Annotation[],
-): readonly Annotation[] {
-  if (annotations.length <= annotationsMax) return annotations;
-  const shown = annotations.slice(0, annotationsMax - 1);
-  const rest = annotations.length - shown.length;
-  const message = `and ${rest} more ${kind}s, which the text of the plan has`;
-  return [...shown, { kind, title: 'more', message }];
 }
 
 function annotationOf(
@@ -46,13 +34,3 @@ function annotationOf(
 }
 
 const othersMax = 3;
-
-/** What is written in another commit has no line in this one. */
-function placeOf(
-  source: Source | undefined,
-  fileOf: (file: string) => string,
-): Pick<Annotation, 'place'> {
-  if (source === undefined || isOfCommit(source)) return {};
-  const { file, line, column } = source;
-  return { place: { file: fileOf(file), line, col: column } };
-}

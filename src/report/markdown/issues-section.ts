@@ -1,9 +1,11 @@
 // What stands in the way of a plan, as a list in Markdown: what it is, where, and what consents to it.
 import { consentFlag } from '../../model/hazard.ts';
 import { groupBy } from '../../model/group-by.ts';
+import type { Refusal } from '../../model/refusal.ts';
 import { formatSource } from '../../model/source.ts';
 import { plural } from '../counts.ts';
 import { issuesOf, type PlanIssue } from '../plan/issues.ts';
+import { refusalRules } from '../plan/refusal-rules.ts';
 import type { TargetReport } from '../plan/target-report.ts';
 import type { Detail } from './detail.ts';
 import { code, prose } from './escape.ts';
@@ -44,7 +46,7 @@ function countLine(same: readonly PlanIssue[]): string {
 }
 
 function wayOut(target: TargetReport, issues: readonly PlanIssue[]): readonly string[] {
-  if (target.kind === 'unplanned') return [];
+  if (target.kind === 'unplanned') return refusalAdvice(target.refusals);
   const isBroken = issues.some(({ kind }) => kind === 'breach');
   const { hazards } = target.plan;
   return [
@@ -53,4 +55,10 @@ function wayOut(target: TargetReport, issues: readonly PlanIssue[]): readonly st
       : []),
     ...(hazards.length > 0 ? [`To consent: ${code(consentFlag(hazards))}`] : []),
   ];
+}
+
+function refusalAdvice(refusals: readonly Refusal[]): readonly string[] {
+  const codes = [...new Set(refusals.map(({ code: name }) => name))];
+  const lines = codes.map((name) => `- ${code(name)}: ${refusalRules[name].next}`);
+  return lines.length === 0 ? [] : ['What to do:', lines.join('\n')];
 }

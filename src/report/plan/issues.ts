@@ -4,14 +4,8 @@ import type { AccessChange } from '../../model/access.ts';
 import type { HazardCode } from '../../model/hazard.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RefusalCode } from '../../model/refusal.ts';
-import { formatScopes } from '../../model/scope-text.ts';
 import type { Source } from '../../model/source.ts';
-import {
-  formatExceptions,
-  formatWhat,
-  formatWho,
-  withoutOwnMembers,
-} from '../../model/traffic-set-text.ts';
+import { openingText } from '../opening-text.ts';
 import type { TargetReport } from './target-report.ts';
 
 export const protectedFlow = 'protected-flow';
@@ -105,21 +99,14 @@ function isPossibleOpening({ effect, internet, traffic }: AccessChange): boolean
   return effect === 'mayOpen' && internet && traffic.direction === 'ingress';
 }
 
-function openingIssue(
-  { traffic, but, scopes, touches, causes }: AccessChange,
-  target: string,
-): PlanIssue {
-  const own = withoutOwnMembers(
-    traffic,
-    scopes.flatMap(({ groups }) => groups),
-  );
-  const what = `${formatWhat(own)} from ${formatWho(own)}${formatExceptions(own, but)}`;
+function openingIssue(change: AccessChange, target: string): PlanIssue {
+  const { causes } = change;
   const cause = causes.find(({ source }) => source !== undefined) ?? causes[0];
   return {
     level: 'warning',
     kind: 'opening',
     code: mayOpenToInternet,
-    message: `beside other groups may open ${formatScopes(scopes, touches)}: ${what}`,
+    message: `beside other groups may open ${openingText(change)}`,
     target,
     otherSources: [],
     ...(cause === undefined ? {} : { group: cause.group }),

@@ -2,12 +2,10 @@
 import { isOfCommit, type Source } from '../../model/source.ts';
 import { jsonText } from '../json-text.ts';
 import { printable } from '../printable.ts';
+import type { RuleMeaning } from '../rule-meaning.ts';
 
-export interface SarifRule {
+export interface SarifRule extends RuleMeaning {
   readonly id: string;
-  readonly summary?: string;
-  /** From 0.1 to 10, as code scanning sorts by it; absent where it is no matter of security. */
-  readonly securitySeverity?: number;
 }
 
 export interface SarifResult {
@@ -21,8 +19,14 @@ export interface SarifResult {
   readonly about?: string;
   /** What stays the same while lines move; absent where nothing is known to. */
   readonly fingerprint?: string;
-  /** Whether somebody has accepted it in the files. */
-  readonly isWaived?: boolean;
+  /** Where somebody has accepted it. */
+  readonly suppression?: Suppression;
+}
+
+export interface Suppression {
+  /** In the files that are looked at, or elsewhere, such as by a tag in the cloud. */
+  readonly kind: 'inSource' | 'external';
+  readonly justification?: string;
 }
 
 export interface SarifOptions {
@@ -57,21 +61,34 @@ export function sarifLog(
   });
 }
 
-function ruleJson({ id, summary, securitySeverity }: SarifRule): object {
+function ruleJson({ id, summary, next, securitySeverity }: SarifRule): object {
   const properties = {
     'security-severity': securitySeverity?.toFixed(1),
     tags: ['security'],
   };
+  const plain = (text: string) => text.replaceAll('`', '');
   return {
     id,
-    ...(summary === undefined ? {} : { shortDescription: { text: summary } }),
-    helpUri: `urn:sluice:rule:${id}`,
+    shortDescription: { text: plain(summary) },
+    help: {
+      text: `${plain(summary)}.\n\nWhat to do: ${plain(next)}`,
+      markdown: `${summary}.\n\n**What to do:** ${next}`,
+    },
     ...(securitySeverity === undefined ? {} : { properties }),
   };
 }
 
 function resultJson(
-  { ruleId, level, message, source, otherSources = [], about, fingerprint, isWaived }: SarifResult,
+  {
+    ruleId,
+    level,
+    message,
+    source,
+    otherSources = [],
+    about,
+    fingerprint,
+    suppression,
+  }: SarifResult,
   indexes: ReadonlyMap<string, number>,
   { fileOf }: SarifOptions,
 ): object {
@@ -89,7 +106,14 @@ function resultJson(
     ...(fingerprint === undefined
       ? {}
       : { partialFingerprints: { 'sluiceAddress/v1': fingerprint } }),
-    ...(isWaived === true ? { suppressions: [{ kind: 'inSource' }] } : {}),
+    suppressions: suppression === undefined ? [] : [suppressionJson(suppression)],
+  };
+}
+
+function suppressionJson({ kind, justification }: Suppression): object {
+  return {
+    kind,
+    ...(justification === undefined ? {} : { justification: printable(justification) }),
   };
 }
 

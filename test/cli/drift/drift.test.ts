@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Drift } from '../../../src/model/drift.ts';
+import { readJunit } from '../../report/junit/read-junit.ts';
+import { sarifFault } from '../../report/sarif-fault.ts';
 import { driftSchemaFault } from '../../report/drift/drift-schema.ts';
 import { sluice } from '../sluice.ts';
 import { appliedWorkspace, onEmulator, openSsh } from './drifted.ts';
@@ -56,7 +58,12 @@ test('what somebody did in the console, in every format, and the plan that takes
 test.each([
   [['--repair'], '--repair saves a plan; expected --out with its file'],
   [['--out', 'x.json'], '--out is of --repair; expected both, or neither'],
-  [['--format', 'sarif'], "'sarif' is invalid"],
+  [['--format', 'html'], "'html' is invalid"],
+  [['--report', 'sarif'], 'expected one of text, markdown, json, sarif, junit, github and a file'],
+  [
+    ['--report', 'json=a', '--metrics', './a'],
+    'a is named twice; expected a file for each of --report',
+  ],
   [['--accept', '--json'], '--accept shows a diff of the files'],
   [['--webhook', 'SECRET'], 'the webhook is not a URL'],
 ])('usage is checked before anything is read: %j', async (args, message) => {
@@ -64,6 +71,57 @@ test.each([
   expect({ exitCode, out }).toEqual({ exitCode: 3, out: '' });
   expect(err).toContain(message);
   expect(err).not.toContain('SECRET');
+});
+
+test('reports go into files beside what is printed, and GitHub gets its summary and outputs', async () => {
+  const folder = await appliedWorkspace();
+  await openSsh(folder, 'by hand');
+  const files = ['json=d.json', 'sarif=d.sarif', 'junit=d.xml', 'text=d.txt', 'markdown=d.md'];
+  const args = ['drift', ...onEmulator, ...files.flatMap((file) => ['--report', file])];
+  const printed = await sluice(folder, args);
+  expect(printed.exitCode).toBe(2);
+  const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+  expect(read('d.txt')).toBe(printed.out);
+  const document = JSON.parse(read('d.json')) as Drift;
+  expect(driftSchemaFault(document)).toBeUndefined();
+  expect(document.workspaceTargets).toEqual(['prod']);
+  expect(sarifFault(JSON.parse(read('d.sarif')))).toBeUndefined();
+  expect(readJunit(read('d.xml')).map(({ name }) => name)).toEqual(['read', 'access', 'group web']);
+
+  const github = { GITHUB_STEP_SUMMARY: 'summary.md', GITHUB_OUTPUT: 'outputs' };
+  const places = Object.entries(github).map(
+    ([key, name]) => [key, path.join(folder, name)] as const,
+  );
+  const told = await sluice(
+    folder,
+    ['drift', '--format', 'github', ...onEmulator],
+    Object.fromEntries(places),
+  );
+  expect(told.out).toMatch(
+    /^::error title=drift-opens-to-internet::drift opened web: tcp 22 from /,
+  );
+  expect(read('summary.md')).toBe(read('d.md'));
+  expect(read('outputs')).toBe('drift=true\ncomplete=true\n');
+
+  const wrong = await sluice(folder, ['drift', ...onEmulator, '--report', 'json=no/d.json']);
+  expect(wrong.exitCode).toBe(1);
+  expect(wrong.err).toContain('--report: no/d.json cannot be written (ENOENT); expected a file in');
+});
+
+test('a target that is refused says why where it is read: its code, its place and what to do', async () => {
+  const folder = await appliedWorkspace();
+  writeFileSync(path.join(folder, 'groups', 'web.yaml'), 'name: web\ntype: enterprise\n');
+  const { exitCode, out } = await sluice(folder, ['drift', '--format', 'markdown', ...onEmulator]);
+  expect(exitCode).toBe(4);
+  expect(out).toContain('**It could not be planned (exit 4), so nobody knows.**');
+  expect(out).toMatch(
+    /^- `cannot-change`: sg-.* is normal .*write &#96;type: normal.*\(`groups\/web\.yaml:1:1`\)$/m,
+  );
+  expect(out).toContain('\nsluice drift --emulator state.json  # again, once that is mended\n');
+  const { out: json } = await sluice(folder, ['drift', '--json', ...onEmulator]);
+  const document = JSON.parse(json) as Drift;
+  expect(driftSchemaFault(document)).toBeUndefined();
+  expect(document.targets).toMatchObject([{ exitCode: 4, refusals: [{ code: 'cannot-change' }] }]);
 });
 
 test('a webhook is told of drift alone, and its secret stands nowhere; metrics say the same', async () => {
@@ -132,7 +190,9 @@ test('accepting shows a diff, writes it with comments kept, and then there is no
 
   const idle = await sluice(folder, ['drift', '--accept', '--group', 'db*', ...onEmulator]);
   expect(idle.exitCode).toBe(3);
-  expect(idle.err).toContain('error: --group: no group matches "db*". Nothing was written.\n');
+  expect(idle.err).toContain(
+    'error: --group: no group matches "db*". Nothing was written. Name groups',
+  );
 });
 
 test('a file with a byte order mark and the line ends of Windows keeps both', async () => {

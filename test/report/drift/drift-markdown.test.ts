@@ -5,16 +5,16 @@
 import fc from 'fast-check';
 import picocolors from 'picocolors';
 import { expect, test } from 'vitest';
-import type { ReadTarget } from '../../../src/model/drift.ts';
+import type { ReadTarget, UnreadTarget } from '../../../src/model/drift.ts';
 import { driftMark, renderDriftMarkdown } from '../../../src/report/drift/drift-markdown.ts';
 import { renderDrift } from '../../../src/report/drift/drift-text.ts';
 import { hostileWords, readTarget } from './targets.ts';
 
-const next = ['sluice drift --accept'];
+const options = { next: ['sluice drift --accept'], workspaceFile: 'infra/sluice.yaml' };
 const words = fc.oneof(fc.constantFrom(...hostileWords), fc.string({ unit: 'grapheme' }));
 
 test('the first line is the mark by which an issue is found, and the verdict follows', () => {
-  const lines = renderDriftMarkdown(readTarget('x'), { next }).split('\n');
+  const lines = renderDriftMarkdown(readTarget('x'), options).split('\n');
   expect(lines[0]).toBe(driftMark('prod'));
   expect(lines[0]).toBe('<!-- sluice:drift:prod -->');
   expect(lines).toContain('## Target prod');
@@ -26,10 +26,12 @@ test('the first line is the mark by which an issue is found, and the verdict fol
 test('no word leaves its fence, and outside of fences none is markup', () => {
   fc.assert(
     fc.property(words, (word) => {
-      const text = renderDriftMarkdown(readTarget(word), { next });
+      const text = renderDriftMarkdown(readTarget(word), options);
       expect(text).not.toMatch(unprintable);
       const outside = outsideOfFences(text);
-      expect(outside).not.toMatch(/<(?!!-- (?:sluice:drift:prod )?-->)/);
+      expect(outside).not.toMatch(
+        /<(?!!-- (?:sluice:(?:drift:prod|workspace:infra%2Fsluice\.yaml) )?-->)/,
+      );
       expect(outside).not.toMatch(/@[\p{L}\p{N}_]/u);
       // Only our own headings are there: six at most, and each once.
       const headings = outside.split('\n').filter((line) => /^#+ /.test(line));
@@ -58,7 +60,7 @@ test('it fits an issue, however much differs, and the verdict and what to do sta
     groups: Array.from({ length: 500 }, () => one.groups).flat(),
     unmanaged: Array.from({ length: 5000 }, () => one.unmanaged).flat(),
   };
-  const text = renderDriftMarkdown(huge, { next });
+  const text = renderDriftMarkdown(huge, options);
   expect(text.length).toBeLessThan(65_536);
   expect(text).toContain('**Drift: 4500 differences in 1000 groups');
   expect(text).toMatch(/\nAnd \d+ more lines, in the output of the command\.\n/);
@@ -74,21 +76,49 @@ test('without drift it is the verdict alone', () => {
     ...{ groups: [], held: [], leftOut: [], notes: [] },
     unmanaged: readTarget('x').unmanaged,
   };
-  expect(renderDriftMarkdown(clean, { next })).toBe(
+  expect(renderDriftMarkdown(clean, options)).toBe(
     '<!-- sluice:drift:prod -->\n\n## Target prod\n\n' +
       'vpc-bp1test in cn-hangzhou, account 1000000000000001\n\n' +
-      '**No drift.** 2 groups, 3 rules read. Managed: 2 of 3 groups, 66 %; 3 of 3 rules.\n',
+      '**No drift.** 2 groups, 3 rules read. Managed: 2 of 3 groups, 66 %; 3 of 3 rules.\n\n' +
+      '<!-- sluice:workspace:infra%2Fsluice.yaml -->\n',
   );
-  expect(renderDrift(clean, picocolors.createColors(false), { next })).toBe(
+  expect(renderDrift(clean, picocolors.createColors(false), options)).toBe(
     'No drift. 2 groups, 3 rules read. Managed: 2 of 3 groups, 66 %; 3 of 3 rules.\n',
   );
 });
 
-test('a target that could not be read is no target without drift', () => {
-  const { target } = readTarget('x');
-  const text = renderDriftMarkdown({ target, complete: false, exitCode: 1 }, { next });
-  expect(text).toContain('**It could not be read (exit 1), so nobody knows.**');
+function unreadTarget(why: Pick<UnreadTarget, 'refusals' | 'said'>): UnreadTarget {
+  return { target: readTarget('x').target, complete: false, exitCode: 1, ...why };
+}
+
+test('a target that could not be read is no target without drift, and says why', () => {
+  const said = ['error: DescribeSecurityGroups failed: Forbidden.RAM: no', 'Mend what it says.'];
+  const text = renderDriftMarkdown(unreadTarget({ refusals: [], said }), options);
+  expect(text).toContain(
+    '**It could not be read (exit 1), so nobody knows.**\n\n### Why\n\n```text\n',
+  );
+  expect(text).toContain('\n  error: DescribeSecurityGroups failed: Forbidden.RAM: no\n  Mend');
   expect(text).not.toContain('No drift');
+});
+
+test('one that was refused has each refusal with its code, its place and what to do, whatever they say', () => {
+  fc.assert(
+    fc.property(words, (word) => {
+      const refusals = [
+        { code: 'not-found', message: word, source: { file: word, line: 3, column: 5 } } as const,
+        { code: 'quota-exceeded', message: 'too many rules' } as const,
+      ];
+      const text = renderDriftMarkdown(unreadTarget({ refusals, said: [] }), options);
+      expect(text).not.toMatch(unprintable);
+      const outside = outsideOfFences(text);
+      expect(outside).toMatch(/^- `not-found`: .*:3:5 ?`+\)$/m);
+      expect(outside).toMatch(/^- `quota-exceeded`: too many rules$/m);
+      expect(outside.split('\n').filter((line) => /^(#|-|<)/.test(line))).toHaveLength(9);
+      const asSaid = renderDriftMarkdown(unreadTarget({ refusals: [], said: [word] }), options);
+      expect(outsideOfFences(asSaid)).not.toMatch(/^<!-- sluice:drift:(?!prod -->)/m);
+      expect(asSaid.split('\n').filter((line) => line.startsWith('<!-- '))).toHaveLength(2);
+    }),
+  );
 });
 
 /** By CommonMark: a fence ends with a line of at least as many backticks, and nothing else. */

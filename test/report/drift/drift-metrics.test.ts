@@ -39,7 +39,7 @@ test('a target that was read', () => {
 test('one that could not be read is down, and when it was last read stays known', () => {
   const previous = renderMetrics([readTarget('x')], first);
   const { target } = readTarget('x');
-  const unread = { target, complete: false, exitCode: 1 } as const;
+  const unread = { target, complete: false, exitCode: 1, refusals: [], said: [] } as const;
   const later = { ...first, nowMs: first.nowMs + 60_000, calls: new Map(), previous };
   const once = renderMetrics([unread], later);
   const twice = renderMetrics([unread], { ...later, previous: once });
@@ -67,7 +67,8 @@ test('whatever a target is called, the format holds, and each label reads as it 
       const one = readTarget('x');
       const target: ReadTarget = { ...one, target: { ...one.target, name, region } };
       const text = renderMetrics([target], { ...first, calls: new Map([[name, 7]]) });
-      const again = renderMetrics([{ target: target.target, complete: false, exitCode: 1 }], {
+      const unread = { exitCode: 1, refusals: [], said: [] };
+      const again = renderMetrics([{ target: target.target, complete: false, ...unread }], {
         ...first,
         previous: text,
       });

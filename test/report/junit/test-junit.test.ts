@@ -55,6 +55,15 @@ test('failures and what is unknown are counted, suite by suite', () => {
 `);
 });
 
+test('the schemas find what is not of them', () => {
+  const xml = (inside: string) => `<testsuites>${inside}</testsuites>`;
+  const suite = (attributes: string) => `<testsuite name="a" tests="0"${attributes}/>`;
+  expect(readJunit(xml(suite(' failures="0" errors="0"')))).toEqual([]);
+  expect(() => readJunit(xml(suite('')))).toThrow(/failures/);
+  expect(() => readJunit(xml(suite(' failures="0" errors="0" file="a"')))).toThrow(/file/);
+  expect(() => readJunit(xml('<testcase name="a"/>'))).toThrow(/testcase/);
+});
+
 function expectSame(name: string): void {
   const xml = renderJunit([
     { target: 'prod', results: [result(name, { kind: 'unknown', why: name })] },

@@ -1,0 +1,36 @@
+// Drift as SARIF: each difference where it is written; what somebody asked to be left alone is suppressed.
+import type { TargetDrift } from '../../model/drift.ts';
+import { isOfCommit } from '../../model/source.ts';
+import { driftIssues, type DriftIssue } from '../drift/drift-issues.ts';
+import { driftRules } from '../drift/drift-rules.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { sarifLog, type SarifResult } from './log.ts';
+import { nowhere, withWorkspaceFile, type WorkspaceSarifOptions } from './nowhere.ts';
+
+export function renderDriftSarif(
+  targets: readonly TargetDrift[],
+  options: WorkspaceSarifOptions,
+): string {
+  const issues = driftIssues(targets);
+  const codes = [...new Set(issues.map(({ code }) => code))];
+  return sarifLog(
+    codes.map((id) => ({ id, ...driftRules[id] })),
+    issues.map(resultOf),
+    withWorkspaceFile(options),
+  );
+}
+
+function resultOf(issue: DriftIssue): SarifResult {
+  const { level, code, message, target, group, source, leftAlone } = issue;
+  return {
+    ruleId: code,
+    level: leftAlone === undefined ? level : 'note',
+    message: `${target}: ${message}`,
+    source: source === undefined || isOfCommit(source) ? nowhere : source,
+    about: group === undefined ? `target ${target}` : `group ${group} of target ${target}`,
+    fingerprint: fingerprintOf(issue),
+    ...(leftAlone === undefined
+      ? {}
+      : { suppression: { kind: 'external', justification: leftAlone } }),
+  };
+}
