@@ -6,4 +6,5 @@ export default function setup(): void {
   const run = (...args: string[]) => execFileSync(process.execPath, args, { stdio: 'inherit' });
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
   run('scripts/compile-schemas.js');
+  run('scripts/bundle-command.js');
 }

@@ -1,6 +1,6 @@
 // A process that runs commands one after the other, each from main.js on, in a folder and an environment
 // of its own: what a command loads is loaded once for all of them, which is most of the work of a short one.
-const main = new URL('../../dist/cli/main.js', import.meta.url).href;
+const main = new URL('../../dist/command/main.js', import.meta.url).href;
 const printed = { out: '', err: '' };
 let served = 0;
 

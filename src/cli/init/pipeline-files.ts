@@ -1,5 +1,6 @@
 // The workflows that init writes: files that are shipped as they are, for people to change.
 import { readFileSync } from 'node:fs';
+import { packageFile } from '../../model/package-file.ts';
 import { unreachable } from '../../model/unreachable.ts';
 
 export const pipelines = ['github', 'gitlab', 'none'] as const;
@@ -31,5 +32,5 @@ export function pipelineFiles(pipeline: Pipeline): readonly PipelineFile[] {
 }
 
 function templateText(name: string): string {
-  return readFileSync(new URL(`../../../templates/${name}`, import.meta.url), 'utf8');
+  return readFileSync(packageFile(`templates/${name}`), 'utf8');
 }
