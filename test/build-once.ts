@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 
 export default function setup(): void {
   const run = (...args: string[]) => execFileSync(process.execPath, args, { stdio: 'inherit' });
-  run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  run('node_modules/typescript/bin/tsc', '-b', 'tsconfig.build.json');
   run('scripts/compile-schemas.js');
   run('scripts/bundle-command.js');
 }
