@@ -4,8 +4,9 @@ import { groupBy } from '../model/group-by.ts';
 import type { GroupContent } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import type { Plan, PlannedGroup, UndoPlan } from '../model/plan.ts';
-import { predict } from '../model/predict.ts';
+import { predict, withMembers, withoutMembers } from '../model/predict.ts';
 import { sortRules } from '../model/rule.ts';
+import type { Step } from '../model/step.ts';
 import { bareRule } from './edits/bare-rule.ts';
 import type { GroupStates } from './order/states.ts';
 
@@ -17,12 +18,25 @@ export function withContents(plan: Plan, states: readonly GroupStates[]): Plan {
 export function undoWithContents({ undo, groups, steps }: Plan): UndoPlan | undefined {
   if (undo === undefined) return undefined;
   const byGroup = groupBy(steps, ({ group }) => group);
+  const back = groupBy(undo.steps, ({ group }) => group);
   const entries = Object.entries(groups) as [GroupName, PlannedGroup][];
   const ends = entries.map(([group, { content }]) => {
-    const own = byGroup.get(group) ?? [];
-    return [group, own.reduce<GroupContent | undefined>(predict, content)] as const;
+    const end = (byGroup.get(group) ?? []).reduce<GroupContent | undefined>(predict, content);
+    return [group, end && withMembersOf(back.get(group) ?? [], end)] as const;
   });
   return withThese(undo, new Map(ends));
+}
+
+/** Of members that count whom these steps move, which need not be done as in the plan that they take back. */
+function withMembersOf(steps: readonly Step[], content: GroupContent): GroupContent {
+  const leaving = steps.flatMap((step) => (step.kind === 'leaveGroup' ? [step.member] : []));
+  const places = steps.flatMap((step) =>
+    step.kind === 'replaceGroups' ? [[step.member, step.from] as const] : [],
+  );
+  return {
+    ...withMembers(withoutMembers(content), leaving),
+    ...(places.length === 0 ? {} : { places: Object.fromEntries(places.toSorted()) }),
+  };
 }
 
 function withThese<One extends Plan>(
@@ -37,8 +51,12 @@ function withThese<One extends Plan>(
 }
 
 function bareContent(content: GroupContent): GroupContent {
-  const { cloudName, description, type, innerAccessPolicy, tags, rules, members } = content;
+  const { cloudName, description, type, innerAccessPolicy, tags, rules, members, places } = content;
   const bare = sortRules(rules).map(bareRule);
   const others = { cloudName, description, type, innerAccessPolicy, tags };
-  return { ...others, rules: bare, ...(members === undefined ? {} : { members }) };
+  const moved = {
+    ...(members === undefined ? {} : { members }),
+    ...(places === undefined ? {} : { places }),
+  };
+  return { ...others, rules: bare, ...moved };
 }
