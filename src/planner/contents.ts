@@ -4,10 +4,10 @@ import { groupBy } from '../model/group-by.ts';
 import type { GroupContent } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import type { Plan, PlannedGroup, UndoPlan } from '../model/plan.ts';
-import { predict, withMembers, withoutMembers } from '../model/predict.ts';
+import { predict } from '../model/predict.ts';
 import { sortRules } from '../model/rule.ts';
-import type { Step } from '../model/step.ts';
 import { bareRule } from './edits/bare-rule.ts';
+import { withMovedMembers } from './members/moved-content.ts';
 import type { GroupStates } from './order/states.ts';
 
 export function withContents(plan: Plan, states: readonly GroupStates[]): Plan {
@@ -22,21 +22,9 @@ export function undoWithContents({ undo, groups, steps }: Plan): UndoPlan | unde
   const entries = Object.entries(groups) as [GroupName, PlannedGroup][];
   const ends = entries.map(([group, { content }]) => {
     const end = (byGroup.get(group) ?? []).reduce<GroupContent | undefined>(predict, content);
-    return [group, end && withMembersOf(back.get(group) ?? [], end)] as const;
+    return [group, end && withMovedMembers(end, back.get(group) ?? [])] as const;
   });
   return withThese(undo, new Map(ends));
-}
-
-/** Of members that count whom these steps move, which need not be done as in the plan that they take back. */
-function withMembersOf(steps: readonly Step[], content: GroupContent): GroupContent {
-  const leaving = steps.flatMap((step) => (step.kind === 'leaveGroup' ? [step.member] : []));
-  const places = steps.flatMap((step) =>
-    step.kind === 'replaceGroups' ? [[step.member, step.from] as const] : [],
-  );
-  return {
-    ...withMembers(withoutMembers(content), leaving),
-    ...(places.length === 0 ? {} : { places: Object.fromEntries(places.toSorted()) }),
-  };
 }
 
 function withThese<One extends Plan>(

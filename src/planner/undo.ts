@@ -23,6 +23,7 @@ import { formatPeer } from '../model/peer.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import { groupsOf, memberIdOf, type MemberId } from '../model/member.ts';
 import type { MemberEdit } from './members/member-edits.ts';
+import { withMovedMembers } from './members/moved-content.ts';
 import type { ArrangeFacts, ChangeOfGroup } from './order/arrange.ts';
 import { bareRule } from './edits/bare-rule.ts';
 import { restoringEdits, type GroupEdit } from './edits/group-edits.ts';
@@ -55,8 +56,11 @@ export function waysBack(
 function wayBack(state: GroupStates, places: ReadonlyMap<MemberId, readonly string[]>): WayBack {
   const { group: name, id, before } = state;
   const end = endOf(state);
-  const live = end && { ...end, ...(id === undefined ? {} : { id }) };
   const memberEdits = membersBack(before, end, places);
+  const live = end && {
+    ...withMovedMembers(end, memberEdits),
+    ...(id === undefined ? {} : { id }),
+  };
   const unchanged = { name, live, groupEdits: [], ordered: [], memberEdits, isDoomed: false };
   if (before === undefined) return { change: { ...unchanged, isDoomed: true }, notes: [] };
   const made = end === undefined ? creationOf(before) : undefined;

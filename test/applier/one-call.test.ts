@@ -2,17 +2,20 @@
 // only where a read shows that it had no effect and that nobody else was there meanwhile.
 // Method: plans from an emulator in which interfaces have room for one group, and somebody who joins, or a
 // network that fails, right before or right after a call.
-import { expect, test } from 'vitest';
+import { assert, expect, test } from 'vitest';
 import { withRetry } from '../../src/cloud/retry.ts';
 import type { ApiCall, ApiReply, Transport } from '../../src/cloud/transport.ts';
 import type { WrittenMember } from '../../src/model/member.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Plan, PlanId } from '../../src/model/plan.ts';
+import { withContents } from '../../src/planner/contents.ts';
+import { planBack } from '../../src/planner/plan-back.ts';
 import { allOf, instance, secondary, worldWith } from '../cloud/machine-words.ts';
 import {
   applied,
   counting,
   lastKind,
   patience,
+  planned,
   planOf,
   type World,
 } from '../planner/in-process.ts';
@@ -38,12 +41,14 @@ const desired = {
 };
 const actions = ['ModifyInstanceAttribute', 'ModifyNetworkInterfaceAttribute'];
 
+const seeded = {
+  groups: [seed('web'), seed('app'), seed('other', [], { id: othersId, tags: {} })],
+  instances: [instance('one', [app])],
+  interfaces: [secondary('two', [app])],
+};
+
 async function prepared(): Promise<World & { readonly plan: Plan }> {
-  const world = worldWith({
-    groups: [seed('web'), seed('app'), seed('other', [], { id: othersId, tags: {} })],
-    instances: [instance('one', [app])],
-    interfaces: [secondary('two', [app])],
-  });
+  const world = worldWith(seeded);
   return { ...world, plan: planOf(desired, await allOf(desired, world.send)) };
 }
 
@@ -161,6 +166,95 @@ test('a call that the cloud refuses is not sent again', async () => {
   expect(counted.writes).toHaveLength(1);
   expect(groupsOf(world)).toEqual([[app], [app]]);
 });
+
+const backOptions = {
+  id: 'back' as PlanId,
+  createdAt: '2026-11-22T08:00:00Z',
+  toolVersion: '0.0.0',
+  allowHazards: [],
+};
+
+test('the way back leaves whom somebody else has moved since where it is, and says so', async () => {
+  const world = worldWith(seeded);
+  const made = planned(desired, await allOf(desired, world.send));
+  assert(made.ok);
+  const saved = withContents(made.plan, made.states);
+  expect(lastKind(await applied(saved, world.send))).toBe('verified');
+  world.emulator.load({ instances: [instance('one', [web, othersId])] });
+  const back = planBack(saved, desired, await allOf(desired, world.send), backOptions);
+  expect(back.steps).toMatchObject([
+    { kind: 'replaceGroups', group: 'app', member: 'eni-two', from: ['web'], to: ['app'] },
+  ]);
+  expect(back.notes.map(({ message }) => message).join()).toContain('i-one stays where it is');
+  expect(lastKind(await applied(back, world.send))).toBe('verified');
+  expect(groupsOf(world)).toEqual(expect.arrayContaining([[web, othersId], [app]]));
+});
+
+test('the way back from the middle moves back those who moved', async () => {
+  const world = worldWith(seeded);
+  const made = planned(desired, await allOf(desired, world.send));
+  assert(made.ok);
+  const saved = withContents(made.plan, made.states);
+  const stopping: Transport = (call) =>
+    call.action === 'ModifyInstanceAttribute'
+      ? Promise.resolve(failed('refused', 'IncorrectInstanceStatus'))
+      : world.send(call);
+  expect(lastKind(await applied(saved, stopping))).toBe('failed');
+  expect(groupsOf(world)).toEqual(expect.arrayContaining([[web], [app]]));
+  const back = planBack(saved, desired, await allOf(desired, world.send), backOptions);
+  expect(back.steps).toMatchObject([{ kind: 'replaceGroups', member: 'eni-two', to: ['app'] }]);
+  expect(lastKind(await applied(back, world.send))).toBe('verified');
+  expect(groupsOf(world)).toEqual([[app], [app]]);
+});
+
+const once = ['lostBefore', 'lostAfter', 'throttled'] as const;
+
+test('every call in turn fails once, and each apply ends where it should', async () => {
+  const { plan, send } = await prepared();
+  const counted = counting(send);
+  await applied(plan, counted.send);
+  const meetings = counted.calls.flatMap((_, nth) => once.map((fault) => ({ nth, fault })));
+  for (const { nth, fault } of meetings) {
+    const world = await prepared();
+    const faulty = failingAt(world.send, nth, fault);
+    const events = await applied(world.plan, impatient(faulty));
+    expect([nth, fault, lastKind(events)]).toEqual([nth, fault, 'verified']);
+    expect(groupsOf(world)).toEqual([[web], [web]]);
+  }
+});
+
+test('where secondary interfaces keep the type of their groups, the apply stops there and nothing is lost', async () => {
+  const state = wanted(
+    group('web', { type: 'enterprise', ...only(...moving) }),
+    group('app', only()),
+  );
+  const world = worldWith(
+    {
+      groups: [seed('web', [], { type: 'enterprise' }), seed('app')],
+      interfaces: [secondary('two', [app])],
+      instances: [instance('one', [app])],
+    },
+    { switches: { interfaceTypeChange: 'fails' } },
+  );
+  const plan = planOf(state, await allOf(state, world.send));
+  const events = await applied(plan, world.send);
+  expect(events.at(-1)).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'InvalidOperation.MultiGroupType' },
+  });
+  expect(groupsOf(world)).toContainEqual([app]);
+});
+
+/** The call of this number fails: it is lost on its way there, or its reply is, or it is throttled. */
+function failingAt(send: Transport, nth: number, fault: (typeof once)[number]): Transport {
+  let calls = 0;
+  return async (call) => {
+    if (calls++ !== nth) return send(call);
+    if (fault === 'throttled') return failed('throttled', 'Throttling.User');
+    if (fault === 'lostAfter') await send(call);
+    return failed('lost', 'NoReply');
+  };
+}
 
 /** As much as the product retries, in no time. */
 function impatient(send: Transport): Transport {

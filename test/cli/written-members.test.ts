@@ -171,7 +171,7 @@ test('out of a full interface and into another group in one call, and what is no
   await load(folder);
   const plan = await sluice(folder, ['plan', '--out', 'p.json', ...onEmulator]);
   expect(plan.out).toContain('~   member i-one, in one call from app + sg-base to sg-base + web\n');
-  expect(plan.out).toContain('in all of them at once it would be over a quota');
+  expect(plan.out).toContain('for a moment it would be over a quota');
   const apply = await sluice(folder, ['apply', 'p.json', ...consent, ...onEmulator]);
   expect(apply.err + apply.out).toContain('Applied and verified');
   const { 'eni-one': one } = await placesIn(folder);
