@@ -61,7 +61,7 @@ async function runWaves(run: Run): Promise<void> {
 }
 
 /** Of what failed or was interrupted; that something is not verified has been told. */
-async function tellEnd({ failed, options, progress, tell }: Run): Promise<void> {
+async function tellEnd({ failed, moved, options, progress, tell }: Run): Promise<void> {
   const remains = progress.remains();
   const [first, ...others] = failed;
   // After a stop nothing is sent again, so that what a later attempt might have mended is no failure.
@@ -69,6 +69,9 @@ async function tellEnd({ failed, options, progress, tell }: Run): Promise<void> 
   if (options.isStopped() && !isFinal) {
     await tell({ kind: 'interrupted', unanswered: failed, ...remains });
   } else if (first !== undefined) await tell({ kind: 'failed', ...first, others, ...remains });
+  else if (moved.length > 0) {
+    await tell({ kind: 'unverified', groups: moved, failure: undefined, ...remains });
+  }
 }
 
 const finalKinds: ReadonlySet<ApiFailure['kind']> = new Set(['refused', 'credentials']);

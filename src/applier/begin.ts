@@ -3,7 +3,7 @@ import { groupBy } from '../model/group-by.ts';
 import { absent } from '../model/digest.ts';
 import { differencesOf } from '../model/differences.ts';
 import type { GroupName } from '../model/group-identity.ts';
-import { interfacesAt } from '../model/moves.ts';
+import { groupsOfSteps, interfacesAt } from '../model/moves.ts';
 import type { Plan, PlannedGroup } from '../model/plan.ts';
 import type { Step } from '../model/step.ts';
 import { readAccount } from '../cloud/read-account.ts';
@@ -51,7 +51,7 @@ export async function begin(plan: Plan, beginning: Beginning): Promise<Progress 
       : [new Course(group, path, { position, live: live.groups.get(group) })];
   });
   const steps = stepsLeft(plan, courses);
-  const held = heldGroups(new Set(steps.map(({ group }) => group)), live, options.now());
+  const held = heldGroups(groupsOfSteps(steps), live, options.now());
   if (held.length > 0) return { kind: 'held', groups: held };
   const peers = unresolvedPeers(steps, live);
   if (peers.length > 0) return { kind: 'stale', groups: peers };

@@ -77,9 +77,11 @@ export type DoneOutcome =
 /**
  * `replayed`: it was answered with success and had no effect. `tokenUsed`: its token was used for
  * another call. `inPart`: only part of it took effect. `otherIds`: what it named is called otherwise by
- * now.  `tagsLost`: the group that it made lacks its tags.
+ * now.  `tagsLost`: the group that it made lacks its tags. `noEffect`: it failed for now, and reads show
+ * that it had no effect.
  */
-export type AgainReason = 'replayed' | 'tokenUsed' | 'inPart' | 'otherIds' | 'tagsLost';
+export type AgainReason =
+  'replayed' | 'tokenUsed' | 'inPart' | 'otherIds' | 'tagsLost' | 'noEffect';
 
 export interface UnverifiedGroup {
   readonly group: GroupName;

@@ -2,9 +2,9 @@
 import { digestGroup, type Digest } from '../model/digest.ts';
 import type { GroupId, GroupName } from '../model/group-identity.ts';
 import type { LiveGroup, ListedGroup } from '../model/group.ts';
-import { ownedNames, withPeerNames } from '../model/live.ts';
-import { membersIn } from '../model/member.ts';
-import { movedIn } from '../model/moves.ts';
+import { ownedNames, withPeerNames, type NamesById } from '../model/live.ts';
+import { membersIn, placesOf } from '../model/member.ts';
+import { movedIn, replacedIn } from '../model/moves.ts';
 import type { Plan } from '../model/plan.ts';
 import { readInterfaces } from '../cloud/read-interfaces.ts';
 import { listGroups, readGroups } from '../cloud/read-groups.ts';
@@ -63,7 +63,7 @@ async function readOnce(plan: Plan, send: Transport, wanted: Wanted): Promise<Re
     const name = names.get(group.id);
     if (name !== undefined) groups.set(name, withPeerNames(group, names));
   }
-  const moved = await withMembers(plan, groups, send);
+  const moved = await withMembers(plan, groups, { names, send });
   return moved.ok ? { ok: true, value: { ids, groups: moved.value, contested } } : moved;
 }
 
@@ -71,15 +71,17 @@ async function readOnce(plan: Plan, send: Transport, wanted: Wanted): Promise<Re
 async function withMembers(
   plan: Plan,
   groups: ReadonlyMap<GroupName, LiveGroup>,
-  send: Transport,
+  { names, send }: { readonly names: NamesById; readonly send: Transport },
 ): Promise<Read<ReadonlyMap<GroupName, LiveGroup>>> {
-  const moved = movedIn(plan.steps);
-  if (![...groups.keys()].some((name) => moved.has(name))) return { ok: true, value: groups };
+  const [moved, replaced] = [movedIn(plan.steps), replacedIn(plan.steps)];
+  if (![...groups.keys()].some((name) => moved.has(name) || replaced.has(name)))
+    return { ok: true, value: groups };
   const interfaces = await readInterfaces(send, plan.target.vpc);
   if (!interfaces.ok) return interfaces;
   const withThem = [...groups].map(([name, group]) => {
-    const members = moved.get(name) ?? new Set();
-    return [name, { ...group, ...membersIn(group.id, interfaces.value, members) }] as const;
+    const members = membersIn(group.id, interfaces.value, moved.get(name) ?? new Set());
+    const places = placesOf(replaced.get(name) ?? new Set(), interfaces.value, names);
+    return [name, { ...group, ...members, ...places }] as const;
   });
   return { ok: true, value: new Map(withThem) };
 }

@@ -87,6 +87,11 @@ export class Progress {
     this.#made.delete(group);
   }
 
+  /** Of all groups of ours that are there, as far as they were read. */
+  get ids(): ReadonlyMap<GroupName, GroupId> {
+    return this.#ids;
+  }
+
   idOf(group: GroupName): GroupId | undefined {
     return this.#ids.get(group);
   }

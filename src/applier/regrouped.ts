@@ -7,7 +7,7 @@ import {
   type InterfaceProfile,
   type NetworkInterface,
 } from '../model/interfaces.ts';
-import { memberIdOf } from '../model/member.ts';
+import { groupsOf, memberIdOf } from '../model/member.ts';
 import { isMemberStep } from '../model/moves.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Step } from '../model/step.ts';
@@ -47,10 +47,7 @@ export function movedElsewhere(
 ): readonly StaleGroup[] {
   const names = new Map([...now.ids].map(([name, id]) => [id, name]));
   const inGroups = new Map(
-    now.interfaces.map((one) => {
-      const groups = one.groups.map((id) => names.get(id) ?? (id as string)).toSorted();
-      return [memberIdOf(one), JSON.stringify(groups)] as const;
-    }),
+    now.interfaces.map((one) => [memberIdOf(one), JSON.stringify(groupsOf(one, names))] as const),
   );
   const moved = steps.filter(isMemberStep).filter(({ member, from }) => {
     return inGroups.get(member) !== JSON.stringify(from);
@@ -74,6 +71,7 @@ function isFelt(step: Step): boolean {
     case 'modifyInnerAccessPolicy':
     case 'joinGroup':
     case 'leaveGroup':
+    case 'replaceGroups':
     case 'deleteGroup':
       return true;
     case 'createGroup':

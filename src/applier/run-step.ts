@@ -10,6 +10,7 @@ import type { Step } from '../model/step.ts';
 import type { ApiReply } from '../cloud/transport.ts';
 import { wireText } from '../cloud/wire-rule.ts';
 import type { Course } from './course.ts';
+import { elsewhere } from './elsewhere.ts';
 import type { AgainReason } from './events.ts';
 import type { TouchedGroups } from './live-groups.ts';
 import { positionOf } from './position.ts';
@@ -26,6 +27,12 @@ export async function runStep(course: Course, run: Run): Promise<void> {
   for (let calls = 1; ; calls++) {
     const step = course.next;
     if (step === undefined) return;
+    if (step.kind === 'replaceGroups') {
+      const found = await elsewhere(step, run);
+      if (!found.ok) run.failed.push({ step, failure: found.failure });
+      else if (found.value !== undefined) run.moved.push(found.value);
+      if (!run.goesOn()) return;
+    }
     const reply = await sendStep(step, course, run);
     if (reply.ok) {
       const { attempts, body } = reply;
@@ -74,6 +81,10 @@ async function judge(
   const group = live.groups.get(step.group);
   const position = positionOf(course.path, group);
   if (position === undefined || position.behind > course.behind) return 'no';
+  // Nothing sends it again unasked (`mayRepeat`), so that it is read before each call where the interface is.
+  if (step.kind === 'replaceGroups' && failure.kind !== 'refused') {
+    return position.behind === course.behind ? 'noEffect' : 'no';
+  }
   return await resend(step, { standing: { position, live: group }, live, meaning }, course, run);
 }
 

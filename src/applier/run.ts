@@ -3,7 +3,7 @@ import type { GroupName } from '../model/group-identity.ts';
 import type { ListedGroup } from '../model/group.ts';
 import type { Read } from '../cloud/read-pages.ts';
 import type { Transport } from '../cloud/transport.ts';
-import type { ApplyEvent, FailedStep } from './events.ts';
+import type { ApplyEvent, FailedStep, UnverifiedGroup } from './events.ts';
 import { readTouched, type TouchedGroups } from './live-groups.ts';
 import type { Progress } from './progress.ts';
 import { readUntil, type Patience, type ReadBack } from './read-back.ts';
@@ -26,6 +26,8 @@ export class Run {
   wave: number;
   /** Steps that failed for good; then no other is begun. */
   readonly failed: FailedStep[] = [];
+  /** Groups whose interfaces somebody else has moved; then no other step is begun either. */
+  readonly moved: UnverifiedGroup[] = [];
 
   constructor(
     progress: Progress,
@@ -46,7 +48,8 @@ export class Run {
     this.tell = tell;
   }
 
-  readonly goesOn = (): boolean => this.failed.length === 0 && !this.options.isStopped();
+  readonly goesOn = (): boolean =>
+    this.failed.length === 0 && this.moved.length === 0 && !this.options.isStopped();
 
   /** The groups, once each is there as asked, or as they are when patience ends. */
   watch(

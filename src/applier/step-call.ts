@@ -41,10 +41,17 @@ export function toCall(step: Step, { vpc, ids, takeRuleId, token }: CallContext)
       return requests.joinGroup(id, step.member);
     case 'leaveGroup':
       return requests.leaveGroup(id, step.member);
+    case 'replaceGroups':
+      // What is no name of ours is the id of a group that the interface stays in.
+      return requests.replaceGroups(step.member, step.to.map(memberGroupId));
     case 'deleteGroup':
       return requests.deleteGroup(id);
     default:
       return unreachable(step);
+  }
+
+  function memberGroupId(name: string): GroupId {
+    return ids.get(name as GroupName) ?? (name as GroupId);
   }
 
   function idOf(group: GroupName): GroupId {

@@ -1,17 +1,21 @@
 // Whether everything that the steps name can be found, before the first of them is sent.
 import { contentKey, type Rule } from '../model/rule.ts';
 import type { GroupName } from '../model/group-identity.ts';
+import { exchanged } from '../model/moves.ts';
 import type { Step } from '../model/step.ts';
 import type { StaleGroup } from './events.ts';
 import type { TouchedGroups } from './live-groups.ts';
 
-/** Groups that rules refer to and that are not there any more, or more than once. */
+/** Groups that rules refer to, or interfaces come into, and that are not there any more, or more than once. */
 export function unresolvedPeers(
   steps: readonly Step[],
   { ids, contested }: TouchedGroups,
 ): readonly StaleGroup[] {
   const made = new Set(steps.flatMap((step) => (step.kind === 'createGroup' ? step.group : [])));
-  const named = new Set(steps.flatMap(rulesToSend).flatMap(({ peer }) => peerNames(peer)));
+  const named = new Set([
+    ...steps.flatMap(rulesToSend).flatMap(({ peer }) => peerNames(peer)),
+    ...steps.flatMap((step) => (step.kind === 'replaceGroups' ? exchanged(step).joins : [])),
+  ]);
   return [...named].flatMap((group): StaleGroup[] => {
     if (contested.has(group))
       return [{ group, id: ids.get(group), why: 'contested', differences: [] }];

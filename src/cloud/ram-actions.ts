@@ -10,6 +10,8 @@ export interface RamNeed {
   readonly actions: readonly string[];
   /** What is lost without them; undefined where nothing goes without. */
   readonly without: string | undefined;
+  /** Why they are only there where they are asked for. */
+  readonly besides?: string;
 }
 
 export const ramParts = [
@@ -19,6 +21,7 @@ export const ramParts = [
   'lists',
   'changes',
   'members',
+  'replacements',
 ] as const;
 export type RamPart = (typeof ramParts)[number];
 
@@ -81,24 +84,44 @@ export const ramNeeds: readonly RamNeed[] = [
     actions: ['ecs:JoinSecurityGroup', 'ecs:LeaveSecurityGroup'],
     without: 'a plan that moves members (`members:`) stops there',
   },
+  {
+    part: 'replacements',
+    purpose: 'apply',
+    actions: ['ecs:ModifyInstanceAttribute', 'ecs:ModifyNetworkInterfaceAttribute'],
+    without: 'a plan stops at an interface that cannot join a group before it leaves another',
+    besides: 'who may change attributes of instances may set their passwords and user data too',
+  },
 ];
 
-/** Parts that one can do without. */
-export const optionalParts: readonly RamPart[] = ramNeeds.flatMap(({ part, without }) =>
-  without === undefined ? [] : [part],
+/** Parts that one can do without, of those that are there unasked. */
+export const optionalParts: readonly RamPart[] = ramNeeds.flatMap(({ part, without, besides }) =>
+  without === undefined || besides !== undefined ? [] : [part],
 );
 
-/** Sorted; what `leftOut` names is not among them. */
-export function ramActions(purpose: Purpose, leftOut: readonly RamPart[] = []): readonly string[] {
+/** Parts that are there only where they are asked for. */
+export const askedParts: readonly RamPart[] = ramNeeds.flatMap(({ part, besides }) =>
+  besides === undefined ? [] : [part],
+);
+
+export interface RamChoice {
+  /** What is left out. */
+  readonly without: readonly RamPart[];
+  /** What is there too, of what has to be asked for. */
+  readonly with: readonly RamPart[];
+}
+
+/** Sorted. */
+function ramActions(purpose: Purpose, choice: RamChoice): readonly string[] {
   const needs = ramNeeds.filter((need) => purpose === 'apply' || need.purpose === 'plan');
   return needs
-    .filter(({ part }) => !leftOut.includes(part))
+    .filter(({ part }) => !choice.without.includes(part))
+    .filter(({ part, besides }) => besides === undefined || choice.with.includes(part))
     .flatMap(({ actions }) => actions)
     .toSorted();
 }
 
 /** A policy document of RAM. The actions alone decide: a role sees no other account anyway. */
-export function ramPolicy(purpose: Purpose, leftOut: readonly RamPart[] = []) {
-  const statement = { Effect: 'Allow', Action: ramActions(purpose, leftOut), Resource: '*' };
+export function ramPolicy(purpose: Purpose, choice: RamChoice) {
+  const statement = { Effect: 'Allow', Action: ramActions(purpose, choice), Resource: '*' };
   return { Version: '1', Statement: [statement] } as const;
 }

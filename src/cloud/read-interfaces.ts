@@ -1,5 +1,6 @@
 // Reading who sits where: the network interfaces of a VPC with the groups that each is in.
 import type { InterfaceId, NetworkInterface } from '../model/interfaces.ts';
+import { isInstance, memberIdOf, type MemberId } from '../model/member.ts';
 import { concealed } from './permission.ts';
 import { incomplete, readPages, type PagedCall, type Read } from './read-pages.ts';
 import type { Transport } from './transport.ts';
@@ -42,6 +43,31 @@ export async function readInterfaces(
     return concealed('DescribeNetworkInterfaces', 'it lists none');
   }
   return { ok: true, value: all };
+}
+
+/**
+ * The interface that calls name so, as it is now; undefined where there is none in the VPC. One call: an
+ * instance says itself in which groups its primary interface is.
+ */
+export async function readMember(
+  send: Transport,
+  vpc: string,
+  member: MemberId,
+): Promise<Read<NetworkInterface | undefined>> {
+  const listed = isInstance(member)
+    ? await readListed(send, fromWireInstance, {
+        action: 'DescribeInstances',
+        parameters: { InstanceIds: JSON.stringify([member]), MaxResults: String(instancesPerPage) },
+        list: ['Instances', 'Instance'],
+      })
+    : await readListed(send, fromWireInterface, {
+        action: 'DescribeNetworkInterfaces',
+        parameters: { 'NetworkInterfaceId.1': member, MaxResults: String(interfacesPerPage) },
+        list: ['NetworkInterfaceSets', 'NetworkInterfaceSet'],
+      });
+  if (!listed.ok) return listed;
+  const found = listed.value.find((one) => one.vpc === vpc && memberIdOf(one.shown) === member);
+  return { ok: true, value: found?.shown };
 }
 
 async function readListed(

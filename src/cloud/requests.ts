@@ -63,6 +63,21 @@ export function leaveGroup(id: GroupId, member: MemberId): ApiCall {
   return ecs('LeaveSecurityGroup', { SecurityGroupId: id, ...memberParameter(member) });
 }
 
+/**
+ * Takes no client token. The second time it means the same, unless somebody else has changed the groups in
+ * between: so it is never sent again but after a read.
+ */
+export function replaceGroups(member: MemberId, ids: readonly GroupId[]): ApiCall {
+  const list = (name: string) =>
+    Object.fromEntries(ids.map((id, index) => [`${name}.${index + 1}`, id] as const));
+  return isInstance(member)
+    ? ecs('ModifyInstanceAttribute', { InstanceId: member, ...list('SecurityGroupIds') })
+    : ecs('ModifyNetworkInterfaceAttribute', {
+        NetworkInterfaceId: member,
+        ...list('SecurityGroupId'),
+      });
+}
+
 /** Takes no client token; the second time it means the same. */
 export function tagGroup(id: GroupId, tags: Tags): ApiCall {
   return ecs('TagResources', { ...taggedResource(id), ...numbered('Tag', tagList(tags)) });

@@ -6,7 +6,7 @@
 // replies may never end: attempts bound them, and time too.
 import { isNotYet, isOutcomeUnknown } from './classify.ts';
 import type { Sleep } from './pace/pause.ts';
-import type { ApiFailure, ApiReply, Transport } from './transport.ts';
+import { mayRepeat, type ApiFailure, type ApiReply, type Transport } from './transport.ts';
 
 export interface RetryOptions {
   /** How often faults and lost replies may be had for one call. */
@@ -27,12 +27,13 @@ export interface RetryOptions {
 }
 
 /**
- * Every call may be sent again: reads change nothing, and writes carry a client token or (delete,
- * tags, attributes) mean the same the second time.
+ * Calls may be sent again: reads change nothing, and writes carry a client token or (delete, tags,
+ * attributes) mean the same the second time. For the others see `mayRepeat`.
  */
 export function withRetry(send: Transport, options: RetryOptions): Transport {
   const { sleep, now, isStopped } = options;
   return async (call) => {
+    if (!mayRepeat(call)) return send(call);
     let budgets: Budgets | undefined;
     let [attempts, throttled, mayHaveTakenEffect] = [0, 0, false];
     for (;;) {

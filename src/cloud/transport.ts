@@ -61,6 +61,14 @@ export function isRead({ action }: ApiCall): boolean {
   return /^(Describe|List|Get)/.test(action);
 }
 
+/**
+ * Whether a call does the second time what it did the first time, whatever others did in between. One that
+ * writes the whole list of an interface's groups would take back what they did.
+ */
+export function mayRepeat({ action }: ApiCall): boolean {
+  return action !== 'ModifyInstanceAttribute' && action !== 'ModifyNetworkInterfaceAttribute';
+}
+
 /** The API version of each product. */
 export const versions: Readonly<Record<Product, string>> = {
   Ecs: '2014-05-26',

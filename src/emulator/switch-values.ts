@@ -22,6 +22,7 @@ export const switchValues: {
   interfaceQuotaCode: ['AuthorizationLimitExceed', 'AclLimitExceed'],
   rulesOfBothLists: ['product', 'sum'],
   leaveOtherGroup: ['fails', 'succeeds'],
+  interfaceTypeChange: ['succeeds', 'fails'],
   groupsWithoutReferences: ['leftOut', 'empty'],
   pageNumbers: ['served', 'refused'],
   protocolNumbers: ['everywhere', 'listedRegions'],

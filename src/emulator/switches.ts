@@ -27,6 +27,11 @@ export interface Switches {
   readonly rulesOfBothLists: 'product' | 'sum';
   /** Until July 2024, leaving a group that one is not in was a success. */
   readonly leaveOtherGroup: 'fails' | 'succeeds';
+  /**
+   * Whether a secondary network interface may go from groups of one type to groups of the other in one
+   * call, as is documented of instances.
+   */
+  readonly interfaceTypeChange: 'succeeds' | 'fails';
   /** Whether a group that nobody refers to is left out of the references, or has none. */
   readonly groupsWithoutReferences: 'leftOut' | 'empty';
   /** PageNumber and PageSize of DescribeSecurityGroups are announced to go. */
@@ -53,6 +58,7 @@ export const defaultSwitches: Switches = {
   interfaceQuotaCode: 'AuthorizationLimitExceed',
   rulesOfBothLists: 'product',
   leaveOtherGroup: 'fails',
+  interfaceTypeChange: 'succeeds',
   groupsWithoutReferences: 'leftOut',
   pageNumbers: 'served',
   protocolNumbers: 'everywhere',

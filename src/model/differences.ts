@@ -1,5 +1,5 @@
 // What a group is, against what it should be: rule by rule and attribute by attribute.
-import type { GroupContent } from './group.ts';
+import type { GroupContent, Places } from './group.ts';
 import { tagValue, withoutMarks, type Tags } from './group-identity.ts';
 import type { MemberId } from './member.ts';
 import { matchBy } from './match.ts';
@@ -24,7 +24,14 @@ export type Difference =
   | { readonly kind: 'ruleMissing'; readonly rule: Rule }
   | { readonly kind: 'ruleUnexpected'; readonly rule: Rule }
   | { readonly kind: 'memberMissing'; readonly member: MemberId }
-  | { readonly kind: 'memberUnexpected'; readonly member: MemberId };
+  | { readonly kind: 'memberUnexpected'; readonly member: MemberId }
+  /** It is in other groups; in none that is known where it is not there. */
+  | {
+      readonly kind: 'memberElsewhere';
+      readonly member: MemberId;
+      readonly expected: readonly string[];
+      readonly found: readonly string[];
+    };
 
 const attributes = ['cloudName', 'description', 'type', 'innerAccessPolicy'] as const;
 
@@ -50,6 +57,7 @@ export function differencesOf(
     ...sortRules(leftOver).map((rule) => ({ kind: 'ruleMissing', rule }) as const),
     ...sortRules(rightOver).map((rule) => ({ kind: 'ruleUnexpected', rule }) as const),
     ...memberDifferences(expected.members ?? [], found.members ?? []),
+    ...placeDifferences(expected.places ?? {}, found.places ?? {}),
   ];
 }
 
@@ -63,6 +71,15 @@ function memberDifferences(
     ...missing.map((member) => ({ kind: 'memberMissing', member }) as const),
     ...unexpected.map((member) => ({ kind: 'memberUnexpected', member }) as const),
   ];
+}
+
+function placeDifferences(expected: Places, found: Places): readonly Difference[] {
+  const members = new Set([...Object.keys(expected), ...Object.keys(found)]) as Set<MemberId>;
+  return [...members].toSorted().flatMap((member): Difference[] => {
+    const [wanted, is] = [expected[member] ?? [], found[member] ?? []];
+    if (wanted.join(' ') === is.join(' ')) return [];
+    return [{ kind: 'memberElsewhere', member, expected: wanted, found: is }];
+  });
 }
 
 function tagDifferences(expected: Tags, found: Tags): readonly Difference[] {

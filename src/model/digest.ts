@@ -30,12 +30,15 @@ export function digestStates(states: readonly (GroupContent | undefined)[]): rea
 
 function digestWith(textOf: (rule: Rule) => string, group: GroupContent | undefined): Digest {
   if (group === undefined) return absent;
-  const { cloudName, description, type, innerAccessPolicy, tags, rules, members } = group;
+  const { cloudName, description, type, innerAccessPolicy, tags, rules, members, places } = group;
   const lines = [
     JSON.stringify([cloudName, description, type, innerAccessPolicy]),
     JSON.stringify(Object.entries(withoutMarks(tags)).toSorted()),
     ...rules.map(textOf).toSorted(),
     ...(members === undefined ? [] : [JSON.stringify({ members: members.toSorted() })]),
+    ...(places === undefined
+      ? []
+      : [JSON.stringify({ places: Object.entries(places).toSorted() })]),
   ];
   return hash('sha256', lines.join('\n')) as Digest;
 }

@@ -22,7 +22,15 @@ export interface GroupContent {
    * it moves none. Who else is in a group is no part of it: machines come and go.
    */
   readonly members?: readonly MemberId[];
+  /**
+   * Of the network interfaces whose groups a step of this group replaces in one call, all groups that
+   * each is in, sorted; not there where there is none.
+   */
+  readonly places?: Places;
 }
+
+/** The groups of network interfaces: our names, and ids of groups that are not ours. */
+export type Places = Readonly<Record<MemberId, readonly string[]>>;
 
 /** A group as the list shows it, without its rules. */
 export interface ListedGroup {

@@ -2,6 +2,8 @@
 import type { Brand } from './brand.ts';
 import type { GroupId } from './group-identity.ts';
 import type { NetworkInterface } from './interfaces.ts';
+import type { Places } from './group.ts';
+import type { NamesById } from './live.ts';
 import type { Source } from './source.ts';
 
 /** What a call names: `i-…` for a primary interface, by its instance, and `eni-…` for any other. */
@@ -40,4 +42,22 @@ export function membersIn(
     .map(memberIdOf)
     .toSorted();
   return members.length === 0 ? {} : { members };
+}
+
+/** All groups of an interface, by our names, or by ids where they are not ours; sorted. */
+export function groupsOf({ groups }: NetworkInterface, names: NamesById): readonly string[] {
+  return groups.map((group) => names.get(group) ?? (group as string)).toSorted();
+}
+
+/** In which groups the members are, of those that are there; nothing where none is. */
+export function placesOf(
+  of: ReadonlySet<MemberId>,
+  interfaces: readonly NetworkInterface[],
+  names: NamesById,
+): { readonly places?: Places } {
+  const places = interfaces
+    .filter((one) => of.has(memberIdOf(one)))
+    .map((one) => [memberIdOf(one), groupsOf(one, names)] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return places.length === 0 ? {} : { places: Object.fromEntries(places) };
 }

@@ -11,6 +11,7 @@ import type { Hazard } from './hazard.ts';
 import { assertInterfaces, type PlannedInterfaces } from './interfaces.ts';
 import { rulesPerCallMax } from './limits.ts';
 import { knownListIds, type WrittenLists } from './lists.ts';
+import { exchanged } from './moves.ts';
 import type { NamedId } from './named-id.ts';
 import type { QuotaUse } from './quota-use.ts';
 import { contentKey, type Rule } from './rule.ts';
@@ -121,6 +122,8 @@ export interface Note {
     | 'host-bits'
     | 'same-name'
     | 'not-restored'
+    /** One call writes the whole list of an interface's groups. */
+    | 'groups-replaced'
     | 'interfaces-unknown'
     /** Rules name lists of which nobody could read what is in them. */
     | 'lists-unknown'
@@ -197,6 +200,7 @@ export function assertPlan(plan: Plan): void {
 
 /** The groups of ours that a step needs the ids of, besides its own. */
 function peersOf(step: Step): readonly GroupName[] {
+  if (step.kind === 'replaceGroups') return exchanged(step).joins;
   const modified = step.kind === 'modifyRule' ? [step.after] : [];
   const rules = step.kind === 'authorize' ? step.rules : modified;
   return rules.flatMap(({ peer }) => (peer.kind === 'group' ? [peer.group] : []));

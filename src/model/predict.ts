@@ -28,6 +28,8 @@ export function predict(group: GroupContent | undefined, change: Change): GroupC
         group,
         (group.members ?? []).filter((member) => member !== change.member),
       );
+    case 'replaceGroups':
+      return { ...group, places: { ...group.places, [change.member]: change.to } };
     case 'modifyRule':
       return { ...group, rules: [...withoutRules(group.rules, [change.before]), change.after] };
   }
@@ -46,9 +48,15 @@ function createdGroup({
 
 /** A group without members is as one of which nobody asked. */
 export function withMembers(group: GroupContent, members: readonly MemberId[]): GroupContent {
-  const { cloudName, description, type, innerAccessPolicy, tags, rules } = group;
-  const others = { cloudName, description, type, innerAccessPolicy, tags, rules };
+  const { places } = group;
+  const others = { ...withoutMembers(group), ...(places === undefined ? {} : { places }) };
   return members.length === 0 ? others : { ...others, members: members.toSorted() };
+}
+
+/** A group of whose members nothing is known. */
+export function withoutMembers(group: GroupContent): GroupContent {
+  const { cloudName, description, type, innerAccessPolicy, tags, rules } = group;
+  return { cloudName, description, type, innerAccessPolicy, tags, rules };
 }
 
 function withoutTags(tags: Tags, gone: Tags): Tags {

@@ -87,6 +87,16 @@ export interface MovedMember {
   readonly from: readonly string[];
 }
 
+/**
+ * One call that gives an interface the whole list of its groups, for where it cannot join before it leaves.
+ * It stands under one of the groups that the interface is in before the plan, or after it.
+ */
+export interface ReplaceGroups extends MovedMember {
+  readonly kind: 'replaceGroups';
+  /** All groups that it is in afterwards; named and sorted like `from`. */
+  readonly to: readonly string[];
+}
+
 export interface DeleteGroup {
   readonly kind: 'deleteGroup';
 }
@@ -102,6 +112,7 @@ export type Change =
   | RevokeRules
   | JoinGroup
   | LeaveGroup
+  | ReplaceGroups
   | DeleteGroup;
 
 export type Step = Change & {

@@ -7,6 +7,7 @@ import type { Plan, PlannedGroup, UndoPlan } from '../model/plan.ts';
 import { predict } from '../model/predict.ts';
 import { sortRules } from '../model/rule.ts';
 import { bareRule } from './edits/bare-rule.ts';
+import { withMovedMembers } from './members/moved-content.ts';
 import type { GroupStates } from './order/states.ts';
 
 export function withContents(plan: Plan, states: readonly GroupStates[]): Plan {
@@ -17,10 +18,11 @@ export function withContents(plan: Plan, states: readonly GroupStates[]): Plan {
 export function undoWithContents({ undo, groups, steps }: Plan): UndoPlan | undefined {
   if (undo === undefined) return undefined;
   const byGroup = groupBy(steps, ({ group }) => group);
+  const back = groupBy(undo.steps, ({ group }) => group);
   const entries = Object.entries(groups) as [GroupName, PlannedGroup][];
   const ends = entries.map(([group, { content }]) => {
-    const own = byGroup.get(group) ?? [];
-    return [group, own.reduce<GroupContent | undefined>(predict, content)] as const;
+    const end = (byGroup.get(group) ?? []).reduce<GroupContent | undefined>(predict, content);
+    return [group, end && withMovedMembers(end, back.get(group) ?? [])] as const;
   });
   return withThese(undo, new Map(ends));
 }
@@ -37,8 +39,12 @@ function withThese<One extends Plan>(
 }
 
 function bareContent(content: GroupContent): GroupContent {
-  const { cloudName, description, type, innerAccessPolicy, tags, rules, members } = content;
+  const { cloudName, description, type, innerAccessPolicy, tags, rules, members, places } = content;
   const bare = sortRules(rules).map(bareRule);
   const others = { cloudName, description, type, innerAccessPolicy, tags };
-  return { ...others, rules: bare, ...(members === undefined ? {} : { members }) };
+  const moved = {
+    ...(members === undefined ? {} : { members }),
+    ...(places === undefined ? {} : { places }),
+  };
+  return { ...others, rules: bare, ...moved };
 }

@@ -2,12 +2,13 @@
 import type { GroupContent } from '../model/group.ts';
 import { withoutMarks, type GroupName } from '../model/group-identity.ts';
 import { ownedNames, withPeerNames, type LiveState, type NamesById } from '../model/live.ts';
-import { membersIn } from '../model/member.ts';
-import { movedIn } from '../model/moves.ts';
-import type { Plan, PlanId, PlannedGroup } from '../model/plan.ts';
-import { withMembers } from '../model/predict.ts';
+import { membersIn, placesOf, type MemberId } from '../model/member.ts';
+import { movedIn, replacedIn } from '../model/moves.ts';
+import type { Note, Plan, PlanId, PlannedGroup } from '../model/plan.ts';
+import { withoutMembers } from '../model/predict.ts';
 import type { DesiredState } from '../model/target.ts';
 import { factsOf } from './facts.ts';
+import { movedSince, stayingAsNow } from './members/moved-since.ts';
 import type { GroupStates } from './order/states.ts';
 import { frameOf, type FrameOptions } from './plan-document.ts';
 import { sortLive } from './sort-live.ts';
@@ -35,11 +36,15 @@ export function planBack(
   const names: NamesById = new Map([...owned, ...known]);
   const now = new Map(live.groups.map((group) => [names.get(group.id), group] as const));
   const interfaces = live.interfaces.kind === 'read' ? live.interfaces.all : [];
-  const moved = movedIn(saved.steps);
+  const [moved, replaced] = [movedIn(saved.steps), replacedIn(saved.steps)];
+  const isKnown = live.interfaces.kind === 'read';
+  const staying = isKnown
+    ? movedSince(saved.steps, interfaces, { listed: live.listed, names })
+    : new Set<MemberId>();
   // Where nobody may know who is where, nobody is moved back.
-  const then = (content: GroupContent | undefined) => {
-    if (live.interfaces.kind === 'read' || content === undefined) return content;
-    return withMembers(content, []);
+  const then = (content: GroupContent | undefined, now: GroupContent | undefined) => {
+    if (content === undefined) return undefined;
+    return isKnown ? stayingAsNow(content, now ?? {}, staying) : withoutMembers(content);
   };
   const states = entries.flatMap(([group, { content }]): GroupStates[] => {
     const found = now.get(group);
@@ -48,12 +53,19 @@ export function planBack(
     const is = found && {
       ...withPeerNames({ ...found, tags: withoutMarks(found.tags) }, names),
       ...membersIn(found.id, interfaces, moved.get(group) ?? new Set()),
+      ...placesOf(replaced.get(group) ?? new Set(), interfaces, names),
     };
-    return [{ group, id: found?.id, before: then(content), path: [is] }];
+    return [{ group, id: found?.id, before: then(content, is), path: [is] }];
   });
   const frame = frameOf(place, live, options);
   const { limits = {} } = place;
   const facts = factsOf(place, live, names);
   const back = undoOf(saved.id, frame, states, { facts, limits, before: frame.read });
-  return { ...back, id: options.id };
+  const notes = [...staying].toSorted().map(notMovedBack);
+  return { ...back, id: options.id, notes: [...back.notes, ...notes] };
+}
+
+function notMovedBack(member: MemberId): Note {
+  const message = `${member} stays where it is: it is not where the plan put it, or it is gone`;
+  return { code: 'not-restored', message };
 }

@@ -4,6 +4,7 @@ import type { ProtectedFlowFault } from '../model/assertion-result.ts';
 import { absent, digestStates } from '../model/digest.ts';
 import { withoutConsent, type Hazard } from '../model/hazard.ts';
 import type { LiveState } from '../model/live.ts';
+import { groupsOfSteps } from '../model/moves.ts';
 import { assertPlan, type Note, type Plan, type PlanId, type PlannedGroup } from '../model/plan.ts';
 import type { NamedId } from '../model/named-id.ts';
 import type { ResolvedNames } from '../model/resolve-names.ts';
@@ -103,7 +104,8 @@ export function planOf(
     ...windows,
     ...flowHazards(unprotected),
   ];
-  const touched = states.filter(({ path }) => path.length > 0);
+  const around = groupsOfSteps(steps);
+  const touched = states.filter(({ group, path }) => path.length > 0 || around.has(group));
   const interfaces = facts.interfacesOf(new Set(touched.map(({ group }) => group)));
   const lists = plannedLists(touched, interfaces, facts);
   const made: Plan = {

@@ -27,6 +27,7 @@ import {
   unknownListsNotes,
 } from './findings/notes.ts';
 import { massChange } from './findings/mass-change.ts';
+import { replacedNotes } from './findings/replaced-notes.ts';
 import { quotaHeadroom } from './findings/quota-headroom.ts';
 import { withOwnedGroups } from './edits/only-expired.ts';
 import { planGroup, type GroupChange, type PlanContext } from './edits/plan-group.ts';
@@ -172,6 +173,7 @@ function planSettled(
     ...(there.steps.length > 0 ? [] : noGroupsWritten(counts, desired)),
     ...estateNotes(claims, desired.owner),
     ...notRecreatedNotes(there.notRecreated),
+    ...replacedNotes(there, facts),
     ...deletionNotes(leaving, live),
     ...interfacesNotes(live.interfaces, changes),
     ...unknownListsNotes(there.states, live.lists),

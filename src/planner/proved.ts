@@ -3,6 +3,7 @@ import { assert } from '../model/assert.ts';
 import type { GroupContent } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import type { Hazard } from '../model/hazard.ts';
+import { isMemberStep } from '../model/moves.ts';
 import type { PlanProof } from '../model/plan.ts';
 import { proveTraffic, type TrafficFault } from '../proof/prove-traffic.ts';
 import { runSteps } from '../proof/run-steps.ts';
@@ -19,9 +20,10 @@ export interface Proved extends Arranged {
 
 /** Throws where the cloud would refuse a step, or where the steps do not end as predicted: a bug. */
 export function assertRuns({ states, steps }: Arranged): void {
-  // The others matter only to deletions, which the cloud refuses while rules refer to the group.
-  const deletes = steps.some(({ kind }) => kind === 'deleteGroup');
-  const run = deletes ? states : states.filter(({ path }) => path.length > 0);
+  // The others matter only to deletions, which the cloud refuses while rules refer to the group, and to
+  // who moves, since nobody is in groups of two types.
+  const needsAll = steps.some((step) => step.kind === 'deleteGroup' || isMemberStep(step));
+  const run = needsAll ? states : states.filter(({ path }) => path.length > 0);
   const before = new Map(run.map((state) => [state.group, state.before]));
   const after = new Map(run.map((state) => [state.group, endOf(state)]));
   const [broken] = runSteps(before, after, steps);

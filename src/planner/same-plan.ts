@@ -41,6 +41,7 @@ function essence(step: Step): unknown {
     case 'modifyInnerAccessPolicy':
     case 'joinGroup':
     case 'leaveGroup':
+    case 'replaceGroups':
     case 'deleteGroup':
       return placeless;
     default:

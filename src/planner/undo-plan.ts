@@ -8,6 +8,7 @@ import { hasOtherAccess } from './access/has-other-access.ts';
 import { mirrored } from './access/mirror.ts';
 import { changeCounts, type Ours } from './findings/change-counts.ts';
 import { massChange } from './findings/mass-change.ts';
+import { replacedNotes } from './findings/replaced-notes.ts';
 import { notRecreatedNotes } from './findings/notes.ts';
 import type { ArrangeFacts } from './order/arrange.ts';
 import { endOf, type GroupStates } from './order/states.ts';
@@ -56,6 +57,7 @@ export function undoOf(
             ...note,
             code: 'not-restored' as const,
           })),
+          ...replacedNotes(back, facts),
         ],
     facts,
     ...(there !== undefined && movesOf(back.steps).length === 0 && leadsBack(back.states, states)

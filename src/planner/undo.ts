@@ -1,4 +1,5 @@
 // The way back: from where a plan ends to where it began. What cannot come back is said.
+import equal from 'fast-deep-equal';
 import type { GroupContent } from '../model/group.ts';
 import { withoutMarks } from '../model/group-identity.ts';
 import { priorityMax } from '../model/limits.ts';
@@ -14,12 +15,15 @@ import {
   type Direction,
 } from '../model/rule.ts';
 import { matchBy } from '../model/match.ts';
+import { exchanged } from '../model/moves.ts';
+import type { JoinGroup, LeaveGroup, ReplaceGroups } from '../model/step.ts';
 import { unshared } from '../model/unshared.ts';
 import { formatTraffic } from '../model/traffic.ts';
 import { formatPeer } from '../model/peer.ts';
 import type { GroupName } from '../model/group-identity.ts';
-import { memberIdOf, type MemberId } from '../model/member.ts';
-import { groupsOf, type MemberEdit } from './members/member-edits.ts';
+import { groupsOf, memberIdOf, type MemberId } from '../model/member.ts';
+import type { MemberEdit } from './members/member-edits.ts';
+import { withMovedMembers } from './members/moved-content.ts';
 import type { ArrangeFacts, ChangeOfGroup } from './order/arrange.ts';
 import { bareRule } from './edits/bare-rule.ts';
 import { restoringEdits, type GroupEdit } from './edits/group-edits.ts';
@@ -32,7 +36,7 @@ export interface WayBack {
   readonly notes: readonly Note[];
 }
 
-/** One for each group that a plan touches. */
+/** One for each group that a plan touches, or puts somebody into. */
 export function waysBack(
   states: readonly GroupStates[],
   { interfaces, names }: Pick<ArrangeFacts, 'interfaces' | 'names'>,
@@ -42,15 +46,21 @@ export function waysBack(
       return [memberIdOf(one), groupsOf(one, names)] as const;
     }),
   );
-  return states.filter(({ path }) => path.length > 0).map((state) => wayBack(state, places));
+  const around = new Set(states.flatMap((state) => groupsReplacedBy(state)));
+  return states
+    .filter(({ group, path }) => path.length > 0 || around.has(group))
+    .map((state) => wayBack(state, places));
 }
 
 /** `places` are the groups that each interface is in where the way back begins. */
 function wayBack(state: GroupStates, places: ReadonlyMap<MemberId, readonly string[]>): WayBack {
   const { group: name, id, before } = state;
   const end = endOf(state);
-  const live = end && { ...end, ...(id === undefined ? {} : { id }) };
   const memberEdits = membersBack(before, end, places);
+  const live = end && {
+    ...withMovedMembers(end, memberEdits),
+    ...(id === undefined ? {} : { id }),
+  };
   const unchanged = { name, live, groupEdits: [], ordered: [], memberEdits, isDoomed: false };
   if (before === undefined) return { change: { ...unchanged, isDoomed: true }, notes: [] };
   const made = end === undefined ? creationOf(before) : undefined;
@@ -88,6 +98,14 @@ function wayBack(state: GroupStates, places: ReadonlyMap<MemberId, readonly stri
   };
 }
 
+/** The groups that come and go where all groups of an interface are replaced. */
+function groupsReplacedBy(state: GroupStates): readonly GroupName[] {
+  return replacementsBack(state.before, endOf(state)).flatMap((edit) => {
+    const { joins, leaves } = exchanged(edit);
+    return [...joins, ...leaves];
+  });
+}
+
 /** Those who joined leave, and those who left join again. */
 function membersBack(
   before: GroupContent | undefined,
@@ -96,14 +114,27 @@ function membersBack(
 ): readonly MemberEdit[] {
   const [then, now] = [before?.members ?? [], end?.members ?? []];
   const edit =
-    (kind: MemberEdit['kind']) =>
+    (kind: (JoinGroup | LeaveGroup)['kind']) =>
     (member: MemberId): MemberEdit => {
       return { kind, member, from: places.get(member) ?? [] };
     };
   return [
     ...then.filter((member) => !now.includes(member)).map(edit('joinGroup')),
     ...now.filter((member) => !then.includes(member)).map(edit('leaveGroup')),
+    ...replacementsBack(before, end),
   ];
+}
+
+function replacementsBack(
+  before: GroupContent | undefined,
+  end: GroupContent | undefined,
+): readonly ReplaceGroups[] {
+  const entries = Object.entries(end?.places ?? {}) as [MemberId, readonly string[]][];
+  return entries.flatMap(([member, from]): ReplaceGroups[] => {
+    const to = before?.places?.[member];
+    if (to === undefined || equal(from, to)) return [];
+    return [{ kind: 'replaceGroups', member, from, to }];
+  });
 }
 
 /** A hold that was over, or the group would not have gone, does not come back. */

@@ -1,5 +1,5 @@
 // A group on the model: its rules as a multiset.
-import type { GroupContent } from '../model/group.ts';
+import type { GroupContent, GroupType } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import { matchBy } from '../model/match.ts';
 import type { MemberId } from '../model/member.ts';
@@ -48,6 +48,15 @@ export class ModelGroup {
     return this.#attributes.members?.includes(member) ?? false;
   }
 
+  /** All groups that it is in, where a step of this group is about that. */
+  placesOf(member: MemberId): readonly string[] | undefined {
+    return this.#attributes.places?.[member];
+  }
+
+  get type(): GroupType {
+    return this.#attributes.type;
+  }
+
   /** Name, description, tags, inner access policy, members. */
   change(step: Step): void {
     this.#attributes = predict(this.#attributes, step) ?? this.#attributes;
@@ -73,7 +82,9 @@ function attributesOf({
   innerAccessPolicy,
   tags,
   members = [],
+  places = {},
 }: GroupContent): string {
   const sorted = Object.entries(tags).toSorted();
-  return JSON.stringify([cloudName, description, type, innerAccessPolicy, sorted, members]);
+  const moved = Object.entries(places).toSorted();
+  return JSON.stringify([cloudName, description, type, innerAccessPolicy, sorted, members, moved]);
 }

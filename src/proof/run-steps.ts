@@ -9,7 +9,7 @@ import type { MemberId } from '../model/member.ts';
 import type { MemberStep } from '../model/moves.ts';
 import { predict } from '../model/predict.ts';
 import { contentKey, rankedKey, ruleKey, type Rule } from '../model/rule.ts';
-import type { ModifyRule, Step } from '../model/step.ts';
+import type { JoinGroup, LeaveGroup, ModifyRule, ReplaceGroups, Step } from '../model/step.ts';
 import { hasPorts } from '../model/traffic.ts';
 import { ModelGroup } from './model-group.ts';
 
@@ -29,8 +29,8 @@ class Model {
   /** The rules that come and go in the wave that runs, by group and content. */
   #inFlight = { come: new Set<string>(), go: new Set<string>() };
   #wave = 0;
-  /** How many groups each interface is in that moves. */
-  readonly #groupsOf = new Map<MemberId, number>();
+  /** The groups of each interface that moves. */
+  readonly #groupsOf = new Map<MemberId, ReadonlySet<string>>();
 
   constructor(groups: Groups) {
     this.#groups = new Map(
@@ -85,7 +85,11 @@ class Model {
         return;
       case 'joinGroup':
       case 'leaveGroup':
-        this.#checkMember(step, group);
+        this.#checkMember(step, group.hasMember(step.member));
+        group.change(step);
+        return;
+      case 'replaceGroups':
+        this.#checkReplaced(step, group.placesOf(step.member));
         group.change(step);
         return;
       default:
@@ -126,15 +130,39 @@ class Model {
   }
 
   /** Calls of one wave may come in any order, but all that join come in a wave before. */
-  #checkMember(step: MemberStep, group: ModelGroup): void {
-    const { kind, member, from } = step;
+  #checkMember(step: Step & (JoinGroup | LeaveGroup), isMember: boolean): void {
+    const { kind, member, group, from } = step;
     const joins = kind === 'joinGroup';
-    if (group.hasMember(member) === joins) {
+    if (isMember === joins) {
       this.#fault(step, `${member} is ${joins ? 'there already' : 'not there'}`);
     }
-    const count = (this.#groupsOf.get(member) ?? from.length) + (joins ? 1 : -1);
-    this.#groupsOf.set(member, count);
-    if (count === 0) this.#fault(step, `${member} would be in no group`);
+    const groups = new Set(this.#groupsOf.get(member) ?? from);
+    if (joins) groups.add(group);
+    else groups.delete(group);
+    this.#put(step, groups);
+  }
+
+  #checkReplaced(step: Step & ReplaceGroups, groups: readonly string[] | undefined): void {
+    const { member, from, to } = step;
+    const isThere = groups?.length === from.length && groups.every((name, at) => from[at] === name);
+    if (!isThere) this.#fault(step, `${member} is not in ${from.join(' + ')}`);
+    if (this.#groupsOf.has(member)) this.#fault(step, `${member} moves by other calls too`);
+    this.#put(step, new Set(to));
+  }
+
+  /** An interface is in one group at least, and in groups of one type. */
+  #put(step: MemberStep, groups: ReadonlySet<string>): void {
+    const { member } = step;
+    this.#groupsOf.set(member, groups);
+    if (groups.size === 0) this.#fault(step, `${member} would be in no group`);
+    const known = [...groups].flatMap((name) => this.#groups.get(name as GroupName) ?? []);
+    if (new Set(known.map(({ type }) => type)).size > 1) {
+      this.#fault(step, `${member} would be in groups of two types`);
+    }
+    for (const name of groups) {
+      const isGone = this.#groups.has(name as GroupName) && !this.#groups.get(name as GroupName);
+      if (isGone) this.#fault(step, `there is no ${name} for ${member} to be in`);
+    }
   }
 
   #checkUnreferred(step: Step): void {

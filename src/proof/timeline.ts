@@ -104,6 +104,7 @@ class TimelineBuilder {
       case 'modifyGroup':
       case 'joinGroup':
       case 'leaveGroup':
+      case 'replaceGroups':
         return;
     }
   }

@@ -75,6 +75,7 @@ const decidingSteps: readonly string[] = [
   'modifyInnerAccessPolicy',
   'joinGroup',
   'leaveGroup',
+  'replaceGroups',
   'deleteGroup',
 ];
 

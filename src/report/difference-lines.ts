@@ -47,6 +47,12 @@ function differenceCells(difference: Difference): readonly string[] {
       return [`- member ${printable(difference.member)}`];
     case 'memberUnexpected':
       return [`+ member ${printable(difference.member)}`];
+    case 'memberElsewhere': {
+      const [is, should] = [difference.found, difference.expected].map((names) =>
+        names.length === 0 ? 'no group' : names.map(printable).join(' + '),
+      );
+      return [`~ member ${printable(difference.member)} is in ${is}, not ${should}`];
+    }
     default:
       return unreachable(difference);
   }

@@ -3,7 +3,7 @@
 import { groupBy } from '../model/group-by.ts';
 import { tagValue, type GroupName } from '../model/group-identity.ts';
 import type { Plan } from '../model/plan.ts';
-import type { MovedMember, PlannedRule, Step } from '../model/step.ts';
+import type { MovedMember, PlannedRule, ReplaceGroups, Step } from '../model/step.ts';
 import { unreachable } from '../model/unreachable.ts';
 import { alignColumns } from './columns.ts';
 import { printable, quoted } from './printable.ts';
@@ -166,6 +166,8 @@ function groupRows(step: Step, isNew: boolean): readonly Row[] {
       return [attribute('+', 'member', memberText(step))];
     case 'leaveGroup':
       return [attribute('-', 'member', memberText(step))];
+    case 'replaceGroups':
+      return [attribute('~', 'member', replacedText(step))];
     case 'authorize':
     case 'revoke':
     case 'modifyRule':
@@ -180,6 +182,12 @@ function groupRows(step: Step, isNew: boolean): readonly Row[] {
 function memberText({ member, from }: MovedMember): string {
   const groups = from.map(printable).join(' + ');
   return `${printable(member)}${groups === '' ? '' : `, which is in ${groups}`}`;
+}
+
+/** `i-…, in one call from app + base to base + web`. */
+function replacedText({ member, from, to }: ReplaceGroups): string {
+  const [then, now] = [from, to].map((names) => names.map(printable).join(' + '));
+  return `${printable(member)}, in one call from ${then} to ${now}`;
 }
 
 function ruleRow(change: RuleChange): Row {

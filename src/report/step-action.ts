@@ -1,4 +1,5 @@
 // The API action that a step calls, which is also the name of the permission that it needs.
+import { isInstance } from '../model/member.ts';
 import type { Step } from '../model/step.ts';
 import { unreachable } from '../model/unreachable.ts';
 
@@ -28,6 +29,10 @@ export function actionOf(step: Step): string {
       return 'JoinSecurityGroup';
     case 'leaveGroup':
       return 'LeaveSecurityGroup';
+    case 'replaceGroups':
+      return isInstance(step.member)
+        ? 'ModifyInstanceAttribute'
+        : 'ModifyNetworkInterfaceAttribute';
     case 'deleteGroup':
       return 'DeleteSecurityGroup';
     default:

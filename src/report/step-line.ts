@@ -1,4 +1,5 @@
 // One step in words, as an apply tells it.
+import { exchanged } from '../model/moves.ts';
 import { formatPeer } from '../model/peer.ts';
 import type { Step } from '../model/step.ts';
 import { formatTraffic } from '../model/traffic.ts';
@@ -37,6 +38,11 @@ export function stepLine(step: Step): string {
       return `put ${printable(step.member)} into ${group}`;
     case 'leaveGroup':
       return `take ${printable(step.member)} out of ${group}`;
+    case 'replaceGroups': {
+      const { joins, leaves } = exchanged(step);
+      const [out, into] = [leaves, joins].map((names) => names.map(printable).join(' and '));
+      return `move ${printable(step.member)} out of ${out} and into ${into} in one call`;
+    }
     case 'deleteGroup':
       return `delete group ${group}`;
     default:

@@ -21,15 +21,21 @@ interface Policy {
 }
 
 const here = { region, vpcId: target.vpc };
+const tagsOf = (name: string) => ({ 'sluice:owner': 'edge-platform', 'sluice:group': name });
 const list = (id: string, ...texts: readonly string[]) => {
   return { region, id, maxEntries: 5, entries: texts.map((text) => ({ text, description: '' })) };
 };
 const seed: EmulatorSeed = {
-  groups: [{ ...here, id: 'sg-base', name: 'base' }],
+  groups: [
+    { ...here, id: 'sg-base', name: 'base' },
+    { ...here, id: 'sg-big', name: 'big', type: 'enterprise', tags: tagsOf('big') },
+  ],
   instances: [
     { ...here, id: 'i-one', interfaceId: 'eni-one', groupIds: ['sg-base'] },
     { ...here, id: 'i-two', interfaceId: 'eni-two', groupIds: ['sg-base'] },
+    { ...here, id: 'i-big', interfaceId: 'eni-big', groupIds: ['sg-big'] },
   ],
+  interfaces: [{ ...here, id: 'eni-spare', groupIds: ['sg-big'] }],
   prefixLists: [list('pl-office', '203.0.113.0/24')],
   portRangeLists: [list('prl-web', '443/443')],
 };
@@ -43,7 +49,7 @@ let folder: string;
 
 beforeAll(async () => {
   for (const role of ['plan', 'apply']) {
-    const { out, exitCode } = await sluice('.', ['policy', role]);
+    const { out, exitCode } = await sluice('.', ['policy', role, '--with', 'replacements']);
     expect(exitCode).toBe(0);
     policies.set(role, JSON.parse(out) as Policy);
   }
@@ -110,7 +116,7 @@ ingress:
   - { protocol: tcp, ports: { portList: prl-web }, source: 10.0.0.0/8 }
 egress:
   - { description: two, protocol: tcp, ports: 5432, destination: 10.0.0.0/8 }
-members: { instances: [i-two], exclusive: true }
+members: { instances: [i-two, i-big], networkInterfaces: [eni-spare], exclusive: true }
 `;
 
 test('no command is refused anything under the policy of its role', async () => {
@@ -119,9 +125,16 @@ test('no command is refused anything under the policy of its role', async () => 
   rmSync(path.join(folder, 'groups/base.yaml'));
   writeGroupFile(folder, 'web', before);
   writeGroupFile(folder, 'old', 'name: old\ningress: []\negress: []\n');
+  // Nobody is in basic and advanced groups at once, so who leaves the one for the other does both in one call.
+  writeGroupFile(folder, 'big', 'name: big\ntype: enterprise\n');
   await as('apply', 0, ...apply);
   writeGroupFile(folder, 'web', after);
   writeGroupFile(folder, 'old', 'name: old\nstate: absent\n');
+  writeGroupFile(
+    folder,
+    'big',
+    'name: big\ntype: enterprise\nmembers: { instances: [], exclusive: true }\n',
+  );
   await as('plan', 0, 'plan', '--out', 'p.json');
   await as('plan', 2, 'drift');
   await as('plan', 0, 'snapshot', '--out', 'live.json');
@@ -142,6 +155,18 @@ test('each action of a policy is called by a command of its role', () => {
   expect([...called.apply].toSorted()).toEqual(actionsOf('apply'));
 });
 
+test('who may change instances may set their passwords, so that is allowed only --with replacements', async () => {
+  const unasked = JSON.parse((await sluice('.', ['policy', 'apply'])).out) as Policy;
+  const actions = new Set(unasked.Statement.flatMap(({ Action }) => Action));
+  expect(actionsOf('apply').filter((action) => !actions.has(action))).toEqual([
+    'ecs:ModifyInstanceAttribute',
+    'ecs:ModifyNetworkInterfaceAttribute',
+  ]);
+  const wrong = await sluice('.', ['policy', 'apply', '--with', 'members']);
+  expect(wrong).toMatchObject({ exitCode: 3 });
+  expect(wrong.err).toContain('expected some of replacements');
+});
+
 test('a policy is one statement of RAM that allows, and the role to plan writes nothing', () => {
   for (const role of ['plan', 'apply']) {
     const { Version, Statement } = policies.get(role) ?? { Version: '', Statement: [] };
@@ -154,7 +179,10 @@ test('a policy is one statement of RAM that allows, and the role to plan writes 
 });
 
 test('--without leaves out what can be done without, and refuses the rest: exit 3', async () => {
-  const without = await sluice('.', ['policy', 'apply', '--without', 'members,lists']);
+  const without = await sluice('.', [
+    ...['policy', 'apply', '--with', 'replacements'],
+    ...['--without', 'members,lists'],
+  ]);
   const { Statement } = JSON.parse(without.out) as Policy;
   const left = new Set(Statement.flatMap(({ Action }) => Action));
   expect(actionsOf('apply').filter((action) => !left.has(action))).toEqual([

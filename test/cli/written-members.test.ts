@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { EmulatorSeed } from '../../src/emulator/load-seed.ts';
 import { openStateFile } from '../../src/emulator/state-file.ts';
-import { makeWorkspace, sluice } from './sluice.ts';
+import { makeWorkspace, sluice, workspaceText } from './sluice.ts';
 
 const onEmulator = ['--emulator', 'state.json'];
 const here = { region: 'cn-hangzhou', vpcId: 'vpc-bp1test' };
@@ -123,5 +123,57 @@ test('nobody is left in no group, and types are not mixed', async () => {
   const { exitCode, err } = await sluice(folder, ['plan', ...onEmulator]);
   expect(exitCode).toBe(4);
   expect(err).toContain('groups/app.yaml:2:10: refused: i-only would be in no group: app is all');
-  expect(err).toContain('(sg-big is enterprise, web is normal) [members-mixed]');
+  expect(err).toContain(
+    '(sg-big is enterprise, web is normal); sg-big is not ours, so nothing here takes i-big out of it [members-mixed]',
+  );
 });
+
+const swapped = {
+  web: 'name: web\ntype: enterprise\ningress: []\negress: []\nmembers: { instances: [i-only], networkInterfaces: [eni-spare] }\n',
+  app: 'name: app\nmembers: { instances: [i-one], exclusive: true }\n',
+  base: 'name: base\nadopt: sg-base\nmembers: { instances: [i-one, i-two], exclusive: true }\n',
+};
+
+test('from basic to advanced groups in one call, and back', async () => {
+  const folder = makeWorkspace(swapped);
+  await load(folder);
+  const before = await placesIn(folder);
+  const plan = await sluice(folder, ['plan', ...onEmulator]);
+  expect(plan.out).toContain('~   member i-only, in one call from app to web\n');
+  expect(plan.out).toContain('~   member eni-spare, in one call from base to web\n');
+  expect(plan.out).toContain('basic and advanced groups are never on one interface');
+
+  const drift = await sluice(folder, ['drift', '--format', 'json', ...onEmulator]);
+  expect(drift.out).toContain('"memberUnexpected"');
+  const apply = await sluice(folder, ['apply', '--auto-approve', ...consent, ...onEmulator]);
+  expect(apply.out).toContain('move i-only out of app and into web in one call');
+  expect(apply.out).toContain('Applied and verified');
+  const after = await placesIn(folder);
+  expect(after).toMatchObject({ 'eni-one': ['sg-app', 'sg-base'], 'eni-two': ['sg-base'] });
+  expect(after['eni-only']).toEqual([expect.stringMatching(/^sg-bp/)]);
+  expect(after['eni-spare']).toEqual(after['eni-only']);
+  const again = await sluice(folder, ['plan', '--detailed-exitcode', ...onEmulator]);
+  expect(again).toMatchObject({ exitCode: 0 });
+
+  const back = await sluice(folder, ['rollback', '--auto-approve', ...consent, ...onEmulator]);
+  expect(back.out + back.err).toContain('Applied and verified');
+  expect(await placesIn(folder)).toEqual(before);
+}, 60_000);
+
+test('out of a full interface and into another group in one call, and what is not ours stays', async () => {
+  const folder = makeWorkspace(
+    {
+      web: 'name: web\ningress: []\negress: []\nmembers: { instances: [i-one] }\n',
+      app: 'name: app\nmembers: { instances: [i-only], exclusive: true }\n',
+    },
+    `${workspaceText}quotas: { groupsPerInterface: 2 }\n`,
+  );
+  await load(folder);
+  const plan = await sluice(folder, ['plan', '--out', 'p.json', ...onEmulator]);
+  expect(plan.out).toContain('~   member i-one, in one call from app + sg-base to sg-base + web\n');
+  expect(plan.out).toContain('for a moment it would be over a quota');
+  const apply = await sluice(folder, ['apply', 'p.json', ...consent, ...onEmulator]);
+  expect(apply.err + apply.out).toContain('Applied and verified');
+  const { 'eni-one': one } = await placesIn(folder);
+  expect(one).toEqual(['sg-base', expect.stringMatching(/^sg-bp/)]);
+}, 60_000);

@@ -2,6 +2,7 @@
 import { readLive } from '../../src/cloud/read-live.ts';
 import type { Read } from '../../src/cloud/read-pages.ts';
 import type { ApiReply, Transport } from '../../src/cloud/transport.ts';
+import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { EmulatorSeed, SeedInstance, SeedInterface } from '../../src/emulator/load-seed.ts';
 import type { LiveState } from '../../src/model/live.ts';
 import type { DesiredState } from '../../src/model/target.ts';
@@ -30,8 +31,8 @@ export function numbered<Thing>(count: number, make: (name: string) => Thing): r
   return Array.from({ length: count }, (_, index) => make(String(index)));
 }
 
-export function worldWith(seed: EmulatorSeed): World {
-  const world = worldOf([]);
+export function worldWith(seed: EmulatorSeed, options: EmulatorOptions = {}): World {
+  const world = worldOf([], options);
   world.emulator.load(seed);
   return world;
 }

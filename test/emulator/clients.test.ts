@@ -297,6 +297,25 @@ const cases: readonly Case[] = [
     },
   },
   {
+    action: 'ModifyInstanceAttribute',
+    claim: 'gives an instance all of its groups',
+    ask: (id) => ({ InstanceId: freshInstance(id), SecurityGroupIds: [id] }),
+    check: (id) => {
+      expect(placeOf(`eni-of-${id}`)).toEqual([id]);
+    },
+  },
+  {
+    action: 'ModifyNetworkInterfaceAttribute',
+    claim: 'gives a secondary interface all of its groups',
+    ask: (id) => ({
+      NetworkInterfaceId: freshInterface(id, ['sg-home']),
+      SecurityGroupId: ['sg-home', id],
+    }),
+    check: (id) => {
+      expect(placeOf(`eni-spare-${id}`)).toEqual(['sg-home', id].toSorted());
+    },
+  },
+  {
     action: 'TagResources',
     claim: 'adds tags',
     ask: (id) => ({
@@ -414,5 +433,5 @@ describe.each(flavours.map((flavour) => [flavour.name, flavour] as const))('%s',
 
 test('every operation is called by every client', () => {
   expect(flavours.map(({ versions }) => versions[0])).toEqual(flavours.map(() => '2014-05-26'));
-  expect(new Set(cases.map(({ action }) => action)).size).toBe(19);
+  expect(new Set(cases.map(({ action }) => action)).size).toBe(21);
 });

@@ -63,3 +63,20 @@ scenario('drift-of-members', [
     asDrift: true,
   },
 ]);
+
+scenario('members-in-one-call', [
+  {
+    title: '',
+    groups: `${app}---\nname: big\ntype: enterprise\ningress: [{ protocol: tcp, ports: 443, source: 10.0.0.0/8 }]\negress: []\n`,
+    isPrelude: true,
+  },
+  {
+    title: 'i-two goes from a basic group to an advanced one, where nothing gets out unasked',
+    groups: `${app}members: { instances: [], exclusive: true }\n---\nname: big\ntype: enterprise\ningress: [{ protocol: tcp, ports: 443, source: 10.0.0.0/8 }]\negress: []\nmembers: { instances: [i-two], networkInterfaces: [eni-more] }\n`,
+    meanwhile: bringTwo,
+  },
+  {
+    title: 'nobody takes i-one out of a group that is not ours',
+    groups: `${app}---\nname: big\ntype: enterprise\ningress: []\negress: []\nmembers: { instances: [i-one, i-two] }\n`,
+  },
+]);

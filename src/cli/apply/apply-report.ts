@@ -196,4 +196,5 @@ const againWords = {
   inPart: 'only part of it took effect',
   otherIds: 'what it named has other ids now',
   tagsLost: 'the group was made without its tags',
+  noEffect: 'it had no effect',
 } as const;

@@ -1,7 +1,7 @@
 // What can be typed after `sluice`, read off the definitions of the commands, for scripts of shells.
 import type { Argument, Command, Option } from 'commander';
 import { risks } from '../../model/access.ts';
-import { optionalParts } from '../../cloud/ram-actions.ts';
+import { askedParts, optionalParts } from '../../cloud/ram-actions.ts';
 import { assert } from '../../model/assert.ts';
 import { hazardCodes } from '../../model/hazard.ts';
 
@@ -99,6 +99,7 @@ const listed: Readonly<Record<string, readonly string[]>> = {
   '--allow-hazards': hazardCodes,
   '--auto-approve': risks,
   '--without': optionalParts,
+  '--with': askedParts,
 };
 
 function argumentValue(argument: Argument): Value {

@@ -13,7 +13,7 @@ import {
 } from '../../model/interfaces.ts';
 import type { Lists } from '../../model/lists.ts';
 import type { NamesById } from '../../model/live.ts';
-import { memberIdOf } from '../../model/member.ts';
+import { groupsOf, memberIdOf } from '../../model/member.ts';
 import { movesOf, type Move } from '../../model/moves.ts';
 import type { Step } from '../../model/step.ts';
 import type { GroupStates } from '../order/states.ts';
@@ -23,7 +23,6 @@ import { NearChange } from './near-change.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { riskOf } from './risk.ts';
 import { scopesOf } from './scopes.ts';
-import { groupsOf } from '../members/member-edits.ts';
 import { movingScopes, staying } from './moving.ts';
 import { changingGroups, sidesIn, sidesOn } from './sides.ts';
 import { accessOfSteps } from './step-access.ts';

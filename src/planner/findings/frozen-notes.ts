@@ -101,6 +101,7 @@ function differencesOf(step: Step): number {
     case 'modifyInnerAccessPolicy':
     case 'joinGroup':
     case 'leaveGroup':
+    case 'replaceGroups':
       return 1;
     default:
       return unreachable(step);

@@ -35,7 +35,7 @@ export function plannedAccess(
   const inPlace = at([]);
   const touched = states.filter(({ path }) => path.length > 0);
   const joins = steps.filter(({ kind }) => kind === 'joinGroup');
-  const leaves = steps.filter(({ kind }) => kind === 'leaveGroup');
+  const leaves = steps.filter(({ kind }) => kind === 'leaveGroup' || kind === 'replaceGroups');
   const moved = [...movedState(joins, at(joins)), ...movedState(leaves, at([...joins, ...leaves]))];
   const named = steps.map((step) => withNames(step, names));
   const last = moved.at(-1)?.state ?? inPlace;

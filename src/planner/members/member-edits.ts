@@ -3,11 +3,16 @@ import type { Interfaces, NetworkInterface } from '../../model/interfaces.ts';
 import type { GroupId } from '../../model/group-identity.ts';
 import type { PresentGroup } from '../../model/group.ts';
 import type { NamesById } from '../../model/live.ts';
-import { memberIdOf, type WrittenMember, type WrittenMembers } from '../../model/member.ts';
+import {
+  groupsOf,
+  memberIdOf,
+  type WrittenMember,
+  type WrittenMembers,
+} from '../../model/member.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import type { JoinGroup, LeaveGroup } from '../../model/step.ts';
+import type { JoinGroup, LeaveGroup, ReplaceGroups } from '../../model/step.ts';
 
-export type MemberEdit = JoinGroup | LeaveGroup;
+export type MemberEdit = JoinGroup | LeaveGroup | ReplaceGroups;
 
 export interface MemberEdits {
   readonly edits: readonly MemberEdit[];
@@ -44,18 +49,13 @@ export function memberEdits(
 }
 
 function editsOf(
-  kind: MemberEdit['kind'],
+  kind: (JoinGroup | LeaveGroup)['kind'],
   interfaces: readonly NetworkInterface[],
   names: NamesById,
 ): readonly MemberEdit[] {
   return interfaces
     .map((one) => ({ kind, member: memberIdOf(one), from: groupsOf(one, names) }))
     .toSorted((a, b) => (a.member < b.member ? -1 : 1));
-}
-
-/** All groups of an interface, by our names, or by ids where they are not ours; sorted. */
-export function groupsOf({ groups }: NetworkInterface, names: NamesById): readonly string[] {
-  return groups.map((group) => names.get(group) ?? (group as string)).toSorted();
 }
 
 function findMember(

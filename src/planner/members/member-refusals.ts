@@ -1,16 +1,18 @@
 // Moves that the cloud would refuse: it is better to say all of them before anything is done.
+import { groupBy } from '../../model/group-by.ts';
 import type { GroupType } from '../../model/group.ts';
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
 import type { NetworkInterface } from '../../model/interfaces.ts';
 import type { LiveState } from '../../model/live.ts';
 import { memberIdOf, type MemberId } from '../../model/member.ts';
-import { movedIn, movesOf, type Move } from '../../model/moves.ts';
+import { movesOf, type Move } from '../../model/moves.ts';
 import { rulesOf } from '../../model/quota.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Source } from '../../model/source.ts';
 import type { GroupChange } from '../edits/plan-group.ts';
 import type { ArrangeFacts, Arranged } from '../order/arrange.ts';
 import { endOf } from '../order/states.ts';
+import { typesOf, weightTogether } from './together.ts';
 
 export interface MemberFacts {
   readonly changes: readonly GroupChange[];
@@ -35,7 +37,7 @@ function moveRefusals(
   { states }: Pick<Arranged, 'states'>,
   { changes, live, facts }: MemberFacts,
 ): readonly Refusal[] {
-  const { member, from, to, joins, leaves } = move;
+  const { member, from, to, joins, leaves, isAtOnce } = move;
   const [joined] = joins;
   const place = sourceIn(changes, joined ?? leaves[0]);
   const refuse = (code: Refusal['code'], message: string): Refusal => ({ code, message, ...place });
@@ -43,31 +45,48 @@ function moveRefusals(
     const message = `${member} would be in no group: ${leaves.join(' and ')} is all that it is in; write it under the \`members\` of another group, or of this one`;
     return [refuse('last-group', message)];
   }
-  // It joins before it leaves, so that for a moment it is in all of them.
-  const all = [...new Set([...from, ...joins])].toSorted();
   if (joined === undefined) return [];
-  const types = new Map(all.map((name) => [name, typeOf(name, { changes, live, facts })]));
+  // It joins before it leaves, so that for a moment it is in all of them; or one call does it.
+  const all = isAtOnce ? to : [...new Set([...from, ...joins])].toSorted();
+  const known = (name: string) => typeOf(name, { changes, live, facts });
   const found: Refusal[] = [];
-  if (new Set(types.values()).size > 1) {
-    const listed = [...types].map(([name, type]) => `${name} is ${type}`).join(', ');
-    const message = `${member} cannot join ${joins.join(' and ')}: an interface is in groups of one type at any time (${listed})`;
+  if (typesOf(all, known).size > 1) {
+    const listed = all.map((name) => `${name} is ${known(name) ?? 'of a type unknown'}`).join(', ');
+    const others = to.filter((name) => known(name) !== known(joined));
+    const message = `${member} cannot join ${joins.join(' and ')}: an interface is in groups of one type at any time (${listed})${wayOut(member, others, { changes, live, facts })}`;
     found.push(refuse('members-mixed', message));
   }
   const { quotas, listSizes, weightOf } = facts;
   if (all.length > quotas.groupsPerInterface) {
-    const leaving = leaves.length === 0 ? '' : ` before it leaves ${leaves.join(' and ')}`;
-    const message = `${member} would be in ${all.length} groups (${all.join(', ')})${leaving}; the quota is ${quotas.groupsPerInterface} groups on an interface; take it out of some, or write a larger \`quotas: { groupsPerInterface: … }\` if the account has one`;
+    const message = `${member} would be in ${all.length} groups (${all.join(', ')}); the quota is ${quotas.groupsPerInterface} groups on an interface; take it out of some, or write a larger \`quotas: { groupsPerInterface: … }\` if the account has one`;
     found.push(refuse('quota-exceeded', message));
   }
   const ends = new Map(states.map((state) => [state.group as string, endOf(state)]));
-  const weight = (name: string) =>
-    ends.has(name) ? rulesOf(ends.get(name), listSizes) : weightOf(name);
-  const rules = all.reduce((sum, name) => sum + weight(name), 0);
+  const rules = weightTogether(all, (name) =>
+    ends.has(name) ? rulesOf(ends.get(name), listSizes) : weightOf(name),
+  );
   if (rules > quotas.rulesPerInterface) {
     const message = `${member} would have ${rules} rules, in ${all.join(' + ')}; the quota is ${quotas.rulesPerInterface} rules on an interface`;
     found.push(refuse('quota-exceeded', message));
   }
   return found;
+}
+
+/** What would take it out of the groups of the other type in which it stays. */
+function wayOut(
+  member: MemberId,
+  staying: readonly string[],
+  { changes, live: { listed }, facts: { names } }: MemberFacts,
+): string {
+  const foreign = new Set<string>(listed.flatMap(({ id }) => (names.has(id) ? [] : [id])));
+  return staying
+    .map((name) => {
+      const isOurs = !foreign.has(name) || changes.some((one) => (one.name as string) === name);
+      return isOurs
+        ? `; it leaves ${name} where the \`members\` of ${name} are \`exclusive: true\` and leave ${member} out`
+        : `; ${name} is not ours, so nothing here takes ${member} out of it`;
+    })
+    .join('');
 }
 
 function typeOf(
@@ -88,8 +107,12 @@ function fullGroups({ steps }: Pick<Arranged, 'steps'>, facts: MemberFacts): rea
   } = facts;
   if (live.interfaces.kind === 'unreadable') return [];
   const interfaces = live.interfaces.all;
-  const joined = movedIn(steps.filter(({ kind }) => kind === 'joinGroup'));
-  return [...joined].flatMap(([name, members]): readonly Refusal[] => {
+  const joined = groupBy(
+    movesOf(steps).flatMap(({ member, joins }) => joins.map((name) => ({ name, member }))),
+    ({ name }) => name,
+  );
+  return [...joined].flatMap(([name, joining]): readonly Refusal[] => {
+    const members = new Set(joining.map(({ member }) => member));
     const id = changes.find((one) => one.name === name)?.live?.id;
     const inside = interfaces.filter((one) => isInside(one, id, members));
     const isEnterprise = typeOf(name, facts) === 'enterprise';

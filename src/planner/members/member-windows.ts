@@ -3,7 +3,8 @@
 // Rules change first, then all join, then all leave. Of any groups on an interface the strongest rule
 // decides, so whatever part of several joins is done, some state with one of them alone decides the
 // same: these states, and those with one group yet to leave, stand for all. Where no rules change, one
-// join and one leave surprise nobody: in between either the groups before or those after decide.
+// join and one leave surprise nobody: in between either the groups before or those after decide. Where one
+// call replaces all groups of an interface there is no such state, but that after the rules.
 import type { AccessScope } from '../../model/access.ts';
 import type { GroupContent } from '../../model/group.ts';
 import type { GroupName } from '../../model/group-identity.ts';
@@ -35,12 +36,16 @@ export function memberWindows(
 ): MemberWindows {
   const sidesOf = sidesIn(states, facts.groupOf);
   const known: Known = { contents: (name, when) => sidesOf(name)[when], lists: facts.lists };
-  const scopes = movingScopes(movesOf(steps), facts).filter((scope) => isOpen(scope, known));
-  const looked = scopes.map((scope) => ({ scope, found: lookedAt(scope, known) }));
+  const looked = [true, false].flatMap((isAtOnce) => {
+    const moves = movesOf(steps).filter((move) => move.isAtOnce === isAtOnce);
+    const all = movingScopes(moves, facts).map((scope): Moving => ({ scope, isAtOnce }));
+    const open = all.filter((moving) => isOpen(moving, known));
+    return open.map((moving) => ({ ...moving, found: lookedAt(moving, known) }));
+  });
   return {
     hazards: looked.flatMap(({ scope, found }) => hazardsOf(scope, found ?? [], steps)),
     isComplete: looked.every(({ found }) => found !== undefined),
-    isAboutToday: scopes.length > 0,
+    isAboutToday: looked.length > 0,
   };
 }
 
@@ -49,13 +54,19 @@ interface Known {
   readonly lists: Lists;
 }
 
-function isOpen({ groups, moves }: AccessScope, { contents }: Known): boolean {
+interface Moving {
+  readonly scope: AccessScope;
+  /** Whether one call does it. */
+  readonly isAtOnce: boolean;
+}
+
+function isOpen({ scope: { groups, moves }, isAtOnce }: Moving, { contents }: Known): boolean {
   const { joins = [], leaves = [] } = moves ?? {};
   const changes = groups.some(
     (name) =>
       !joins.includes(name) && hasOtherAccess(contents(name, 'before'), contents(name, 'after')),
   );
-  return changes || joins.length > 1 || leaves.length > 1;
+  return changes || (!isAtOnce && (joins.length > 1 || leaves.length > 1));
 }
 
 interface Found {
@@ -64,17 +75,16 @@ interface Found {
 }
 
 function lookedAt(
-  { groups, moves }: AccessScope,
+  { scope: { groups, moves }, isAtOnce }: Moving,
   { contents, lists }: Known,
 ): readonly Found[] | undefined {
   const { joins = [], leaves = [] } = moves ?? {};
   const from = groups.filter((name) => !joins.includes(name));
   const to = groups.filter((name) => !leaves.includes(name));
-  const between = [
-    from,
-    ...joins.map((name) => [...from, name]),
-    ...leaves.map((name) => [...to, name]),
-  ];
+  // What one call does has nothing in between: only the rules change before it.
+  const between = isAtOnce
+    ? [from]
+    : [from, ...joins.map((name) => [...from, name]), ...leaves.map((name) => [...to, name])];
   const found = { open: new Map<string, TrafficSet>(), cut: new Map<string, TrafficSet>() };
   const at = (names: readonly string[], when: 'before' | 'after') =>
     accessGroups(

@@ -10,6 +10,7 @@ import type { Step } from '../../model/step.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { BlastRadius } from '../access/blast-radius.ts';
 import { orderDeletions, type Doomed } from './deletions.ts';
+import { inOneCall } from '../members/in-one-call.ts';
 import type { MemberEdit } from '../members/member-edits.ts';
 import { fitQuota } from '../quota/fit.ts';
 import { crossFlows, type CrossFlow, type Ends } from './flows.ts';
@@ -73,7 +74,7 @@ export function arrange(
   facts: ArrangeFacts,
   { notInPlace }: ArrangeOptions,
 ): Arranged {
-  const draft = new Draft(changes, facts, notInPlace);
+  const draft = new Draft(inOneCall(changes, facts), facts, notInPlace);
   // First an order in which everything else has room; then twins, where they have room too.
   while (draft.fit(groupsOver(draft.withoutTwins().quota)));
   for (let arranged = draft.arranged(); ; arranged = draft.arranged()) {

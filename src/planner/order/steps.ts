@@ -28,7 +28,8 @@ type Unnumbered = Change & { readonly group: GroupName; readonly wave: number };
 
 /**
  * Groups are made first and deleted last; in between goes wave by wave, group by group. Who joins a
- * group comes once its rules are as they should be; who leaves one, once all are in others.
+ * group comes once its rules are as they should be; who leaves one, once all are in others. Whose groups are
+ * replaced in one call leaves some, and so does it then.
  */
 export function toSteps({
   groupEdits,
@@ -43,7 +44,7 @@ export function toSteps({
   const lastWave = waves.reduce((last, wave) => Math.max(last, wave), 0);
   const revokes = layered.some(({ edit }) => edit.edit.kind === 'revoke');
   const joins = memberEdits.filter(({ edit }) => edit.kind === 'joinGroup');
-  const leaves = memberEdits.filter(({ edit }) => edit.kind === 'leaveGroup');
+  const leaves = memberEdits.filter(({ edit }) => edit.kind !== 'joinGroup');
   const joinWave = lastWave + Number(groupEdits.length > 0 || layered.length > 0);
   const leaveWave = joinWave + Number(joins.length > 0);
   const deletionWave =

@@ -42,6 +42,8 @@ function ofGroup(step: Step): readonly GroupDifference[] {
     case 'joinGroup':
       return [{ kind: 'memberMissing', member: step.member }];
     case 'leaveGroup':
+    // In a plan from files it stands under a group that the interface leaves.
+    case 'replaceGroups':
       return [{ kind: 'memberUnexpected', member: step.member }];
     case 'deleteGroup':
       return [{ kind: 'groupUnexpected' }];

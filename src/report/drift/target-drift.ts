@@ -13,6 +13,7 @@ import type {
 import type { GroupId, GroupName } from '../../model/group-identity.ts';
 import { holdOf } from '../../model/hold.ts';
 import { ownedNames, type LiveState } from '../../model/live.ts';
+import { byGroups } from '../../model/moves.ts';
 import { hasDrift, type Note, type Plan } from '../../model/plan.ts';
 import type { Source } from '../../model/source.ts';
 import type { Step } from '../../model/step.ts';
@@ -65,6 +66,7 @@ const saidOtherwise: ReadonlySet<Note['code']> = new Set([
   'interfaces-unknown',
   'lists-unknown',
   'deletion-unknown',
+  'groups-replaced',
 ]);
 
 /** Where a group is, in the cloud and in the files. */
@@ -79,7 +81,7 @@ function finderOf({ groups }: DesiredState, ids: ReadonlyMap<GroupName, GroupId>
 }
 
 function plannedGroups({ steps }: Plan, find: Find): readonly DriftedGroup[] {
-  return [...groupBy(steps, ({ group }) => group)].map(([group, own]) => ({
+  return [...groupBy(steps.flatMap(byGroups), ({ group }) => group)].map(([group, own]) => ({
     group,
     ...find(group),
     observed: false,

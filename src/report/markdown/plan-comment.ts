@@ -125,6 +125,7 @@ const firstNotes: ReadonlySet<Note['code']> = new Set([
   'no-groups-written',
   'not-ignored',
   'hold-expired',
+  'groups-replaced',
 ]);
 
 function nextParts(targets: readonly TargetReport[], { apply }: CommentOptions): readonly string[] {

@@ -225,6 +225,19 @@ const switches: readonly Tried[] = [
     ],
   }),
   tried({
+    name: 'interfaceTypeChange',
+    claim: 'a secondary interface that goes from basic to advanced groups',
+    story: () =>
+      codeOf('ModifyNetworkInterfaceAttribute', {
+        NetworkInterfaceId: 'eni-free',
+        SecurityGroupId: ['sg-advanced'],
+      }),
+    ends: [
+      ['succeeds', 'OK'],
+      ['fails', 'InvalidOperation.MultiGroupType'],
+    ],
+  }),
+  tried({
     name: 'groupsWithoutReferences',
     claim: 'the references of a group that nobody refers to',
     story: async () => {

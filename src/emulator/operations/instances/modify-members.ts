@@ -59,10 +59,19 @@ function modifyInterface(call: Call): ReplyBody {
   if (ids.length > 0 && before.type === 'Primary') {
     throw failure('InvalidOperation.PrimaryEniOnlySupportModifyNameAndDesc');
   }
+  if (call.switches.interfaceTypeChange === 'fails') checkType(before, ids, call);
   const after =
     ids.length === 0 ? before : inGroups(before, ids, { call, codes: modifyInterfaceCodes });
   call.state.machines.putInterface({ ...after, ...texts });
   return {};
+}
+
+/** None of the groups is of another type than those before. */
+function checkType({ groupIds }: NetworkInterface, ids: readonly string[], call: Call): void {
+  const types = [...groupIds, ...ids].map((id) => call.state.group(id)?.attributes.type);
+  if (new Set(types.filter((type) => type !== undefined)).size <= 1) return;
+  const { code, status } = modifyInterfaceCodes.mixedTypes;
+  throw failure(code, { status });
 }
 
 /** Nothing is between the groups before and the groups after. */
