@@ -19,6 +19,7 @@ export const ramParts = [
   'lists',
   'changes',
   'members',
+  'resource-groups',
 ] as const;
 export type RamPart = (typeof ramParts)[number];
 
@@ -80,6 +81,12 @@ export const ramNeeds: readonly RamNeed[] = [
     purpose: 'apply',
     actions: ['ecs:JoinSecurityGroup', 'ecs:LeaveSecurityGroup'],
     without: 'a plan that moves members (`members:`) stops there',
+  },
+  {
+    part: 'resource-groups',
+    purpose: 'apply',
+    actions: ['ecs:JoinResourceGroup'],
+    without: 'a plan that moves groups to other resource groups (`resourceGroup:`) stops there',
   },
 ];
 

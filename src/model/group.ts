@@ -22,6 +22,8 @@ export interface GroupContent {
    * it moves none. Who else is in a group is no part of it: machines come and go.
    */
   readonly members?: readonly MemberId[];
+  /** The id of its resource group, or empty where the cloud shows none; not there where it does not count. */
+  readonly resourceGroup?: string;
 }
 
 /** A group as the list shows it, without its rules. */
@@ -34,6 +36,8 @@ export interface ListedGroup {
   readonly tags: Tags;
   /** Made and kept by another cloud service; we never touch it. */
   readonly serviceManaged: boolean;
+  /** The resource group that the cloud shows, by its id; not there where it shows none. */
+  readonly inResourceGroup?: string;
 }
 
 export interface LiveGroup extends ListedGroup, GroupContent {
@@ -49,6 +53,8 @@ export interface PresentGroup {
   readonly description: string | undefined;
   readonly innerAccessPolicy: Policy | undefined;
   readonly tags: Tags | undefined;
+  /** The id of the resource group that it should be in; where it is missing it stays in its own. */
+  readonly resourceGroup?: string;
   /** A live group that is to become ours. */
   readonly adopt: GroupId | undefined;
   readonly ingress: readonly WrittenRule[] | undefined;

@@ -105,6 +105,11 @@ export interface PlannedGroup {
   readonly path: readonly Digest[];
   /** The ids of those of the plan's lists on which it depends what happens here; absent without any. */
   readonly lists?: readonly string[];
+  /**
+   * The ids of the resource groups in which it is on its path. Absent where it does not count in which
+   * it is; then its digests leave that out.
+   */
+  readonly resourceGroups?: readonly string[];
 }
 
 /** Something that a reader should know and that nobody needs to consent to. */

@@ -37,8 +37,14 @@ function withThese<One extends Plan>(
 }
 
 function bareContent(content: GroupContent): GroupContent {
-  const { cloudName, description, type, innerAccessPolicy, tags, rules, members } = content;
+  const { cloudName, description, type, innerAccessPolicy, tags, rules, members, resourceGroup } =
+    content;
   const bare = sortRules(rules).map(bareRule);
   const others = { cloudName, description, type, innerAccessPolicy, tags };
-  return { ...others, rules: bare, ...(members === undefined ? {} : { members }) };
+  return {
+    ...others,
+    rules: bare,
+    ...(members === undefined ? {} : { members }),
+    ...(resourceGroup === undefined ? {} : { resourceGroup }),
+  };
 }

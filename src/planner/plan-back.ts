@@ -6,6 +6,7 @@ import { membersIn } from '../model/member.ts';
 import { movedIn } from '../model/moves.ts';
 import type { Plan, PlanId, PlannedGroup } from '../model/plan.ts';
 import { withMembers } from '../model/predict.ts';
+import { shownResourceGroup } from '../model/resource-group.ts';
 import type { DesiredState } from '../model/target.ts';
 import { factsOf } from './facts.ts';
 import type { GroupStates } from './order/states.ts';
@@ -41,13 +42,14 @@ export function planBack(
     if (live.interfaces.kind === 'read' || content === undefined) return content;
     return withMembers(content, []);
   };
-  const states = entries.flatMap(([group, { content }]): GroupStates[] => {
+  const states = entries.flatMap(([group, { content, resourceGroups }]): GroupStates[] => {
     const found = now.get(group);
     // It was to be made, and was not.
     if (found === undefined && content === undefined) return [];
     const is = found && {
       ...withPeerNames({ ...found, tags: withoutMarks(found.tags) }, names),
       ...membersIn(found.id, interfaces, moved.get(group) ?? new Set()),
+      ...(resourceGroups && shownResourceGroup(found)),
     };
     return [{ group, id: found?.id, before: then(content), path: [is] }];
   });

@@ -5,6 +5,7 @@ import { absent, digestStates } from '../model/digest.ts';
 import { withoutConsent, type Hazard } from '../model/hazard.ts';
 import type { LiveState } from '../model/live.ts';
 import { assertPlan, type Note, type Plan, type PlanId, type PlannedGroup } from '../model/plan.ts';
+import { resourceGroupsOf } from '../model/resource-group.ts';
 import type { DesiredState } from '../model/target.ts';
 import { planAccess } from './access/plan-access.ts';
 import { planCuts } from './access/plan-cuts.ts';
@@ -130,10 +131,12 @@ function planned(
   lists: readonly string[] | undefined,
 ): PlannedGroup {
   const [first = absent, ...others] = digestStates([before, ...path]);
+  const resourceGroups = resourceGroupsOf([before, ...path]);
   return {
     ...(id === undefined ? {} : { id }),
     before: first,
     path: others,
     ...(lists === undefined ? {} : { lists }),
+    ...(resourceGroups === undefined ? {} : { resourceGroups }),
   };
 }

@@ -48,7 +48,7 @@ export class ModelGroup {
     return this.#attributes.members?.includes(member) ?? false;
   }
 
-  /** Name, description, tags, inner access policy, members. */
+  /** Name, description, tags, inner access policy, members, resource group. */
   change(step: Step): void {
     this.#attributes = predict(this.#attributes, step) ?? this.#attributes;
   }
@@ -73,7 +73,16 @@ function attributesOf({
   innerAccessPolicy,
   tags,
   members = [],
+  resourceGroup = '',
 }: GroupContent): string {
   const sorted = Object.entries(tags).toSorted();
-  return JSON.stringify([cloudName, description, type, innerAccessPolicy, sorted, members]);
+  return JSON.stringify([
+    cloudName,
+    description,
+    type,
+    innerAccessPolicy,
+    sorted,
+    members,
+    resourceGroup,
+  ]);
 }

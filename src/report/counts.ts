@@ -46,6 +46,7 @@ function isChange({ kind }: Step): boolean {
     kind === 'tagGroup' ||
     kind === 'untagGroup' ||
     kind === 'modifyGroup' ||
+    kind === 'joinResourceGroup' ||
     kind === 'modifyInnerAccessPolicy'
   );
 }

@@ -31,7 +31,7 @@ function parseParts(text: string, before: readonly RamPart[]): readonly RamPart[
 }
 
 const losses = ramNeeds.flatMap(({ part, without }) =>
-  without === undefined ? [] : [`  ${part.padEnd(11)}${without}\n`],
+  without === undefined ? [] : [`  ${part.padEnd(16)}${without}\n`],
 );
 
 const help = `The role to plan serves plan, drift, import, snapshot, test, explain and graph, and writes
