@@ -166,6 +166,16 @@ describe('resource groups', () => {
   });
 });
 
+test('a resource that is on its way to another account waits', async () => {
+  world.fresh();
+  world
+    .emulator()
+    .refuseNext('JoinResourceGroup', { code: 'EntityExists.AssociatedTransferTasks' });
+  const ask = { ResourceType: 'securitygroup', ResourceId: 'sg-web', ResourceGroupId: 'rg-1' };
+  expect(await answer('JoinResourceGroup', ask)).toBe('400 EntityExists.AssociatedTransferTasks');
+  expect(await answer('JoinResourceGroup', ask)).toBe('200 OK');
+});
+
 test('regions are listed with their endpoints, without naming one', async () => {
   world.fresh();
   const { body } = await world.call('DescribeRegions', { RegionId: '' });
