@@ -6,6 +6,8 @@ import { ownedNames, withPeerNames, type NamesById } from '../model/live.ts';
 import { membersIn, placesOf } from '../model/member.ts';
 import { movedIn, replacedIn } from '../model/moves.ts';
 import type { Plan } from '../model/plan.ts';
+import { shownResourceGroup } from '../model/resource-group.ts';
+import { findResourceGroups } from '../cloud/find-resource-groups.ts';
 import { readInterfaces } from '../cloud/read-interfaces.ts';
 import { listGroups, readGroups } from '../cloud/read-groups.ts';
 import type { Read } from '../cloud/read-pages.ts';
@@ -47,9 +49,17 @@ export async function readTouched(
 }
 
 async function readOnce(plan: Plan, send: Transport, wanted: Wanted): Promise<Read<TouchedGroups>> {
-  const listed = await listGroups(send);
+  const shown = await listGroups(send);
+  if (!shown.ok) return shown;
+  const { ids, contested } = idsOf(plan, shown.value, wanted.made);
+  const asked = new Map(
+    [...wanted.names].flatMap((name) => {
+      const [id, those] = [ids.get(name), plan.groups[name]?.resourceGroups];
+      return id === undefined || those === undefined ? [] : [[id, those] as const];
+    }),
+  );
+  const listed = await findResourceGroups(send, shown.value, asked);
   if (!listed.ok) return listed;
-  const { ids, contested } = idsOf(plan, listed.value, wanted.made);
   const names = new Map([...ids].map(([name, id]) => [id, name]));
   const ofInterest = listed.value.filter(({ id }) => {
     const name = names.get(id);
@@ -61,7 +71,10 @@ async function readOnce(plan: Plan, send: Transport, wanted: Wanted): Promise<Re
   const groups = new Map<GroupName, LiveGroup>();
   for (const group of read.value) {
     const name = names.get(group.id);
-    if (name !== undefined) groups.set(name, withPeerNames(group, names));
+    if (name === undefined) continue;
+    const named = withPeerNames(group, names);
+    const isCounted = plan.groups[name]?.resourceGroups !== undefined;
+    groups.set(name, isCounted ? { ...named, ...shownResourceGroup(group) } : named);
   }
   const moved = await withMembers(plan, groups, { names, send });
   return moved.ok ? { ok: true, value: { ids, groups: moved.value, contested } } : moved;

@@ -78,6 +78,7 @@ function isFelt(step: Step): boolean {
     case 'tagGroup':
     case 'untagGroup':
     case 'modifyGroup':
+    case 'joinResourceGroup':
       return false;
     default:
       return unreachable(step);

@@ -25,6 +25,8 @@ export function toCall(step: Step, { vpc, ids, takeRuleId, token }: CallContext)
       return requests.untagGroup(id, Object.keys(step.before));
     case 'modifyGroup':
       return requests.modifyGroup(id, step.after);
+    case 'joinResourceGroup':
+      return requests.joinResourceGroup(id, step.after);
     case 'modifyInnerAccessPolicy':
       return requests.modifyInnerAccessPolicy(id, step.after, token);
     case 'authorize':

@@ -13,6 +13,8 @@ const notYetCodes: ReadonlySet<string> = new Set([
   'IncorrectVpcStatus',
   'Forbidden.InstanceIsBeingCreated',
   'InvalidStatus.EniOrInstanceIsBeingCreated',
+  // To JoinResourceGroup, while something else moves the resource to another account.
+  'EntityExists.AssociatedTransferTasks',
   // To DeleteSecurityGroup, for minutes after the last instance or referring rule has gone.
   'DependencyViolation',
 ]);

@@ -22,6 +22,7 @@ export const ramParts = [
   'changes',
   'members',
   'replacements',
+  'resource-groups',
 ] as const;
 export type RamPart = (typeof ramParts)[number];
 
@@ -90,6 +91,12 @@ export const ramNeeds: readonly RamNeed[] = [
     actions: ['ecs:ModifyInstanceAttribute', 'ecs:ModifyNetworkInterfaceAttribute'],
     without: 'a plan stops at an interface that cannot join a group before it leaves another',
     besides: 'who may change attributes of instances may set their passwords and user data too',
+  },
+  {
+    part: 'resource-groups',
+    purpose: 'apply',
+    actions: ['ecs:JoinResourceGroup'],
+    without: 'a plan that moves groups to other resource groups (`resourceGroup:`) stops there',
   },
 ];
 

@@ -11,6 +11,7 @@ import { listNamesIn, resolveNames, saysListName } from '../model/resolve-names.
 import type { Rule } from '../model/rule.ts';
 import type { DesiredState } from '../model/target.ts';
 import { ifPermitted } from './permission.ts';
+import { findResourceGroups } from './find-resource-groups.ts';
 import { listGroups, readGroup, readGroups } from './read-groups.ts';
 import { readInterfaces } from './read-interfaces.ts';
 import { readListNames } from './read-list-names.ts';
@@ -105,13 +106,34 @@ async function readOurs(
   send: Transport,
   { concernedIds, atOnce }: ReadLiveOptions,
 ): Promise<Read<Pick<LiveState, 'listed' | 'groups'>>> {
-  const listed = await listGroups(send);
+  const shown = await listGroups(send);
+  if (!shown.ok) return shown;
+  const listed = await findResourceGroups(send, shown.value, writtenIn(desired, shown.value));
   if (!listed.ok) return listed;
   const concerned = concernedIds(desired, listed.value);
   const wanted = listed.value.filter(({ id }) => concerned.has(id));
   const groups = await readGroups(send, wanted, { account: desired.target.account, atOnce });
   if (!groups.ok) return groups;
   return { ok: true, value: { listed: listed.value, groups: groups.value } };
+}
+
+/** The resource group that was written of each live group. */
+function writtenIn(
+  { owner, target: { vpc }, groups }: DesiredState,
+  listed: readonly ListedGroup[],
+): ReadonlyMap<GroupId, readonly string[]> {
+  const written = groups.flatMap((group) =>
+    group.state === 'present' && group.resourceGroup !== undefined ? [group] : [],
+  );
+  if (written.length === 0) return new Map();
+  const owned = ownedNames(listed, { owner, vpc });
+  const idByName = new Map([...owned].map(([id, name]) => [name, id]));
+  return new Map(
+    written.flatMap(({ name, adopt, resourceGroup = '' }) => {
+      const id = idByName.get(name) ?? adopt;
+      return id === undefined ? [] : [[id, [resourceGroup]] as const];
+    }),
+  );
 }
 
 /** The ids of whoever may have to join a group. */

@@ -7,6 +7,7 @@ import type { Direction, Policy, Rule, RuleId } from '../model/rule.ts';
 import type { ApiCall } from './transport.ts';
 import { toWireRule, type IdOfGroup, type WireParameters } from './wire-rule.ts';
 
+const securityGroups = 'securitygroup';
 const suffix = { ingress: '', egress: 'Egress' } as const;
 
 export interface NewGroup {
@@ -15,6 +16,8 @@ export interface NewGroup {
   readonly description: string;
   readonly type: GroupType;
   readonly tags: Tags;
+  /** Where it is missing the cloud chooses one. */
+  readonly resourceGroup?: string;
 }
 
 export function createGroup(group: NewGroup, token: ClientToken): ApiCall {
@@ -23,6 +26,7 @@ export function createGroup(group: NewGroup, token: ClientToken): ApiCall {
     SecurityGroupName: group.cloudName,
     SecurityGroupType: group.type,
     ...(group.description === '' ? {} : { Description: group.description }),
+    ...(group.resourceGroup === undefined ? {} : { ResourceGroupId: group.resourceGroup }),
     ...numbered('Tag', tagList(group.tags)),
     ClientToken: token,
   });
@@ -42,6 +46,15 @@ export function modifyGroup(
     SecurityGroupId: id,
     ...(cloudName === undefined ? {} : { SecurityGroupName: cloudName }),
     ...(description === undefined ? {} : { Description: description }),
+  });
+}
+
+/** Takes no client token; the second time it means the same. */
+export function joinResourceGroup(id: GroupId, resourceGroup: string): ApiCall {
+  return ecs('JoinResourceGroup', {
+    ResourceType: securityGroups,
+    ResourceId: id,
+    ResourceGroupId: resourceGroup,
   });
 }
 
@@ -139,7 +152,7 @@ function memberParameter(member: MemberId): WireParameters {
 }
 
 function taggedResource(id: GroupId): WireParameters {
-  return { ResourceType: 'securitygroup', 'ResourceId.1': id };
+  return { ResourceType: securityGroups, 'ResourceId.1': id };
 }
 
 function tagList(tags: Tags): readonly WireParameters[] {

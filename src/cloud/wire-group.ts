@@ -14,6 +14,7 @@ export function fromWireGroup(wire: Wire): ListedGroup | undefined {
   const tags = readTags(wire['Tags']);
   if (tags === undefined || wireText(wire['SecurityGroupId']) === '') return undefined;
   if (type !== 'normal' && type !== 'enterprise') return undefined;
+  const inResourceGroup = wireText(wire['ResourceGroupId']);
   return {
     id: wireText(wire['SecurityGroupId']) as GroupId,
     vpc: wireText(wire['VpcId']),
@@ -22,6 +23,7 @@ export function fromWireGroup(wire: Wire): ListedGroup | undefined {
     type,
     tags,
     serviceManaged: wire['ServiceManaged'] === true || wire['ServiceManaged'] === 'true',
+    ...(inResourceGroup !== '' && { inResourceGroup }),
   };
 }
 

@@ -21,6 +21,7 @@ export interface WritableGroup {
   readonly type: GroupType;
   readonly innerAccessPolicy?: Policy | undefined;
   readonly tags?: Tags | undefined;
+  readonly resourceGroup?: string | undefined;
   /** Where the workspace has several targets. */
   readonly target?: string | undefined;
   readonly adopt?: GroupId | undefined;
@@ -66,6 +67,7 @@ export function writeGroup(group: WritableGroup, options: WriteOptions = {}): st
       type: unless(group.type, 'normal'),
       innerAccessPolicy: group.innerAccessPolicy,
       tags: group.tags && tagsNode(group.tags),
+      resourceGroup: group.resourceGroup,
       adopt: group.adopt,
       mode: group.mode,
       ingress: group.ingress && ruleNodes(group.ingress, options),

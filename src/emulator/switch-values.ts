@@ -26,6 +26,7 @@ export const switchValues: {
   groupsWithoutReferences: ['leftOut', 'empty'],
   pageNumbers: ['served', 'refused'],
   protocolNumbers: ['everywhere', 'listedRegions'],
+  defaultResourceGroup: ['unnamed', 'named'],
   tagsOfCreation: ['kept', 'lost'],
   clientTokenRetentionMs: 'number',
   clientTokenMismatchCode: ['IdempotentParameterMismatch', 'IdempotenceParamNotMatch'],

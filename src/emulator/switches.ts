@@ -38,6 +38,8 @@ export interface Switches {
   readonly pageNumbers: 'served' | 'refused';
   /** Protocol numbers are said to work in some regions only, which differ from page to page. */
   readonly protocolNumbers: 'everywhere' | 'listedRegions';
+  /** Whether the default resource group is shown as "", as in replies of 2024, or by its id. */
+  readonly defaultResourceGroup: 'unnamed' | 'named';
   /** Whether a group that is created with tags has them, or is there without. */
   readonly tagsOfCreation: 'kept' | 'lost';
   /** How long a client token is remembered after the call that brought it. */
@@ -62,6 +64,7 @@ export const defaultSwitches: Switches = {
   groupsWithoutReferences: 'leftOut',
   pageNumbers: 'served',
   protocolNumbers: 'everywhere',
+  defaultResourceGroup: 'unnamed',
   tagsOfCreation: 'kept',
   clientTokenRetentionMs: 24 * 60 * 60 * 1000,
   clientTokenMismatchCode: 'IdempotentParameterMismatch',

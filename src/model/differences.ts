@@ -10,7 +10,7 @@ export type Difference =
   | { readonly kind: 'groupUnexpected' }
   | {
       readonly kind: 'attribute';
-      readonly name: (typeof attributes)[number];
+      readonly name: (typeof attributes)[number] | 'resourceGroup';
       readonly expected: string;
       readonly found: string;
     }
@@ -53,12 +53,22 @@ export function differencesOf(
       .map((name) => {
         return { kind: 'attribute', name, expected: expected[name], found: found[name] } as const;
       }),
+    ...resourceGroupDifferences(expected, found),
     ...tagDifferences(withoutMarks(expected.tags), withoutMarks(found.tags)),
     ...sortRules(leftOver).map((rule) => ({ kind: 'ruleMissing', rule }) as const),
     ...sortRules(rightOver).map((rule) => ({ kind: 'ruleUnexpected', rule }) as const),
     ...memberDifferences(expected.members ?? [], found.members ?? []),
     ...placeDifferences(expected.places ?? {}, found.places ?? {}),
   ];
+}
+
+/** Only where it is known of both. */
+function resourceGroupDifferences(
+  { resourceGroup: expected }: GroupContent,
+  { resourceGroup: found }: GroupContent,
+): readonly Difference[] {
+  if (expected === undefined || found === undefined || expected === found) return [];
+  return [{ kind: 'attribute', name: 'resourceGroup', expected, found }];
 }
 
 function memberDifferences(

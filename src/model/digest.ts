@@ -1,6 +1,7 @@
 // Fingerprints of groups: equal content, equal digest, whatever the rule ids or the order of rules,
 // and whatever marks somebody has put on the group.
-// Of members those count that a plan moves; without any it is the digest of the group alone.
+// Of members those count that a plan moves, and the resource group where a plan sets it; without them it
+// is the digest of the group alone.
 import { hash } from 'node:crypto';
 import type { Brand } from './brand.ts';
 import type { GroupContent } from './group.ts';
@@ -30,7 +31,8 @@ export function digestStates(states: readonly (GroupContent | undefined)[]): rea
 
 function digestWith(textOf: (rule: Rule) => string, group: GroupContent | undefined): Digest {
   if (group === undefined) return absent;
-  const { cloudName, description, type, innerAccessPolicy, tags, rules, members, places } = group;
+  const { cloudName, description, type, innerAccessPolicy, tags, rules } = group;
+  const { members, places, resourceGroup } = group;
   const lines = [
     JSON.stringify([cloudName, description, type, innerAccessPolicy]),
     JSON.stringify(Object.entries(withoutMarks(tags)).toSorted()),
@@ -39,6 +41,7 @@ function digestWith(textOf: (rule: Rule) => string, group: GroupContent | undefi
     ...(places === undefined
       ? []
       : [JSON.stringify({ places: Object.entries(places).toSorted() })]),
+    ...(resourceGroup === undefined ? [] : [JSON.stringify({ resourceGroup })]),
   ];
   return hash('sha256', lines.join('\n')) as Digest;
 }

@@ -102,7 +102,7 @@ export type GroupDifference =
   | { readonly kind: 'groupNotReleased' }
   | {
       readonly kind: 'attribute';
-      readonly name: 'cloudName' | 'description';
+      readonly name: 'cloudName' | 'description' | 'resourceGroup';
       readonly expected: string;
       readonly found: string;
     }

@@ -27,6 +27,8 @@ export interface GroupContent {
    * each is in, sorted; not there where there is none.
    */
   readonly places?: Places;
+  /** The id of its resource group, or empty where the cloud shows none; not there where it does not count. */
+  readonly resourceGroup?: string;
 }
 
 /** The groups of network interfaces: our names, and ids of groups that are not ours. */
@@ -42,6 +44,8 @@ export interface ListedGroup {
   readonly tags: Tags;
   /** Made and kept by another cloud service; we never touch it. */
   readonly serviceManaged: boolean;
+  /** The resource group that the cloud shows, by its id; not there where it shows none. */
+  readonly inResourceGroup?: string;
 }
 
 export interface LiveGroup extends ListedGroup, GroupContent {
@@ -57,6 +61,8 @@ export interface PresentGroup {
   readonly description: string | undefined;
   readonly innerAccessPolicy: Policy | undefined;
   readonly tags: Tags | undefined;
+  /** The id of the resource group that it should be in; where it is missing it stays in its own. */
+  readonly resourceGroup?: string;
   /** A live group that is to become ours. */
   readonly adopt: GroupId | undefined;
   readonly ingress: readonly WrittenRule[] | undefined;

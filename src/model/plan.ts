@@ -109,6 +109,11 @@ export interface PlannedGroup {
   readonly lists?: readonly string[];
   /** What names in its file meant; absent where it says none. */
   readonly names?: readonly NamedId[];
+  /**
+   * The ids of the resource groups in which it is on its path. Absent where it does not count in which
+   * it is; then its digests leave that out.
+   */
+  readonly resourceGroups?: readonly string[];
 }
 
 /** Something that a reader should know and that nobody needs to consent to. */

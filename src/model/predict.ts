@@ -15,6 +15,8 @@ export function predict(group: GroupContent | undefined, change: Change): GroupC
       return { ...group, tags: withoutTags(group.tags, change.before) };
     case 'modifyGroup':
       return { ...group, ...change.after };
+    case 'joinResourceGroup':
+      return { ...group, resourceGroup: change.after };
     case 'modifyInnerAccessPolicy':
       return { ...group, innerAccessPolicy: change.after };
     case 'authorize':
@@ -41,9 +43,13 @@ function createdGroup({
   description,
   type,
   tags,
+  resourceGroup,
 }: Extract<Change, { kind: 'createGroup' }>): GroupContent {
   const innerAccessPolicy = type === 'normal' ? 'accept' : 'drop';
-  return { cloudName, description, type, tags, innerAccessPolicy, rules: [] };
+  return {
+    ...{ cloudName, description, type, tags, innerAccessPolicy, rules: [] },
+    ...(resourceGroup !== undefined && { resourceGroup }),
+  };
 }
 
 /** A group without members is as one of which nobody asked. */
@@ -55,8 +61,11 @@ export function withMembers(group: GroupContent, members: readonly MemberId[]): 
 
 /** A group of whose members nothing is known. */
 export function withoutMembers(group: GroupContent): GroupContent {
-  const { cloudName, description, type, innerAccessPolicy, tags, rules } = group;
-  return { cloudName, description, type, innerAccessPolicy, tags, rules };
+  const { cloudName, description, type, innerAccessPolicy, tags, rules, resourceGroup } = group;
+  return {
+    ...{ cloudName, description, type, innerAccessPolicy, tags, rules },
+    ...(resourceGroup !== undefined && { resourceGroup }),
+  };
 }
 
 function withoutTags(tags: Tags, gone: Tags): Tags {

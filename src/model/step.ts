@@ -21,6 +21,8 @@ export interface CreateGroup {
   readonly description: string;
   readonly type: GroupType;
   readonly tags: Tags;
+  /** Where it is missing the cloud chooses one. */
+  readonly resourceGroup?: string;
 }
 
 export interface TagGroup {
@@ -45,6 +47,13 @@ export interface ModifyGroup {
 export interface GroupAttributes {
   readonly cloudName?: string;
   readonly description?: string;
+}
+
+/** By ids; `before` is empty where the cloud shows none. */
+export interface JoinResourceGroup {
+  readonly kind: 'joinResourceGroup';
+  readonly before: string;
+  readonly after: string;
 }
 
 export interface ModifyInnerAccessPolicy {
@@ -106,6 +115,7 @@ export type Change =
   | TagGroup
   | UntagGroup
   | ModifyGroup
+  | JoinResourceGroup
   | ModifyInnerAccessPolicy
   | AuthorizeRules
   | ModifyRule

@@ -39,12 +39,15 @@ function withThese<One extends Plan>(
 }
 
 function bareContent(content: GroupContent): GroupContent {
-  const { cloudName, description, type, innerAccessPolicy, tags, rules, members, places } = content;
+  const { cloudName, description, type, innerAccessPolicy, tags, rules } = content;
+  const { members, places, resourceGroup } = content;
   const bare = sortRules(rules).map(bareRule);
   const others = { cloudName, description, type, innerAccessPolicy, tags };
-  const moved = {
+  return {
+    ...others,
+    rules: bare,
     ...(members === undefined ? {} : { members }),
     ...(places === undefined ? {} : { places }),
+    ...(resourceGroup === undefined ? {} : { resourceGroup }),
   };
-  return { ...others, rules: bare, ...moved };
 }

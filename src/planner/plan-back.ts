@@ -6,6 +6,7 @@ import { membersIn, placesOf, type MemberId } from '../model/member.ts';
 import { movedIn, replacedIn } from '../model/moves.ts';
 import type { Note, Plan, PlanId, PlannedGroup } from '../model/plan.ts';
 import { withoutMembers } from '../model/predict.ts';
+import { shownResourceGroup } from '../model/resource-group.ts';
 import type { DesiredState } from '../model/target.ts';
 import { factsOf } from './facts.ts';
 import { movedSince, stayingAsNow } from './members/moved-since.ts';
@@ -46,7 +47,7 @@ export function planBack(
     if (content === undefined) return undefined;
     return isKnown ? stayingAsNow(content, now ?? {}, staying) : withoutMembers(content);
   };
-  const states = entries.flatMap(([group, { content }]): GroupStates[] => {
+  const states = entries.flatMap(([group, { content, resourceGroups }]): GroupStates[] => {
     const found = now.get(group);
     // It was to be made, and was not.
     if (found === undefined && content === undefined) return [];
@@ -54,6 +55,7 @@ export function planBack(
       ...withPeerNames({ ...found, tags: withoutMarks(found.tags) }, names),
       ...membersIn(found.id, interfaces, moved.get(group) ?? new Set()),
       ...placesOf(replaced.get(group) ?? new Set(), interfaces, names),
+      ...(resourceGroups && shownResourceGroup(found)),
     };
     return [{ group, id: found?.id, before: then(content, is), path: [is] }];
   });

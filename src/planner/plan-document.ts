@@ -8,6 +8,7 @@ import { groupsOfSteps } from '../model/moves.ts';
 import { assertPlan, type Note, type Plan, type PlanId, type PlannedGroup } from '../model/plan.ts';
 import type { NamedId } from '../model/named-id.ts';
 import type { ResolvedNames } from '../model/resolve-names.ts';
+import { resourceGroupsOf } from '../model/resource-group.ts';
 import type { DesiredState } from '../model/target.ts';
 import { planAccess } from './access/plan-access.ts';
 import { planCuts } from './access/plan-cuts.ts';
@@ -143,11 +144,13 @@ function planned(
   }: { lists: readonly string[] | undefined; names: readonly NamedId[] | undefined },
 ): PlannedGroup {
   const [first = absent, ...others] = digestStates([before, ...path]);
+  const resourceGroups = resourceGroupsOf([before, ...path]);
   return {
     ...(id === undefined ? {} : { id }),
     before: first,
     path: others,
     ...(lists === undefined ? {} : { lists }),
     ...(names.length === 0 ? {} : { names }),
+    ...(resourceGroups === undefined ? {} : { resourceGroups }),
   };
 }

@@ -243,12 +243,12 @@ function assertReached(
   context: PlanContext,
 ): void {
   const givenUp = new Set<GroupName>(notRecreated.map(({ group }) => group));
-  for (const [index, { desired, name }] of changes.entries()) {
+  for (const [index, { desired, name, live }] of changes.entries()) {
     const state = states[index];
     // A group that no step touches was found to need nothing just now.
     if (state === undefined || state.path.length === 0) continue;
     const end = endOf(state);
-    const again = planGroup({ desired, live: end && asIfLive(end, state) }, context);
+    const again = planGroup({ desired, live: end && asIfLive(end, state, live) }, context);
     const left = again.ordered.filter(({ edit }) => edit.kind !== 'recreate' || !givenUp.has(name));
     const edits = [...again.groupEdits, ...left, ...again.memberEdits];
     const isReached = edits.length === 0 && !again.isDoomed;
@@ -267,7 +267,12 @@ function assertUntouched(frozen: readonly Frozen[], { steps }: Proved): void {
 }
 
 /** A group that comes goes by its name. */
-function asIfLive(content: GroupContent, { group, id }: GroupStates): LiveGroup {
+function asIfLive(
+  { resourceGroup, ...content }: GroupContent,
+  { group, id }: GroupStates,
+  before: LiveGroup | undefined,
+): LiveGroup {
+  const inResourceGroup = resourceGroup ?? before?.inResourceGroup;
   const rules = content.rules.map((rule, index) => ({
     ...rule,
     description: rule.description ?? '',
@@ -279,5 +284,6 @@ function asIfLive(content: GroupContent, { group, id }: GroupStates): LiveGroup 
     vpc: '',
     serviceManaged: false,
     rules,
+    ...(inResourceGroup !== undefined && { inResourceGroup }),
   };
 }

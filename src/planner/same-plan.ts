@@ -38,6 +38,7 @@ function essence(step: Step): unknown {
     case 'tagGroup':
     case 'untagGroup':
     case 'modifyGroup':
+    case 'joinResourceGroup':
     case 'modifyInnerAccessPolicy':
     case 'joinGroup':
     case 'leaveGroup':

@@ -86,6 +86,11 @@ function wayBack(state: GroupStates, places: ReadonlyMap<MemberId, readonly stri
     ...(before.description === '' && start.description !== ''
       ? [`the description of ${name} stays: the API cannot clear it`]
       : []),
+    ...(before.resourceGroup === '' && end?.resourceGroup
+      ? [
+          `${name} stays in the resource group ${end.resourceGroup}: the cloud did not say the id of the one before`,
+        ]
+      : []),
     ...back.flatMap((one) => one.lost),
   ];
   return {
@@ -138,8 +143,15 @@ function replacementsBack(
 }
 
 /** A hold that was over, or the group would not have gone, does not come back. */
-function creationOf({ cloudName, description, type, tags }: GroupContent): GroupEdit {
-  return { kind: 'createGroup', cloudName, description, type, tags: withoutMarks(tags) };
+function creationOf({
+  cloudName,
+  description,
+  type,
+  tags,
+  resourceGroup,
+}: GroupContent): GroupEdit {
+  const made = { cloudName, description, type, tags: withoutMarks(tags) };
+  return { kind: 'createGroup', ...made, ...(resourceGroup && { resourceGroup }) };
 }
 
 function rulesBack(

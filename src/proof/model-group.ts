@@ -57,7 +57,7 @@ export class ModelGroup {
     return this.#attributes.type;
   }
 
-  /** Name, description, tags, inner access policy, members. */
+  /** Name, description, tags, inner access policy, members, resource group. */
   change(step: Step): void {
     this.#attributes = predict(this.#attributes, step) ?? this.#attributes;
   }
@@ -83,8 +83,12 @@ function attributesOf({
   tags,
   members = [],
   places = {},
+  resourceGroup = '',
 }: GroupContent): string {
   const sorted = Object.entries(tags).toSorted();
   const moved = Object.entries(places).toSorted();
-  return JSON.stringify([cloudName, description, type, innerAccessPolicy, sorted, members, moved]);
+  return JSON.stringify([
+    ...[cloudName, description, type, innerAccessPolicy],
+    ...[sorted, members, moved, resourceGroup],
+  ]);
 }

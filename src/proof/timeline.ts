@@ -102,6 +102,7 @@ class TimelineBuilder {
       case 'tagGroup':
       case 'untagGroup':
       case 'modifyGroup':
+      case 'joinResourceGroup':
       case 'joinGroup':
       case 'leaveGroup':
       case 'replaceGroups':

@@ -47,6 +47,7 @@ function isChange({ kind }: Step): boolean {
     kind === 'untagGroup' ||
     kind === 'modifyGroup' ||
     kind === 'replaceGroups' ||
+    kind === 'joinResourceGroup' ||
     kind === 'modifyInnerAccessPolicy'
   );
 }

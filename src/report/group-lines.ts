@@ -123,11 +123,14 @@ interface Row {
 function groupRows(step: Step, isNew: boolean): readonly Row[] {
   switch (step.kind) {
     case 'createGroup': {
-      const { cloudName, description, type, tags } = step;
+      const { cloudName, description, type, tags, resourceGroup } = step;
       return [
         ...(cloudName === step.group ? [] : [attribute('+', 'name', quoted(cloudName))]),
         ...(description === '' ? [] : [attribute('+', 'description', quoted(description))]),
         ...(type === 'normal' ? [] : [attribute('+', 'type', type)]),
+        ...(resourceGroup === undefined
+          ? []
+          : [attribute('+', 'resourceGroup', quoted(resourceGroup))]),
         attribute('+', 'tags', Object.entries(tags).map(tagText).join(', ')),
       ];
     }
@@ -158,6 +161,8 @@ function groupRows(step: Step, isNew: boolean): readonly Row[] {
             ]),
       ];
     }
+    case 'joinResourceGroup':
+      return [attribute('~', 'resourceGroup', change(quoted(step.before), quoted(step.after)))];
     case 'modifyInnerAccessPolicy':
       return isNew
         ? [attribute('+', 'innerAccessPolicy', step.after)]

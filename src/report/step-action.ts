@@ -13,6 +13,8 @@ export function actionOf(step: Step): string {
       return 'UntagResources';
     case 'modifyGroup':
       return 'ModifySecurityGroupAttribute';
+    case 'joinResourceGroup':
+      return 'JoinResourceGroup';
     case 'modifyInnerAccessPolicy':
       return 'ModifySecurityGroupPolicy';
     case 'authorize':

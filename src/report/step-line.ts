@@ -18,6 +18,8 @@ export function stepLine(step: Step): string {
       return `untag ${group}: ${Object.keys(step.before).map(printable).join(', ')}`;
     case 'modifyGroup':
       return `change ${Object.keys(step.after).map(attributeName).join(' and ')} of ${group}`;
+    case 'joinResourceGroup':
+      return `move ${group} to the resource group ${printable(step.after)}`;
     case 'modifyInnerAccessPolicy':
       return `set the inner access policy of ${group} to ${step.after}`;
     case 'authorize':

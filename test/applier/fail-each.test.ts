@@ -131,7 +131,7 @@ const retrying = (send: Transport) =>
 describe('of an apply of more than sixty steps, of every kind and in several waves,', () => {
   test('all is well where nothing happens', () => {
     expect(plan.steps.length).toBeGreaterThan(60);
-    expect(new Set(plan.steps.map(({ kind }) => kind)).size).toBe(9);
+    expect(new Set(plan.steps.map(({ kind }) => kind)).size).toBe(10);
     expect(new Set(plan.steps.map(({ wave }) => wave)).size).toBeGreaterThan(4);
     expect(lastKind(undisturbed.events)).toBe('verified');
   });

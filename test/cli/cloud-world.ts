@@ -4,7 +4,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Emulator, type EmulatorReply, type EmulatorRequest } from '../../src/emulator/emulator.ts';
+import {
+  Emulator,
+  type EmulatorOptions,
+  type EmulatorReply,
+  type EmulatorRequest,
+} from '../../src/emulator/emulator.ts';
 import type { FailureCode } from '../../src/emulator/failure.ts';
 import { serve, type Served } from '../../src/emulator/http/server.ts';
 import type { SeedGroup } from '../../src/emulator/seed.ts';
@@ -26,14 +31,21 @@ export interface Running {
 }
 
 export class CloudWorld {
-  readonly emulator = new Emulator({ seed: 1 });
+  readonly emulator: Emulator;
   /** The actions that arrived. */
   readonly calls: string[] = [];
   before: Before = () => undefined;
   #served: Served | undefined;
 
-  static async open(seeds: readonly SeedGroup[] = []): Promise<CloudWorld> {
-    const world = new CloudWorld();
+  private constructor(options: EmulatorOptions) {
+    this.emulator = new Emulator({ seed: 1, ...options });
+  }
+
+  static async open(
+    seeds: readonly SeedGroup[] = [],
+    options: EmulatorOptions = {},
+  ): Promise<CloudWorld> {
+    const world = new CloudWorld(options);
     for (const seed of seeds) world.emulator.put(seed);
     world.#served = await serve({
       call: async (request) => {

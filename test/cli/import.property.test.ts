@@ -9,6 +9,7 @@ import { listGroups, readGroups } from '../../src/cloud/read-groups.ts';
 import { addNetworks } from '../../src/desired/import/add-networks.ts';
 import { parseDesired } from '../../src/desired/load.ts';
 import type { SeedGroup } from '../../src/emulator/seed.ts';
+import type { Switches } from '../../src/emulator/switches.ts';
 import type { PlanId } from '../../src/model/plan.ts';
 import { contentKey, directions } from '../../src/model/rule.ts';
 import type { DesiredState } from '../../src/model/target.ts';
@@ -34,12 +35,16 @@ interface Wanted {
   readonly fold: boolean;
   readonly networks: boolean;
   readonly observe?: boolean;
+  readonly switches?: Partial<Switches>;
 }
 
 const noNames = { known: new Map<string, never>(), taken: [] };
 
-async function importOf(seeds: readonly SeedGroup[], { fold, networks, observe = false }: Wanted) {
-  const { send } = worldOf(seeds);
+async function importOf(
+  seeds: readonly SeedGroup[],
+  { fold, networks, observe = false, switches = {} }: Wanted,
+) {
+  const { send } = worldOf(seeds, { switches });
   const listed = valueOf(await listGroups(send));
   const { wanted } = sortGroups(listed, { desired: nothingYet, isReplaced: () => false, observe });
   const groups = valueOf(await readGroups(send, wanted, { account: target.account, atOnce: 2 }));
@@ -72,6 +77,7 @@ function expectNothingLost({ imported, state }: Awaited<ReturnType<typeof import
   for (const { live, name, unsaid } of imported) {
     const group = state.groups.find((one) => one.name === name);
     if (group?.state !== 'present') throw new Error(`${name} is not in the files`);
+    expect(group.resourceGroup).toBe(live.inResourceGroup);
     const { rules } = withPeerNames(live, names);
     for (const direction of directions) {
       const own = rules.filter((rule) => rule.direction === direction);
@@ -105,6 +111,10 @@ const ways: readonly (readonly [string, Wanted])[] = [
   ['with networks', { fold: true, networks: true }],
   ['rule by rule with networks', { fold: false, networks: true }],
   ['observed', { fold: true, networks: false, observe: true }],
+  [
+    'of a cloud that names the default resource group',
+    { fold: true, networks: false, switches: { defaultResourceGroup: 'named' } },
+  ],
 ];
 
 for (const [way, wanted] of ways) {

@@ -111,6 +111,7 @@ const after = `name: web
 description: After
 innerAccessPolicy: drop
 tags: { team: core }
+resourceGroup: rg-edge
 ingress:
   - { description: two, protocol: tcp, ports: 22, source: { prefixList: pl-office } }
   - { protocol: tcp, ports: { portList: prl-web }, source: 10.0.0.0/8 }

@@ -109,6 +109,7 @@ test.each<[string, number, ApiFailure['kind'], 'notYet' | 'other', 'open' | 'non
   ['IncorrectVpcStatus', 403, 'unavailable', 'notYet', 'none'],
   ['Forbidden.InstanceIsBeingCreated', 403, 'unavailable', 'notYet', 'none'],
   ['InvalidStatus.EniOrInstanceIsBeingCreated', 400, 'unavailable', 'notYet', 'none'],
+  ['EntityExists.AssociatedTransferTasks', 400, 'unavailable', 'notYet', 'none'],
   ['DependencyViolation', 403, 'unavailable', 'notYet', 'none'],
   ['IncorrectSecurityGroupStatus', 403, 'refused', 'other', 'none'],
   ['IdempotentParameterMismatch', 400, 'refused', 'other', 'none'],

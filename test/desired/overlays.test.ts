@@ -43,6 +43,17 @@ test('an overlay adds rules and tags, and takes the place of all else, in its ta
   ]);
 });
 
+test('each account has a resource group of its own', () => {
+  const text = `name: web
+target: [canary, prod]
+overlays:
+  canary: { resourceGroup: rg-canary }
+  prod: { resourceGroup: rg-prod }
+`;
+  expect(webs(text).map((web) => web?.resourceGroup)).toEqual(['rg-canary', 'rg-prod']);
+  expect(webs('name: web\ntarget: [canary, prod]\n')[0]).not.toHaveProperty('resourceGroup');
+});
+
 test('a group with overlays means what it means when it is written once for each target', () => {
   const apart = `name: web
 target: canary

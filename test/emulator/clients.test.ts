@@ -175,6 +175,18 @@ const cases: readonly Case[] = [
     },
   },
   {
+    action: 'JoinResourceGroup',
+    claim: 'moves the group to another resource group',
+    ask: (id) => ({
+      ResourceType: 'securitygroup',
+      ResourceId: id,
+      ResourceGroupId: 'rg-edge',
+    }),
+    check: (id) => {
+      expect(groupNow(id)?.resourceGroupId).toBe('rg-edge');
+    },
+  },
+  {
     action: 'ModifySecurityGroupPolicy',
     claim: 'closes the group within',
     ask: (id) => ({ SecurityGroupId: id, InnerAccessPolicy: 'drop', ClientToken: `policy-${id}` }),
@@ -433,5 +445,5 @@ describe.each(flavours.map((flavour) => [flavour.name, flavour] as const))('%s',
 
 test('every operation is called by every client', () => {
   expect(flavours.map(({ versions }) => versions[0])).toEqual(flavours.map(() => '2014-05-26'));
-  expect(new Set(cases.map(({ action }) => action)).size).toBe(21);
+  expect(new Set(cases.map(({ action }) => action)).size).toBe(22);
 });

@@ -24,6 +24,7 @@ test.each<[string, GroupContent]>([
     'a hold',
     { ...web, tags: { ...web.tags, 'sluice:hold-until': 'x', 'sluice:hold-reason': 'y' } },
   ],
+  ['a resource group that no plan sets', { ...web, inResourceGroup: 'rg-edge' } as GroupContent],
   ['an empty description', { ...web, rules: [accept('tcp 80', '0.0.0.0/0'), two] }],
 ])('%s makes no difference', (_, other) => {
   expect(digestGroup(other)).toBe(digestGroup(web));
@@ -34,6 +35,7 @@ test.each<[string, GroupContent]>([
   ['the description', { ...web, description: '' }],
   ['the type', { ...web, type: 'enterprise' }],
   ['the inner policy', { ...web, innerAccessPolicy: 'accept' }],
+  ['a resource group that a plan sets', { ...web, resourceGroup: '' }],
   ['a tag', { ...web, tags: { team: 'x', stage: 'test' } }],
   ['whose it is', { ...web, tags: { ...web.tags, 'sluice:owner': 'x' } }],
   ['a tag that is nearly a lease', { ...web, tags: { ...web.tags, 'sluice:locker': 'x' } }],

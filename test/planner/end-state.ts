@@ -93,6 +93,7 @@ function expectAttributes(group: PresentGroup, { was, is }: Both): void {
     innerAccessPolicy: group.innerAccessPolicy
       ? inner[group.innerAccessPolicy]
       : (was?.innerAccessPolicy ?? firstPolicy),
+    resourceGroupId: group.resourceGroup ?? was?.resourceGroupId ?? '',
   });
   // A hold is nobody's to write, and so nobody's to take off.
   const holds = Object.entries(was?.tags ?? {}).filter(([key]) => key.startsWith('sluice:hold-'));

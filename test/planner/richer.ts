@@ -46,6 +46,7 @@ function desiredOf(copy: string): readonly DesiredGroup[] {
       description: 'Public tier',
       innerAccessPolicy: 'drop',
       tags: { team: 'y' },
+      resourceGroup: 'rg-edge',
       ingress: [
         { ...webRule(copy), priority: 9, description: 'emoji 🚀' },
         accept('tcp 81', everyone, { priority: 2 }),
@@ -57,6 +58,7 @@ function desiredOf(copy: string): readonly DesiredGroup[] {
     }),
     // The groups that are made refer to each other in a ring.
     group(`app-${copy}`, {
+      resourceGroup: 'rg-app',
       ingress: [accept('tcp 8080', named(`web-${copy}`)), accept('tcp 8081', named(`app-${next}`))],
       egress: [accept('all', everyone, { direction: 'egress' })],
     }),

@@ -40,6 +40,8 @@ export interface Sketch {
   readonly description: readonly [string, string | undefined];
   readonly inner: readonly [Policy, Policy | undefined];
   readonly tags: readonly [Tags, Tags | undefined];
+  /** Empty for the default one. */
+  readonly resourceGroup: readonly [string, string | undefined];
   readonly isWritten: Readonly<Record<Direction, boolean>>;
   readonly isAdditive: boolean;
   readonly entries: readonly Entry[];
@@ -75,6 +77,10 @@ export function sketch(name: string, options: { readonly twins: boolean }): fc.A
     tags: fc.tuple(
       fc.constantFrom<Tags>({}, { team: 'x' }, { team: 'y', old: '1' }),
       fc.constantFrom<Tags | undefined>(undefined, {}, { team: 'x' }),
+    ),
+    resourceGroup: fc.tuple(
+      weighted([3, ''], [1, 'rg-one'], [1, 'rg-two']),
+      weighted<string | undefined>([3, undefined], [1, 'rg-one'], [1, 'rg-two']),
     ),
     isWritten: fc.record({
       ingress: weighted([9, true], [1, false]),

@@ -66,6 +66,7 @@ function desiredGroup(
     return { state: sketch.after, name, source };
   }
   const isEnterprise = sketch.type === 'enterprise';
+  const [, resourceGroup] = sketch.resourceGroup;
   const [, inner] = sketch.inner;
   const rules = sketch.entries.flatMap(({ match, desired }, line): WrittenRule[] => {
     const peer = desired && peerOf(match, { index, all, side: 'after' });
@@ -92,6 +93,7 @@ function desiredGroup(
     description: sketch.description[1],
     innerAccessPolicy: isEnterprise && inner === 'accept' ? undefined : inner,
     tags: sketch.tags[1],
+    ...(resourceGroup !== undefined && { resourceGroup }),
     adopt: sketch.before === 'adoptable' ? seededId(name) : undefined,
     ingress: inDirection('ingress'),
     egress: inDirection('egress'),
@@ -120,6 +122,7 @@ function seedGroup(sketch: Sketch, index: number, all: readonly Sketch[]): SeedG
     name: sketch.cloudName,
     description: sketch.description[0],
     innerAccessPolicy: accepts ? 'Accept' : 'Drop',
+    resourceGroupId: sketch.resourceGroup[0],
     tags: { ...sketch.tags[0], ...(sketch.before === 'ours' ? ours : {}) },
     rules,
   };

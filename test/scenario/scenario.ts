@@ -50,6 +50,7 @@ export interface World {
   readonly quotas?: Partial<Quotas>;
   /** Whether these credentials may not read network interfaces. */
   readonly hidesInterfaces?: boolean;
+  readonly switches?: EmulatorOptions['switches'];
 }
 
 const plain = picocolors.createColors(false);
@@ -164,10 +165,10 @@ async function planChapter(
   return { desired, live, planned: planOf(desired, live, `plan-${index}`) };
 }
 
-function emulatorOptions({ quotas = {} }: World): EmulatorOptions {
+function emulatorOptions({ quotas = {}, switches = {} }: World): EmulatorOptions {
   const limits = Object.entries(quotas).map(([quota, limit]) => [`${quota}Max`, limit] as const);
   const now = () => new Date('2026-11-22T08:00:00Z');
-  return { seed: 1, now, limits: Object.fromEntries(limits) };
+  return { seed: 1, now, switches, limits: Object.fromEntries(limits) };
 }
 
 function transportTo(emulator: Emulator): Transport {

@@ -1,6 +1,6 @@
 // Changes as people make them, with what they are shown. Read the golden texts: they are the product.
 import type { Emulator } from '../../src/emulator/emulator.ts';
-import { byHand, ruleId, scenario } from './scenario.ts';
+import { byHand, ruleId, scenario, type Chapter } from './scenario.ts';
 
 const inside = '{ protocol: tcp, ports: 22, source: 10.0.0.0/8, priority: 10 }';
 
@@ -185,6 +185,57 @@ ingress: [{ policy: drop, protocol: all, source: 0.0.0.0/0, priority: 100 }]
 `,
   },
 ]);
+
+const usualResourceGroup = 'rg-default-1000000000000001';
+
+function moved(to: string): NonNullable<Chapter['meanwhile']> {
+  return (emulator, idOf) => {
+    byHand(emulator, 'JoinResourceGroup', {
+      ...{ ResourceType: 'securitygroup', ResourceId: idOf('web'), ResourceGroupId: to },
+    });
+  };
+}
+
+/** Whichever way the cloud shows the default resource group, nobody is moved twice. */
+for (const defaultResourceGroup of ['unnamed', 'named'] as const) {
+  scenario(
+    `resource-groups-with-the-default-one-${defaultResourceGroup}`,
+    [
+      {
+        title: 'one is made in a resource group, of another nothing is written',
+        groups: 'name: web\nresourceGroup: rg-edge\n---\nname: app\n',
+      },
+      {
+        title: 'somebody moved it',
+        groups: 'name: web\nresourceGroup: rg-edge\n---\nname: app\n',
+        asDrift: true,
+        meanwhile: moved('rg-other'),
+      },
+      {
+        title: 'both go elsewhere, one of them from the default one',
+        groups: 'name: web\nresourceGroup: rg-core\n---\nname: app\nresourceGroup: rg-core\n',
+      },
+      {
+        title: 'to the default one, by its id',
+        groups: `name: web\nresourceGroup: ${usualResourceGroup}\n---\nname: app\nresourceGroup: rg-core\n`,
+      },
+      {
+        title: 'what is not written stays where it is',
+        groups: 'name: web\n---\nname: app\n',
+        meanwhile: moved('rg-other'),
+      },
+      {
+        title: 'one is made in the default one',
+        groups: `name: web\n---\nname: app\n---\nname: db\nresourceGroup: ${usualResourceGroup}\n`,
+      },
+      {
+        title: 'one that goes comes back to the same one',
+        groups: 'name: web\n---\nname: app\nstate: absent\n---\nname: db\n',
+      },
+    ],
+    { switches: { defaultResourceGroup } },
+  );
+}
 
 scenario('groups-that-refer-to-each-other', [
   {

@@ -45,7 +45,7 @@ function partsOf(known: readonly RamPart[]): Parse {
 const losses = ramNeeds.flatMap(({ part, without }) =>
   without === undefined || !optionalParts.includes(part)
     ? []
-    : [`  ${part.padEnd(11)}${without}\n`],
+    : [`  ${part.padEnd(16)}${without}\n`],
 );
 
 const gains = ramNeeds.flatMap(({ part, without = '', besides }) =>

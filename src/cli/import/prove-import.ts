@@ -84,15 +84,16 @@ function otherGroups({ desired, imported, listed }: ImportedState): readonly Oth
     const found = id === undefined ? undefined : byId.get(id);
     if (found === undefined) return [];
     const { type, cloudName } = found;
-    const { members } = group;
+    const { members, resourceGroup } = group;
     // Who is in it is not asked, and a plan for it would want to know.
     const unasked = members && { members: { ...members, all: [], isExclusive: false } };
+    const place = resourceGroup === undefined ? {} : { inResourceGroup: resourceGroup };
     const nothing = { description: undefined, innerAccessPolicy: undefined, tags: undefined };
     const unmanaged = { ...nothing, ingress: undefined, egress: undefined, waivers: [] };
     return [
       {
         written: { ...group, ...unmanaged, ...unasked, type, cloudName },
-        live: { ...found, innerAccessPolicy: 'drop', rules: [] },
+        live: { ...found, ...place, innerAccessPolicy: 'drop', rules: [] },
       },
     ];
   });

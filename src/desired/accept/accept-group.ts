@@ -73,6 +73,11 @@ function acceptAttributes(
 function acceptAttribute(root: YAMLMap, difference: GroupDifference): string | undefined {
   switch (difference.kind) {
     case 'attribute':
+      // The cloud shows none: that is the default one, whose id nobody knows.
+      if (difference.name === 'resourceGroup' && difference.found === '') {
+        root.delete(difference.name);
+        return undefined;
+      }
       setValue(root, difference.name, difference.found);
       return undefined;
     case 'tag': {

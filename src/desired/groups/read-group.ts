@@ -27,6 +27,7 @@ import { readTags } from './read-tags.ts';
 import { readUses } from './read-uses.ts';
 import { readWaivers } from './read-waivers.ts';
 import { readTargetNames } from './read-target-names.ts';
+import { reportResourceGroupElsewhere } from './resource-group-faults.ts';
 import { groupReferences, type GroupReference } from './references.ts';
 import { checkShape, isSound } from '../shape/shape.ts';
 import { targetExample } from '../workspace/list-names.ts';
@@ -66,6 +67,7 @@ export function readGroup(root: Located, context: GroupContext): readonly GroupR
   const each = overlaidRoots(root, { names, allNames: targets.names, faulty, report });
   return each.map((one) => {
     reportMembersElsewhere(valueAt(one.root, 'members'), one.names, report);
+    reportResourceGroupElsewhere(valueAt(one.root, 'resourceGroup'), one.names, context);
     if (one.root === root) return readInstances(one, faulty, context);
     // Keys that are right by themselves may not go together.
     const shape = checkShape(one.root, 'group');
@@ -199,6 +201,7 @@ function groupOf(
   const members = readMembers(root, context);
   const waivers = readWaivers(rules, context.report);
   reportEnterpriseAccept(sound('type'), sound('innerAccessPolicy'), context);
+  const resourceGroup = text('resourceGroup');
   const nameNode = sound('name');
   if (nameNode === undefined) return undefined;
   const [name, source] = [textOf(nameNode) as GroupName, root.source];
@@ -213,6 +216,7 @@ function groupOf(
     description: text('description'),
     innerAccessPolicy: text('innerAccessPolicy') as Policy | undefined,
     tags,
+    ...(resourceGroup !== undefined && { resourceGroup }),
     adopt: text('adopt') as GroupId | undefined,
     ingress: written('ingress', ingress?.rules),
     egress: written('egress', egress?.rules),

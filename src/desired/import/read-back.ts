@@ -48,6 +48,7 @@ function isSame(written: WritableGroup, read: DesiredGroup): boolean {
     (read.description ?? '') === (written.description ?? '') &&
     read.type === written.type &&
     read.innerAccessPolicy === written.innerAccessPolicy &&
+    read.resourceGroup === written.resourceGroup &&
     read.adopt === written.adopt &&
     (read.observed !== undefined) === (written.mode === 'observe') &&
     tagsKey(read.tags) === tagsKey(written.tags) &&

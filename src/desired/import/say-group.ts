@@ -76,6 +76,7 @@ function sayAttributes(
     ['the name in the cloud', { cloudName: live.cloudName }],
     ['the description', { description: live.description || undefined }],
     ['the inner access policy', { innerAccessPolicy: live.innerAccessPolicy }],
+    ['the resource group', { resourceGroup: live.inResourceGroup }],
     ['the tags', { tags: Object.keys(tags).length === 0 ? undefined : tags }],
   ];
   const notes: string[] = [];

@@ -28,6 +28,10 @@ export const groupRefusals = {
     status: 404,
     message: 'The specified RegionId does not exist.',
   },
+  'EntityExists.AssociatedTransferTasks': {
+    status: 400,
+    message: 'An associated transfer task is in progress. Try again later.',
+  },
   'InvalidResourceGroup.NotFound': {
     status: 404,
     message: 'The ResourceGroup provided does not exist in our records.',

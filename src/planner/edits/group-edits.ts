@@ -14,13 +14,14 @@ import type {
   Change,
   CreateGroup,
   GroupAttributes,
+  JoinResourceGroup,
   ModifyGroup,
   ModifyInnerAccessPolicy,
   TagGroup,
   UntagGroup,
 } from '../../model/step.ts';
 
-export type GroupEdit = CreateGroup | TagGroup | UntagGroup | ModifyGroup;
+export type GroupEdit = CreateGroup | TagGroup | UntagGroup | ModifyGroup | JoinResourceGroup;
 
 /** The call that makes a group that is not there; it is ours from its first moment. */
 export function creation(desired: PresentGroup, owner: string): CreateGroup {
@@ -30,6 +31,7 @@ export function creation(desired: PresentGroup, owner: string): CreateGroup {
     description: desired.description ?? '',
     type: desired.type,
     tags: { ...desired.tags, ...ownershipTags(owner, desired.name) },
+    ...(desired.resourceGroup !== undefined && { resourceGroup: desired.resourceGroup }),
   };
 }
 
@@ -45,6 +47,15 @@ export function groupEdits(
     ...tagEdits(desired, live.tags, owner),
     ...attributeEdits({ ...desired, cloudName }, live),
   ];
+}
+
+/** Nothing where no resource group was written, or it is in that one. */
+export function resourceGroupEdit(
+  { resourceGroup: after }: Pick<PresentGroup, 'resourceGroup'>,
+  before: string,
+): readonly JoinResourceGroup[] {
+  if (after === undefined || after === before) return [];
+  return [{ kind: 'joinResourceGroup', before, after }];
 }
 
 /** Takes our tags off, and nothing else; nothing where they are off. */
@@ -79,9 +90,22 @@ function tagEdits(desired: PresentGroup, live: Tags, owner: string): readonly Gr
   );
 }
 
-/** What takes a group back to what it was; its description only where it was not empty. */
+/** What takes a group back to what it was; description and resource group only where they were not empty. */
 export function restoringEdits(wanted: GroupContent, live: GroupContent): readonly GroupEdit[] {
-  return [...tagChanges(wanted.tags, live.tags, () => false), ...attributeEdits(wanted, live)];
+  return [
+    ...tagChanges(wanted.tags, live.tags, () => false),
+    ...attributeEdits(wanted, live),
+    ...resourceGroupBack(wanted, live),
+  ];
+}
+
+/** The default one is no place to go back to where the cloud does not say its id. */
+function resourceGroupBack(
+  { resourceGroup: wanted }: GroupContent,
+  { resourceGroup: live }: GroupContent,
+): readonly JoinResourceGroup[] {
+  if (!wanted || live === undefined) return [];
+  return resourceGroupEdit({ resourceGroup: wanted }, live);
 }
 
 function tagChanges(
@@ -132,5 +156,7 @@ function changedAttributes(
 }
 
 export function isGroupEdit(change: Change): change is GroupEdit {
-  return ['createGroup', 'tagGroup', 'untagGroup', 'modifyGroup'].includes(change.kind);
+  return ['createGroup', 'tagGroup', 'untagGroup', 'modifyGroup', 'joinResourceGroup'].includes(
+    change.kind,
+  );
 }

@@ -7,6 +7,7 @@ import { priorityMax } from '../../model/limits.ts';
 import { withPeerNames, type NamesById } from '../../model/live.ts';
 import type { Note } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
+import { shownResourceGroup } from '../../model/resource-group.ts';
 import { directions, sortRules, type Direction } from '../../model/rule.ts';
 import type { DesiredState } from '../../model/target.ts';
 import type { Claim } from '../claims/claims.ts';
@@ -17,6 +18,7 @@ import {
   groupEdits,
   innerPolicyEdit,
   releasingEdits,
+  resourceGroupEdit,
   type GroupEdit,
 } from './group-edits.ts';
 import {
@@ -68,7 +70,12 @@ export function planGroup(
     return { ...unchanged, isDoomed: false, ordered };
   }
   if (desired.state === 'absent' || desired.state === 'pruned')
-    return { ...unchanged, isDoomed: live !== undefined };
+    return {
+      ...unchanged,
+      // On the way back it is made where it was.
+      live: live?.inResourceGroup === undefined ? live : { ...live, ...shownResourceGroup(live) },
+      isDoomed: live !== undefined,
+    };
   if (desired.state === 'released') {
     const edits = live === undefined ? [] : releasingEdits(live);
     const notes = live === undefined || edits.length === 0 ? [] : releasedNotes(desired, live);
@@ -86,12 +93,17 @@ export function planGroup(
   ];
   const hasNoMembers = live === undefined;
   const members = memberEdits(desired, live?.id, { interfaces, names });
+  const moved = live ? resourceGroupEdit(desired, live.inResourceGroup ?? '') : [];
   return {
     ...unchanged,
-    live: live && { ...live, ...membersLeaving(members.edits) },
+    live: live && {
+      ...live,
+      ...membersLeaving(members.edits),
+      ...(moved.length > 0 && shownResourceGroup(live)),
+    },
     isDoomed: false,
     memberEdits: members.edits,
-    groupEdits: created ? [created] : groupEdits(desired, content, owner),
+    groupEdits: created ? [created] : [...groupEdits(desired, content, owner), ...moved],
     ordered: edits.map((edit) => ({ group: name, type: desired.type, hasNoMembers, edit })),
     refusals: [...rules.flatMap((change) => change.refusals), ...members.refusals],
     notes: [

@@ -98,6 +98,7 @@ function differencesOf(step: Step): number {
     case 'createGroup':
     case 'deleteGroup':
     case 'modifyRule':
+    case 'joinResourceGroup':
     case 'modifyInnerAccessPolicy':
     case 'joinGroup':
     case 'leaveGroup':

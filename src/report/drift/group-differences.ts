@@ -20,6 +20,10 @@ function ofGroup(step: Step): readonly GroupDifference[] {
   switch (step.kind) {
     case 'modifyGroup':
       return ofAttributes(step);
+    case 'joinResourceGroup':
+      return [
+        { kind: 'attribute', name: 'resourceGroup', expected: step.after, found: step.before },
+      ];
     case 'tagGroup':
       return ofTags(step);
     case 'untagGroup':

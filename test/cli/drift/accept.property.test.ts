@@ -54,7 +54,7 @@ type Item = (typeof items extends fc.Arbitrary<infer Items> ? Items : never) ext
 
 const edits = fc.array(
   fc.record({
-    kind: fc.constantFrom('revoke', 'authorize', 'change', 'describe group', 'policy'),
+    kind: fc.constantFrom('revoke', 'authorize', 'change', 'describe group', 'policy', 'move'),
     at: fc.nat({ max: 20 }),
     port: fc.constantFrom(...ports, 8080),
     source: fc.constantFrom(...sources, '0.0.0.0/0'),
@@ -129,7 +129,7 @@ function groupText(written: readonly Item[]): string {
     const texts = of(direction);
     return texts === '' ? `${direction}: []\n` : `${direction}:\n${texts}`;
   };
-  return `# What the web servers let in.\nname: web   # for ever\ndescription: Web\ninnerAccessPolicy: accept\n${list('ingress')}${list('egress')}`;
+  return `# What the web servers let in.\nname: web   # for ever\ndescription: Web\ninnerAccessPolicy: accept\nresourceGroup: rg-edge\n${list('ingress')}${list('egress')}`;
 }
 
 /** With a comment above it and one behind it, in no style of ours. */
@@ -239,6 +239,13 @@ function editByHand({ emulator }: World, edit: Edit): void {
       return;
     case 'policy':
       call('ModifySecurityGroupPolicy', { InnerAccessPolicy: 'Drop' });
+      return;
+    case 'move':
+      call('JoinResourceGroup', {
+        ...{ ResourceType: 'securitygroup', ResourceId: group.id },
+        // Of the default one the cloud shows no id.
+        ResourceGroupId: edit.port === 22 ? `rg-default-${target.account}` : 'rg-other',
+      });
       return;
     case 'describe group':
       call('ModifySecurityGroupAttribute', { Description: 'edited: by hand' });

@@ -116,7 +116,7 @@ describe('tags', () => {
 });
 
 describe('resource groups', () => {
-  test('take in resources, are listed, and filter groups; the default one is none of these', async () => {
+  test('take in resources, are listed, and filter groups, the default one too', async () => {
     world.fresh();
     const join = (ResourceGroupId: string, ResourceId = 'sg-web'): Promise<string> =>
       answer('JoinResourceGroup', { ResourceType: 'securitygroup', ResourceId, ResourceGroupId });
@@ -133,7 +133,7 @@ describe('resource groups', () => {
     ]);
     const usual = String(ResourceGroup[0]?.['Id']);
     expect(await join(usual)).toBe('200 OK');
-    expect([await found('rg-edge'), await found(usual)]).toEqual([0, 0]);
+    expect([await found('rg-edge'), await found(usual)]).toEqual([0, await found('')]);
   });
 
   test('are listed in pages', async () => {
@@ -164,6 +164,16 @@ describe('resource groups', () => {
     const ask = { ResourceType: 'securitygroup', ResourceId: 'sg-web', ResourceGroupId: 'rg-1' };
     expect(await answer('JoinResourceGroup', { ...ask, ...change })).toBe(expected);
   });
+});
+
+test('a resource that is on its way to another account waits', async () => {
+  world.fresh();
+  world
+    .emulator()
+    .refuseNext('JoinResourceGroup', { code: 'EntityExists.AssociatedTransferTasks' });
+  const ask = { ResourceType: 'securitygroup', ResourceId: 'sg-web', ResourceGroupId: 'rg-1' };
+  expect(await answer('JoinResourceGroup', ask)).toBe('400 EntityExists.AssociatedTransferTasks');
+  expect(await answer('JoinResourceGroup', ask)).toBe('200 OK');
 });
 
 test('regions are listed with their endpoints, without naming one', async () => {

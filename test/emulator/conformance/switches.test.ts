@@ -294,6 +294,22 @@ const switches: readonly Tried[] = [
     ],
   }),
   tried({
+    name: 'defaultResourceGroup',
+    claim: 'what is shown of the default resource group',
+    story: async () => {
+      const SecurityGroupIds = '["sg-db"]';
+      const { body } = await world.call('DescribeSecurityGroups', { SecurityGroupIds });
+      const { SecurityGroup } = body['SecurityGroups'] as {
+        SecurityGroup: Record<string, unknown>[];
+      };
+      return SecurityGroup.map(({ ResourceGroupId }) => ResourceGroupId);
+    },
+    ends: [
+      ['unnamed', ['']],
+      ['named', ['rg-default-1000000000000001']],
+    ],
+  }),
+  tried({
     name: 'clientTokenMismatchCode',
     claim: 'the code for a token that comes with another request',
     story: async () => {

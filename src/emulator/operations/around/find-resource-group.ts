@@ -20,6 +20,18 @@ export function readResourceGroup(call: Call): string {
   return id;
 }
 
+/** What replies say of a resource that has this. */
+export function shownResourceGroup(id: string, { account, switches }: Call): string {
+  if (id !== '' || switches.defaultResourceGroup === 'unnamed') return id;
+  return defaultResourceGroup(account).id;
+}
+
+/** What resources have that are in the one that a filter names, the default one among them. */
+export function filteredResourceGroup({ account, parameters }: Call): string | undefined {
+  const id = optional(parameters, 'ResourceGroupId');
+  return id === defaultResourceGroup(account).id ? '' : id;
+}
+
 export function rememberResourceGroup(id: string, { account, state }: Call): void {
   if (id === '' || state.resourceGroups.has(id)) return;
   state.resourceGroups.set(id, { id, account, name: id });

@@ -5,6 +5,7 @@ import { operation } from '../../operation.ts';
 import { isTrue, optional } from '../../parameters.ts';
 import { anyPage } from '../pages.ts';
 import { groupFilter } from './group-filter.ts';
+import { shownResourceGroup } from '../around/find-resource-group.ts';
 import { room } from '../instances/room.ts';
 import type { Group } from '../../group.ts';
 import type { Call } from '../../operation.ts';
@@ -56,7 +57,7 @@ function groupBody(group: Group, call: Call): ReplyBody {
     SecurityGroupName: attributes.name,
     SecurityGroupType: attributes.type,
     Description: attributes.description,
-    ResourceGroupId: attributes.resourceGroupId,
+    ResourceGroupId: shownResourceGroup(attributes.resourceGroupId, call),
     ServiceManaged: attributes.serviceManaged,
     ServiceID: 0,
     EcsCount: counted ? instanceCount(group, call) : 0,

@@ -2,6 +2,7 @@
 
 import { failure } from '../../failure.ts';
 import { isTrue, itemsOf, optional } from '../../parameters.ts';
+import { filteredResourceGroup } from '../around/find-resource-group.ts';
 import { tagTest } from '../match-tags.ts';
 import { parseTexts } from '../texts.ts';
 import type { Group } from '../../group.ts';
@@ -16,12 +17,14 @@ export function groupFilter(call: Call): () => readonly Group[] {
   const { parameters } = call;
   const ids = idsOf(parameters);
   const tests = [typeTest, nameTest, vpcTest, managedTest].map((make) => make(parameters));
+  const resourceGroup = filteredResourceGroup(call);
   const tagged = tagTest(parameters);
   const filtersByTag = itemsOf(parameters, 'Tag').length > 0;
   return () => {
     const candidates = ids === undefined ? call.state.groupsAt(call) : groupsById(call, ids);
     const matches = candidates
       .filter((group) => tests.every((test) => test(group)) && tagged(group.attributes.tags))
+      .filter(({ attributes: { resourceGroupId: id } }) => id === (resourceGroup ?? id))
       .toSorted((a, b) => b.attributes.sequence - a.attributes.sequence);
     return filtersByTag ? matches.slice(0, tagMatchesMax) : matches;
   };
@@ -62,12 +65,8 @@ function nameTest(parameters: Parameters): Test {
 /** All groups are in a VPC: the classic network is gone. */
 function vpcTest(parameters: Parameters): Test {
   const vpcId = optional(parameters, 'VpcId');
-  const resourceGroupId = optional(parameters, 'ResourceGroupId');
   const classic = optional(parameters, 'NetworkType')?.toLowerCase() === 'classic';
-  return ({ attributes }) =>
-    !classic &&
-    (vpcId === undefined || attributes.vpcId === vpcId) &&
-    (resourceGroupId === undefined || attributes.resourceGroupId === resourceGroupId);
+  return ({ attributes }) => !classic && (vpcId === undefined || attributes.vpcId === vpcId);
 }
 
 function managedTest(parameters: Parameters): Test {
