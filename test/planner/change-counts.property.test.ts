@@ -96,10 +96,18 @@ function recount(
   return { groups, rules };
 }
 
-function wholeOf({ cloudName, description, innerAccessPolicy, tags, rules }: LiveGroup): string {
+function wholeOf({ tags, rules, ...group }: LiveGroup): string {
+  const { cloudName, description, innerAccessPolicy, inResourceGroup } = group;
   const sorted = Object.entries(tags).toSorted(([one], [other]) => (one < other ? -1 : 1));
   const texts = rules.map(contentOf).toSorted();
-  return JSON.stringify([cloudName, description, innerAccessPolicy, sorted, texts]);
+  return JSON.stringify([
+    cloudName,
+    description,
+    innerAccessPolicy,
+    inResourceGroup,
+    sorted,
+    texts,
+  ]);
 }
 
 function find(groups: readonly LiveGroup[], { id }: LiveGroup): LiveGroup | undefined {

@@ -78,6 +78,7 @@ export function drawSchedule(seed: number, stories: number, weather: Weather): S
         'IdempotentParameterMismatch',
         'IdempotenceParamNotMatch',
       ]),
+      defaultResourceGroup: luck.pick(['unnamed', 'named']),
     },
     parallelism: luck.pick([1, 1, 2, 4]),
     hasSecondWriter,

@@ -33,8 +33,14 @@ export interface Played {
 export const attemptsMax = 4;
 const runsMax = 40;
 
-/** One beginning, one plan: each schedule has a cloud of its own, which has never seen its tokens. */
-const firstPlans = new WeakMap<DesiredState, Plan>();
+/**
+ * One beginning, one plan: each schedule has a cloud of its own, which has never seen its tokens. A group in
+ * the default resource group begins otherwise where the cloud names that one.
+ */
+const firstPlans = {
+  unnamed: new WeakMap<DesiredState, Plan>(),
+  named: new WeakMap<DesiredState, Plan>(),
+};
 
 /** Tells the story as it goes. */
 export async function simulate(
@@ -62,8 +68,9 @@ export async function simulate(
   const misdeeds: string[] = [];
   const onTheWay: Promise<unknown>[] = [];
   const ends: string[] = [];
-  let plan = firstPlans.get(desired) ?? planOf(desired, await readLive(desired, plain));
-  firstPlans.set(desired, plan);
+  const known = firstPlans[schedule.switches.defaultResourceGroup ?? 'unnamed'];
+  let plan = known.get(desired) ?? planOf(desired, await readLive(desired, plain));
+  known.set(desired, plan);
   story.push(
     ...plan.steps.map((step) => `  step ${step.id}, wave ${step.wave}: ${stepLine(step)}`),
   );
