@@ -80,7 +80,10 @@ function desiredGroup(
   const absent = sketch.entries.flatMap(({ match, desired, isAbsent }, line): WrittenRule[] => {
     const side = (at: 'before' | 'after') => peerOf(match, { index, all, side: at });
     const peer = side('before') ?? side('after');
-    const isSaid = isAbsent && desired === undefined && sketch.isWritten[match.direction];
+    const isReleased =
+      peer?.kind === 'group' && all[groupNames.indexOf(peer.group)]?.after === 'released';
+    const isSaid =
+      isAbsent && !isReleased && desired === undefined && sketch.isWritten[match.direction];
     if (peer === undefined || !isSaid) return [];
     const place = { ...source, line: line + 50 };
     return [{ ...ruleOf(match, peer, { priority: 1, description: undefined }), source: place }];

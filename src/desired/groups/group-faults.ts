@@ -34,8 +34,9 @@ export function reportGroupFaults(
         const around = { ownTargets, targets, places, namesKnown, report };
         const found = reportOtherTarget(group, { name, target }, around);
         const isOwn = name === group.name && ownTargets.includes(target.name);
-        const words = isOwn ? ownPeer(name) : peerWords(found);
-        if (words !== undefined && !isAbsent) report(fault(reference.source, words));
+        const own = isAbsent ? undefined : ownPeer(name);
+        const words = isOwn ? own : peerWords(found, { isAbsent });
+        if (words !== undefined) report(fault(reference.source, words));
         continue;
       }
       const context = { targets: ownTargets, places, namesKnown };
@@ -137,16 +138,24 @@ function referenceWords(
     const names = new Set([...places.values()].flatMap((groups) => [...groups.keys()]));
     return namesKnown ? [unknownGroup(name, names)] : [];
   }
-  if (isAbsent) return [];
-  const words = targets.flatMap((target) => peerWords(places.get(target)?.get(name)) ?? []);
+  const words = targets.flatMap(
+    (target) => peerWords(places.get(target)?.get(name), { isAbsent }) ?? [],
+  );
+  if (isAbsent) return words;
   const missing = targets.filter((target) => !homes.includes(target));
   const isSure = ![...homes, ...targets].includes(unknownTarget);
   if (missing.length === 0 || !isSure || !namesKnown) return words;
   return [...words, elsewhere(group, name, { homes, missing })];
 }
 
-function peerWords(peer: DesiredGroup | undefined): Words | undefined {
-  if (peer?.state === 'absent') return absentPeer(peer.name, formatSource(peer.source));
+/** Of what must be absent, or is ignored, the peer may go, but not be let go: it is told by its tags. */
+function peerWords(
+  peer: DesiredGroup | undefined,
+  { isAbsent }: { readonly isAbsent: boolean },
+): Words | undefined {
+  if (peer?.state === 'absent' && !isAbsent) {
+    return absentPeer(peer.name, formatSource(peer.source));
+  }
   if (peer?.state === 'released') return releasedPeer(peer.name, formatSource(peer.source));
   return undefined;
 }
