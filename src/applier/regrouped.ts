@@ -8,7 +8,7 @@ import {
   type NetworkInterface,
 } from '../model/interfaces.ts';
 import { groupsOf, memberIdOf } from '../model/member.ts';
-import { isMemberStep } from '../model/moves.ts';
+import { groupsOfSteps, isMemberStep } from '../model/moves.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Step } from '../model/step.ts';
 import { unreachable } from '../model/unreachable.ts';
@@ -16,7 +16,7 @@ import type { StaleGroup } from './events.ts';
 
 /** The groups for which it matters who is on their interfaces, while these steps are still to do. */
 export function groupsFelt(steps: readonly Step[]): ReadonlySet<GroupName> {
-  return new Set(steps.filter(isFelt).map(({ group }) => group));
+  return groupsOfSteps(steps.filter(isFelt));
 }
 
 /** Those of the groups that now sit with other groups than the plan says; how often is no matter. */

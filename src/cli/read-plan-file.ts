@@ -110,9 +110,10 @@ function contradictionOf(plan: Plan): string | undefined {
   if (plan.undo === undefined) return undefined;
   const { undoes, groups } = plan.undo;
   if (undoes !== plan.id) return 'its way back is that of another plan';
-  const isElsewhere = Object.entries(plan.groups).some(([name, { path }]) => {
+  const isElsewhere = Object.entries(plan.groups).some(([name, { before, path }]) => {
     const back = groups[name as GroupName];
-    return back !== undefined && back.before !== path.at(-1);
+    // One that somebody joins by a step of another group has no state but the first.
+    return back !== undefined && back.before !== (path.at(-1) ?? before);
   });
   return isElsewhere ? 'its way back does not begin where it ends' : contradictionOf(plan.undo);
 }

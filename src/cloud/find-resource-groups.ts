@@ -56,6 +56,10 @@ async function readInside(
     },
     list: ['SecurityGroups', 'SecurityGroup'],
   });
+  // Nobody is in one that is not there: that it is not, the step that moves a group there would say.
+  if (!pages.ok && pages.failure.code === 'InvalidResourceGroup.NotFound') {
+    return { ok: true, value: [] };
+  }
   if (!pages.ok) return pages;
   const inside = new Set(pages.value.items.map((item) => wireText(item['SecurityGroupId'])));
   return { ok: true, value: ids.filter((id) => inside.has(id)) };

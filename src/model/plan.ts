@@ -11,7 +11,7 @@ import type { Hazard } from './hazard.ts';
 import { assertInterfaces, type PlannedInterfaces } from './interfaces.ts';
 import { rulesPerCallMax } from './limits.ts';
 import { knownListIds, type WrittenLists } from './lists.ts';
-import { exchanged } from './moves.ts';
+import { exchanged, groupsOfSteps } from './moves.ts';
 import type { NamedId } from './named-id.ts';
 import type { QuotaUse } from './quota-use.ts';
 import { contentKey, type Rule } from './rule.ts';
@@ -185,6 +185,11 @@ export function assertPlan(plan: Plan): void {
     // What a plan created is there when it is undone, under an id that nobody knew when it was made.
     const hasNewGroups = plan.undoes !== undefined;
     assertStep(step, plan.groups[step.group], { earlier, hasNewGroups });
+    const unbound = [...groupsOfSteps([step])].find((name) => plan.groups[name] === undefined);
+    assert(
+      unbound === undefined,
+      `step ${step.id} moves members of ${unbound}, which is not there`,
+    );
     const early = peersOf(step).find(
       (peer) => plan.groups[peer]?.before === absent && !seen.has(peer),
     );

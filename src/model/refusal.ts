@@ -5,6 +5,7 @@ export type RefusalCode =
   | 'wrong-account'
   | 'name-taken'
   | 'ambiguous-identity'
+  | 'name-is-an-id'
   | 'owned-by-another'
   | 'not-found'
   | 'unknown-list'

@@ -3,8 +3,9 @@ import equal from 'fast-deep-equal';
 import { groupBy } from '../model/group-by.ts';
 import type { GroupContent } from '../model/group.ts';
 import type { GroupName } from '../model/group-identity.ts';
+import { groupsOfSteps, isMemberStep } from '../model/moves.ts';
 import type { Plan, PlannedGroup } from '../model/plan.ts';
-import { rankedKey, type Direction } from '../model/rule.ts';
+import { directions, rankedKey, type Direction } from '../model/rule.ts';
 import type { Step } from '../model/step.ts';
 import { unreachable } from '../model/unreachable.ts';
 import { bareRule } from './edits/bare-rule.ts';
@@ -14,15 +15,28 @@ import { bareRule } from './edits/bare-rule.ts';
  * where rules are written do not matter; a group that needs nothing any more is no difference.
  */
 export function groupsNotAsApproved(plan: Plan, approved: Plan): readonly GroupName[] {
-  const [steps, known] = [plan, approved].map((one) => groupBy(one.steps, ({ group }) => group));
-  return [...(steps ?? new Map<GroupName, Step[]>())].flatMap(([group, own]) => {
-    const theirs = known?.get(group) ?? [];
+  const [steps, known] = [stepsByGroup(plan), stepsByGroup(approved)];
+  return [...steps].flatMap(([group, own]) => {
+    const theirs = known.get(group) ?? [];
     const isSame =
       equal(own.map(essence), theirs.map(essence)) &&
       isSameGround(plan.groups[group], approved.groups[group], own) &&
       hasSameLists(group, plan, approved);
     return isSame ? [] : [group];
   });
+}
+
+/** A step that takes somebody out of one group and puts them into another is one of both. */
+function stepsByGroup({ steps }: Plan): ReadonlyMap<GroupName, readonly Step[]> {
+  const pairs = steps.flatMap((step) =>
+    [...groupsOfSteps([step])].map((group) => ({ group, step })),
+  );
+  return new Map(
+    [...groupBy(pairs, ({ group }) => group)].map(([group, own]) => [
+      group,
+      own.map(({ step }) => step),
+    ]),
+  );
 }
 
 /** All of a step but its place in the plan, and where its rules are written. */
@@ -60,10 +74,11 @@ function isSameGround(
   if (now.before === then.before) return now.id === then.id;
   if (now.content === undefined || then.content === undefined || now.id !== then.id) return false;
   if (now.content.innerAccessPolicy !== then.content.innerAccessPolicy) return false;
-  const directions = new Set(
-    steps.flatMap((step) => ('direction' in step ? [step.direction] : [])),
-  );
-  return [...directions].every((direction) => {
+  // All rules of a group decide about who comes and goes.
+  const changing = steps.some(isMemberStep)
+    ? directions
+    : [...new Set(steps.flatMap((step) => ('direction' in step ? [step.direction] : [])))];
+  return changing.every((direction) => {
     return equal(ranked(now.content, direction), ranked(then.content, direction));
   });
 }

@@ -104,3 +104,20 @@ test('a resource group that is not there stops the apply, and nothing else happe
   expect(applied.out + applied.err).toContain('InvalidResourceGroup.NotFound');
   expect(opened.writes).toEqual(['JoinResourceGroup']);
 });
+
+test('a resource group that is not there stops no plan, whether the filter takes it or refuses it', async () => {
+  const { opened, run } = await open('unnamed', 'name: web\nresourceGroup: rg-typo\n');
+  opened.emulator.put({ ...here, id: 'sg-new', name: 'new', tags: owned('new') });
+  const folder = makeWorkspace({ new: 'name: new\nresourceGroup: rg-typo\n' });
+  opened.before = (request) =>
+    request.parameters['ResourceGroupId'] === 'rg-typo'
+      ? opened.refuse(request, 'InvalidResourceGroup.NotFound')
+      : undefined;
+  expect(await run('plan')).toMatchObject({ exitCode: 0 });
+  const plan = await opened.run(folder, ['plan']);
+  expect(plan).toMatchObject({ exitCode: 0 });
+  expect(plan.out).toContain('resourceGroup "" → "rg-typo"');
+  const apply = await opened.run(folder, ['apply', '--auto-approve', ...quick]);
+  expect(apply.exitCode).not.toBe(0);
+  expect(apply.err).toContain('InvalidResourceGroup.NotFound');
+});

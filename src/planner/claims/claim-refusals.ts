@@ -59,6 +59,27 @@ export function doubleRefusals(
   });
 }
 
+/**
+ * Groups that are not ours go by their ids, so that no group of ours may be called like one of them: in
+ * steps and reports it would be taken for it.
+ */
+export function idAsNameRefusals(
+  names: NamesById,
+  wanted: readonly DesiredGroup[],
+  listed: readonly ListedGroup[],
+): readonly Refusal[] {
+  const sources = new Map(wanted.map(({ name, source }) => [name, source]));
+  const idOf = new Map([...names].map(([id, name]) => [name, id]));
+  const ours = new Set([...sources.keys(), ...idOf.keys()]);
+  return listed.flatMap(({ id }): Refusal[] => {
+    const name = id as string as GroupName;
+    if (!ours.has(name) || idOf.get(name) === id) return [];
+    const message = `our group "${name}" is called like the id of another group; expected another name`;
+    const source = sources.get(name);
+    return [{ code: 'name-is-an-id', message, ...(source && { source }) }];
+  });
+}
+
 /** There is nothing to take for it, so it would be created: unless a group of its name is there. */
 function missingRefusal(
   group: PresentGroup,

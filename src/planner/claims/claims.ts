@@ -6,7 +6,7 @@ import { withChangedGroups } from '../../model/changed-groups.ts';
 import { ownedNames, type LiveState, type NamesById } from '../../model/live.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { DesiredState } from '../../model/target.ts';
-import { claimRefusal, doubleRefusals } from './claim-refusals.ts';
+import { claimRefusal, doubleRefusals, idAsNameRefusals } from './claim-refusals.ts';
 
 /** A group of ours that stands in no file, and is to go for that. */
 export interface PrunedGroup {
@@ -102,7 +102,10 @@ export function claimGroups(
     names,
     orphans: orphans.filter((group) => !isPruned(group)),
     namesakes: matched.flatMap(({ namesakes }) => namesakes),
-    refusals: doubleRefusals(owned, wanted),
+    refusals: [
+      ...doubleRefusals(owned, wanted),
+      ...idAsNameRefusals(names, desired.groups, listed),
+    ],
     ownsNothingYet: owned.size === 0,
   };
 }

@@ -15,6 +15,10 @@ export const refusalRules: Readonly<Record<RefusalCode, RuleMeaning>> = {
     summary: 'More than one group could be meant, so nothing is guessed',
     next: 'Take the `sluice:` tags off all live groups but one, or let one file alone adopt the group.',
   },
+  'name-is-an-id': {
+    summary: 'A group of the files is called like the id of another group',
+    next: 'Give the group of the file another `name`, and its live group the tag `sluice:group` with it.',
+  },
   'owned-by-another': {
     summary: 'The live group belongs to another owner, by its tags',
     next: 'Ask that owner to release the group (`state: released` in their files), or leave it out of these.',
