@@ -69,7 +69,7 @@ function readIssues(read: ReadTarget): readonly DriftIssue[] {
   const { target, groups, held, leftOut, access } = read;
   const { name } = target;
   return [
-    ...access.changes.filter(isOpening).map((change) => openingIssue(change, name)),
+    ...access.changes.filter(isOpening).map((change) => openingIssue(change, read)),
     ...groups.flatMap((group) => groupIssues(group, name)),
     ...[...held, ...leftOut].flatMap(({ message, ...group }) =>
       groupIssues(group, name).map((issue) => ({ ...issue, leftAlone: message })),
@@ -82,15 +82,18 @@ function isOpening({ effect, internet, traffic }: AccessChange): boolean {
   return isOpened && internet && traffic.direction === 'ingress';
 }
 
-function openingIssue(change: AccessChange, target: string): DriftIssue {
+/** Where the group is written that lets it in: who did it in the console left no line. */
+function openingIssue(change: AccessChange, { target, groups }: ReadTarget): DriftIssue {
   const group = change.causes[0]?.group;
+  const source = groups.find((one) => one.group === group)?.source;
   const verb = change.effect === 'opens' ? 'opened' : 'may, beside other groups, have opened';
   return {
     level: 'error',
     code: 'drift-opens-to-internet',
     message: `drift ${verb} ${openingText(change)}`,
-    target,
+    target: target.name,
     ...(group === undefined ? {} : { group }),
+    ...(source === undefined ? {} : { source }),
   };
 }
 
