@@ -7,7 +7,7 @@ import { hazardsOfSteps } from '../planner/findings/hazards-of-steps.ts';
 import { printable } from '../report/printable.ts';
 import { isJournal } from '../report/journal-text.ts';
 import { commandLine, type Place } from './command-line.ts';
-import { readNamedFile } from './read-named-file.ts';
+import { readNamedFile, type NamedFile } from './read-named-file.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface SavedPlans {
@@ -25,8 +25,7 @@ export async function readPlansFile(
   place: Place,
   { folder, err }: Surroundings,
 ): Promise<SavedPlans | undefined> {
-  const text = await readNamedFile(file, folder);
-  const read = text.ok ? await parsePlans(text.value) : text.why;
+  const { text, read } = await readPlansIn(file, folder);
   if (typeof read !== 'string') return read;
   err(`${file} is not a plan that can be applied: ${read}.\n`);
   // Whoever follows this advice overwrites the file.
@@ -36,20 +35,32 @@ export async function readPlansFile(
   return undefined;
 }
 
-/** One plan. Undefined where it is no plan, or several, which has then been said. */
-export async function readPlanFile(
+/**
+ * One plan that was applied. Undefined where it is no plan, or several, which has then been said, with
+ * `advice`: a new plan would not be what was applied.
+ */
+export async function readAppliedPlan(
   file: string,
-  place: Place,
-  surroundings: Surroundings,
+  advice: string,
+  { folder, err }: Surroundings,
 ): Promise<Plan | undefined> {
-  const read = await readPlansFile(file, place, surroundings);
-  if (read === undefined) return undefined;
+  const { read } = await readPlansIn(file, folder);
+  if (typeof read === 'string') {
+    err(`${file} is not a plan that was applied: ${read}.\n${advice}`);
+    return undefined;
+  }
   const [plan, ...others] = read.plans;
   if (others.length === 0) return plan;
-  surroundings.err(`${file} has plans of several targets; expected a plan of one.\n`);
-  const one = { ...place, target: read.waves.flat().slice(0, 1) };
-  surroundings.err(`Make one with \`${commandLine(['plan', '--out', file], one)}\`.\n`);
+  err(`${file} has plans of several targets; expected a plan of one.\n${advice}`);
   return undefined;
+}
+
+async function readPlansIn(
+  file: string,
+  folder: string,
+): Promise<{ readonly text: NamedFile; readonly read: SavedPlans | string }> {
+  const text = await readNamedFile(file, folder);
+  return { text, read: text.ok ? await parsePlans(text.value) : text.why };
 }
 
 /** Consent is asked for what the steps do, also where somebody took the hazard out of the file. */

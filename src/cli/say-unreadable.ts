@@ -4,6 +4,7 @@ import type { ApiFailure } from '../cloud/transport.ts';
 import { isDenied } from '../model/denied.ts';
 import { unreachable } from '../model/unreachable.ts';
 import { failureText } from '../report/apply-text.ts';
+import { printable } from '../report/printable.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -27,7 +28,11 @@ function permissionFor(during: string): string {
   return `${action === 'GetCallerIdentity' ? 'sts' : 'ecs'}:${action}`;
 }
 
-function adviceFor({ kind, code }: ApiFailure, environment: Surroundings['environment']): string {
+function adviceFor(
+  { kind, code, advice }: ApiFailure,
+  environment: Surroundings['environment'],
+): string {
+  if (advice !== undefined) return printable(advice);
   switch (kind) {
     case 'credentials':
       if (code === 'RoleNotAssumed') return 'Check the role, whom it trusts, and who assumes it.';

@@ -2,7 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import type { CredentialSource } from '../model/target.ts';
 import { openApi, type SignedWith } from './api-client.ts';
-import { openCredentials, placeOfKeys, sessionCredentials, type KeySource } from './credentials.ts';
+import {
+  adviceForKeys,
+  openCredentials,
+  placeOfKeys,
+  sessionCredentials,
+  type KeySource,
+} from './credentials.ts';
 import type { EndpointOptions } from './endpoints.ts';
 import { useProxies, type Environment } from './proxy.ts';
 import { RoleSession, roleParameters, withSession, type AssumedRole } from './role-session.ts';
@@ -63,7 +69,7 @@ async function withKeys(
     return signedWith(credential);
   } catch {
     // The library's message may quote the files and the replies that it read, secrets included.
-    return noCredentials(placeOfKeys(source));
+    return noCredentials(placeOfKeys(source), adviceForKeys(source, environment));
   }
 }
 
@@ -82,14 +88,15 @@ async function withOidc(
   ] as const;
   const missing = wanted.flatMap(([value, name]) => (value === '' ? [name] : []));
   if (missing.length > 0) {
-    return noCredentials(`no usable token of OIDC; expected ${missing.join(', ')} to be set`);
+    const message = `no usable token of OIDC; expected ${missing.join(', ')} to be set`;
+    return noCredentials(message, `Set ${missing.join(', ')}.`);
   }
   const assumed = role ?? { arn, sessionName: 'sluice' };
   const send = signedWith(undefined);
   // A token is renewed in its file, mostly long before it is over.
   const assume = async (): Promise<ApiReply> => {
     const token = await readFile(tokenFile, 'utf8').catch(() => undefined);
-    if (token === undefined) return noCredentials('ALIBABA_CLOUD_OIDC_TOKEN_FILE cannot be read');
+    if (token === undefined) return noCredentials(...unreadableToken);
     const parameters = {
       ...roleParameters(assumed),
       OIDCProviderArn: providerArn,
@@ -110,8 +117,14 @@ async function inRole(
   return withSession(signedWith(credential), session);
 }
 
-function noCredentials(message: string): ApiReply {
-  return notOpened({ kind: 'credentials', code: 'NoCredentials' }, message);
+const unreadableToken = [
+  'ALIBABA_CLOUD_OIDC_TOKEN_FILE cannot be read',
+  'Check the file that ALIBABA_CLOUD_OIDC_TOKEN_FILE names.',
+] as const;
+
+function noCredentials(message: string, advice: string | undefined): ApiReply {
+  const what = { kind: 'credentials', code: 'NoCredentials' } as const;
+  return notOpened({ ...what, ...(advice === undefined ? {} : { advice }) }, message);
 }
 
 function noCertificates(error: unknown): ApiReply {
@@ -120,7 +133,7 @@ function noCertificates(error: unknown): ApiReply {
 }
 
 /** What is missing on this machine; nothing was sent. */
-function notOpened(what: Pick<ApiFailure, 'kind' | 'code'>, message: string): ApiReply {
+function notOpened(what: Pick<ApiFailure, 'kind' | 'code' | 'advice'>, message: string): ApiReply {
   const unknown = { status: undefined, requestId: undefined, retryAfterMs: undefined };
   return { ok: false, failure: { ...what, message, ...unknown }, attempts: 1 };
 }

@@ -81,6 +81,22 @@ export function placeOfKeys(source: KeySource): string {
   return `no usable credentials; looked at ${tried} and a credentials URI`;
 }
 
+/** What to do about it, by the names of variables and files alone; undefined for the default chain. */
+export function adviceForKeys(source: KeySource, environment: Environment): string | undefined {
+  if (source?.kind === 'profile') {
+    const shared = environment['ALIBABA_CLOUD_CREDENTIALS_FILE']
+      ? 'the file that ALIBABA_CLOUD_CREDENTIALS_FILE names'
+      : '~/.alibabacloud/credentials';
+    return `Check the profile "${source.profile}" in ~/.aliyun/config.json, or in ${shared}.`;
+  }
+  if (source?.kind === 'environment') {
+    const names = [`${source.prefix}_ACCESS_KEY_ID`, `${source.prefix}_ACCESS_KEY_SECRET`];
+    const missing = names.filter((name) => !environment[name]);
+    return `Set ${(missing.length === 0 ? names : missing).join(' and ')}.`;
+  }
+  return undefined;
+}
+
 /** Named like ALIBABA_CLOUD_ACCESS_KEY_ID and its companions; an empty variable is one that is not set. */
 function keysNamed(prefix: string, environment: Environment): Record<string, string> {
   const accessKeyId = environment[`${prefix}_ACCESS_KEY_ID`] ?? '';

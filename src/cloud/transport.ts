@@ -52,6 +52,8 @@ export interface ApiFailure {
   readonly requestId: string | undefined;
   /** How long to wait at least, as the cloud says, or else as our own pace does. */
   readonly retryAfterMs: number | undefined;
+  /** One sentence about what to set on this machine, where that is what is missing. */
+  readonly advice?: string;
 }
 
 export type Transport = (call: ApiCall) => Promise<ApiReply>;

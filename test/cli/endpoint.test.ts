@@ -70,6 +70,27 @@ test('no credentials at all: exit 1 with the variables to set', async () => {
   expect(err).not.toMatch(/\n\s+at /);
 });
 
+test.each([
+  [
+    'profile: edge-prod',
+    'Check the profile "edge-prod" in ~/.aliyun/config.json, or in ~/.alibabacloud/credentials.',
+  ],
+  ['environment: PROD', 'Set PROD_ACCESS_KEY_SECRET.'],
+  [
+    'oidc: environment',
+    'Set ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN, ALIBABA_CLOUD_OIDC_TOKEN_FILE.',
+  ],
+])('a target with %s is told what that lacks', async (written, advice) => {
+  const folder = makeWorkspace({ web }, workspaceText.replace(' }', `, ${written} }`));
+  const { exitCode, out, err } = await sluice(folder, ['plan'], {
+    SLUICE_ENDPOINT: served.url,
+    PROD_ACCESS_KEY_ID: 'not-for-your-eyes',
+  });
+  expect(exitCode).toBe(1);
+  expect(err).toContain(`Nothing was written. ${advice}\n`);
+  expect(out + err).not.toContain('not-for-your-eyes');
+});
+
 test('a credentials file that is broken is not quoted, secrets and all', async () => {
   const folder = makeWorkspace({ web });
   mkdirSync(path.join(folder, '.aliyun'));

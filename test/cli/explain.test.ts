@@ -269,6 +269,10 @@ test('several targets: each under its name, and exit 2 unless all let it through
 test.each([
   [['1.2.3.4', '5.6.7.8', 'tcp/22'], 'neither end is a group'],
   [['1.2.3.4', 'wep', 'tcp/22'], 'there is no group or network "wep"'],
+  [['1.2.3.400', 'web', 'tcp/22'], '"1.2.3.400" looks like an address or a block and is none'],
+  [['1.2.3.4/33', 'web', 'tcp/22'], '"1.2.3.4/33" looks like an address'],
+  [['2001:db8::x7', 'web', 'tcp/22'], 'there is no group or network "2001:db8::x7"'],
+  [['2001:db8:::7', 'web', 'tcp/22'], '"2001:db8:::7" looks like an address'],
   [['10.0.0.1/8', 'web', 'tcp/22'], 'expected a block such as 10.0.0.0/8'],
   [['i-one', 'web', 'tcp/22'], 'only the cloud knows the groups of "i-one"'],
 ])(

@@ -176,3 +176,19 @@ describe('the group', () => {
     expect(err).toMatch(/refused: sg-\w+ and sg-\w+ all carry the tags of our group "web"/);
   });
 });
+
+test('drift --accept leaves what is held alone, says so, and takes it by its name', async () => {
+  const folder = await liveWeb();
+  expect(await sluice(folder, [...hold, ...onEmulator])).toMatchObject({ exitCode: 0 });
+  writeGroupFile(folder, 'web', web(80));
+  const accept = ['drift', '--accept', ...onEmulator];
+  const left = await sluice(folder, accept);
+  expect(left).toMatchObject({ exitCode: 0, out: '' });
+  expect(left.err).toContain(
+    'web: it is held and left alone; to accept it all the same: ' +
+      'sluice drift --accept --group web --emulator state.json\n0 files written.\n',
+  );
+  const named = await sluice(folder, [...accept, '--group', 'web']);
+  expect(named.err).toContain('web: 2 differences accepted;');
+  expect(named.err).toContain('1 file written.\n');
+});

@@ -16,7 +16,8 @@ test.each([
     const written = readFileSync(path.join(folder, where, name), 'utf8');
     expect(written).toBe(readFileSync(path.join(from, name), 'utf8'));
   }
-  expect(await sluice(folder, ['validate'])).toMatchObject({ exitCode: 0 });
+  expect(await sluice(folder, ['validate'])).toMatchObject({ exitCode: 0, err: '' });
+  expect((await sluice(folder, ['fmt', '--check'])).exitCode).toBe(0);
 });
 
 test('with --ci none there are none, and nothing is written over', async () => {

@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { readPlanFile } from '../../src/cli/read-plan-file.ts';
+import { readPlansFile } from '../../src/cli/read-plan-file.ts';
 import { processSurroundings } from '../../src/cli/surroundings.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { makeWorkspace, sluice, writeGroupFile } from './sluice.ts';
@@ -39,7 +39,7 @@ async function faultOf(edited: object): Promise<string | undefined> {
   const said: string[] = [];
   const surroundings = processSurroundings({ wantsColour: false });
   const err = (text: string) => void said.push(text);
-  const read = await readPlanFile('edited.json', {}, { ...surroundings, folder, err });
+  const read = await readPlansFile('edited.json', {}, { ...surroundings, folder, err });
   expect(said.length > 0).toBe(read === undefined);
   return said[0]?.replace('edited.json is not a plan that can be applied: ', '').trim();
 }

@@ -213,4 +213,7 @@ test('a token of OIDC assumes the role, unsigned, with what the file or the envi
   expect(without.err).toContain(
     'no usable token of OIDC; expected ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN to be set',
   );
+  expect(without.err).toContain(
+    'Nothing was written. Set ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN.\n',
+  );
 });

@@ -195,3 +195,16 @@ test('what needs consent on the way back is asked for by name, and nothing is wr
   expect(await run('rollback', '--auto-approve', ...consent)).toMatchObject({ exitCode: 0 });
   expect(world.groups).toEqual(unchanged);
 });
+
+test('a file that is none is answered with the plans that were applied', async () => {
+  const none = await rollback('nofile.json');
+  expect(none).toMatchObject({ exitCode: 3, out: '' });
+  expect(none.err).toBe(
+    'nofile.json is not a plan that was applied: there is no such file.\n' +
+      'Name the plan of an apply; .sluice/ has none, which is where an apply keeps its own.\n',
+  );
+  await apply();
+  const [records = ''] = recordsIn(folder);
+  const some = await rollback('nofile.json');
+  expect(some.err).toContain(`Those that were applied last: .sluice/${records}/plan.json\n`);
+});

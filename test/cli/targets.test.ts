@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { readPlanFile, readPlansFile, type SavedPlans } from '../../src/cli/read-plan-file.ts';
+import { readAppliedPlan, readPlansFile, type SavedPlans } from '../../src/cli/read-plan-file.ts';
 import { processSurroundings } from '../../src/cli/surroundings.ts';
 import { openTargets } from '../../src/cli/targets/open-targets.ts';
 import { Emulator } from '../../src/emulator/emulator.ts';
@@ -193,7 +193,7 @@ test('where one plan is wanted, several are refused in words', async () => {
   const said: string[] = [];
   const err = (text: string) => void said.push(text);
   const surroundings = { ...processSurroundings({ wantsColour: false }), folder, err };
-  expect(await readPlanFile('set.json', {}, surroundings)).toBeUndefined();
+  expect(await readAppliedPlan('set.json', '', surroundings)).toBeUndefined();
   expect(said.join('')).toContain('set.json has plans of several targets');
 });
 

@@ -58,7 +58,12 @@ ingress:
     protocol: tcp
     ports: 443
     source: 10.0.0.0/8
-egress: []
+egress:
+  - description: Nothing goes out # what may go out stands before it, with a priority below 100
+    policy: drop
+    protocol: all
+    destination: [0.0.0.0/0, '::/0']
+    priority: 100
 `;
 
 function nextText({ ci }: InitCommandOptions): string {

@@ -13,6 +13,7 @@ import { limitWayBack } from '../../planner/guard/limit-plan.ts';
 import { planBack } from '../../planner/plan-back.ts';
 import { staleText } from '../../report/apply-text.ts';
 import { renderPlan } from '../../report/plan-text.ts';
+import { printable } from '../../report/printable.ts';
 import { againCommand } from '../apply/again.ts';
 import { guarded } from '../apply/guarded.ts';
 import { approve } from '../apply/approve.ts';
@@ -31,7 +32,7 @@ import type { LoadedWorkspace } from '../load-workspace.ts';
 import { freshPlan, readForPlan } from '../make-plan.ts';
 import { sayUnreadable } from '../say-unreadable.ts';
 import { openTarget, type OpenTarget } from '../open-target.ts';
-import { readPlanFile } from '../read-plan-file.ts';
+import { readAppliedPlan } from '../read-plan-file.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
 import type { ApplyCommandOptions } from './apply.ts';
 
@@ -46,7 +47,7 @@ export async function rollbackCommand(
   if (typeof loaded === 'number') return loaded;
   const file = named ?? (await lastFile(loaded, options, plain));
   if (file === undefined) return exitCodes.invalid;
-  const plan = await readPlanFile(file, options, plain);
+  const plan = await readAppliedPlan(file, await recordAdvice(loaded, plain), plain);
   if (plan === undefined) return exitCodes.invalid;
   const fault = await whyNoWayBack(plan, { file, folder: loaded.folder, options }, plain);
   if (fault !== undefined) {
@@ -94,6 +95,20 @@ async function lastFile(
     surroundings.err(`    right: ${right}\n`);
   }
   return file && path.relative(surroundings.folder, file);
+}
+
+/** Each apply keeps what it executed. */
+async function recordAdvice(
+  { states, folder }: LoadedWorkspace,
+  surroundings: Surroundings,
+): Promise<string> {
+  const named = await Promise.all(states.map(({ target }) => lastApplied(target.name, folder)));
+  const files = named.flatMap((file) => file ?? []);
+  if (files.length === 0) {
+    return `Name the plan of an apply; ${recordsFolder}/ has none, which is where an apply keeps its own.\n`;
+  }
+  const last = files.map((file) => path.relative(surroundings.folder, file)).join(', ');
+  return `Name the plan of an apply. Those that were applied last: ${printable(last)}\n`;
 }
 
 interface NamedPlan {

@@ -20,7 +20,7 @@ export function defineApply(program: Command, finish: Finish): void {
 const applyExamples = [
   'sluice apply',
   'sluice apply change.plan.json --allow-hazards opens-to-internet',
-  'sluice apply --approved change.plan.json --auto-approve',
+  'sluice apply --approved change.plan.json',
   'sluice apply --auto-approve=narrows',
   'sluice apply --auto-approve --emulator try.json --allow-hazards first-apply',
   'sluice apply change.plan.json --json | jq \'select(.event == "failed")\'',

@@ -7,6 +7,7 @@ export const schemaFiles = [
   'group',
   'workspace',
   'tests',
+  'test-results',
   'plan',
   'plan-set',
   'drift',

@@ -9,6 +9,7 @@ import { plural } from '../../report/counts.ts';
 import { renderDiff } from '../../report/yaml-diff.ts';
 import { fileText, type FileText } from '../../desired/accept/file-text.ts';
 import { load } from '../../desired/load.ts';
+import { commandLine, type Place } from '../command-line.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { LoadedWorkspace } from '../load-workspace.ts';
 import { freshPlan } from '../make-plan.ts';
@@ -22,7 +23,7 @@ interface Original extends FileText {
   readonly whole: string;
 }
 
-export interface AcceptOptions {
+export interface AcceptOptions extends Place {
   /** Globs of names of groups; all that have drifted where it is missing. */
   readonly group?: readonly string[];
   /** Write nothing, and exit 2 where something would be written. */
@@ -64,6 +65,7 @@ export async function acceptDrift(
     }
     const planOptions = freshPlan({ allowHazards: [], surroundings });
     const place = { ...{ file, folder, nowMs, target, textOf }, live: made.live, planOptions };
+    if (options.group === undefined) err(heldText(drift, options));
     for (const name of chosenGroups(drift, options.group)) {
       const accepted = await acceptOneGroup(name, state, place);
       const count = plural(differencesIn(drift, name).length, 'difference');
@@ -98,6 +100,22 @@ function chosenGroups(
   const all = globs === undefined ? groups : [...groups, ...held, ...leftOut];
   const differing = all.filter(({ differences }) => differences.length > 0);
   return differing.map(({ group }) => group).filter((name) => matches(name, globs));
+}
+
+/** Of what is not accepted because nobody named it. */
+function heldText(
+  { held, leftOut }: Parameters<typeof differencesIn>[0],
+  options: AcceptOptions,
+): string {
+  const lines = [
+    ...held.map((one) => ({ ...one, why: 'is held and left alone' })),
+    ...leftOut.map((one) => ({ ...one, why: 'is left alone' })),
+  ].flatMap(({ group, differences, why }) => {
+    if (differences.length === 0) return [];
+    const command = commandLine(['drift', '--accept', '--group', group], options);
+    return `${printable(group)}: it ${why}; to accept it all the same: ${command}\n`;
+  });
+  return lines.join('');
 }
 
 function idleGlob(

@@ -69,11 +69,20 @@ function wrongAddress(
     return { code: 'host-bits', message, example: masked };
   }
   if (/^(sg|pl)-/.test(text)) return idAsText(text);
+  if (everybody.test(text)) {
+    const message = `"${text}" is no network here; to mean everybody write ${everywhere}`;
+    return { code: 'unknown-network', message, example: everywhere };
+  }
   const meant = closest(text, networkNames);
   if (isNetworkName(text) || meant !== undefined) return unknownNetwork(text, meant, networkNames);
   const message = `"${text}" is no address; expected a block such as 10.0.0.0/8 or 2001:db8::/32, an address, or the name of a network`;
   return { code: 'bad-address', message, example: '10.0.0.0/8' };
 }
+
+/** What other tools, and `sluice explain`, call the whole internet. */
+const everybody = /^(internet|any|all|anywhere|everywhere|everybody|anyone|everyone|world|\*)$/i;
+
+const everywhere = '[0.0.0.0/0, "::/0"]';
 
 function unknownNetwork(
   name: string,

@@ -4,7 +4,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Source } from '../../model/source.ts';
 import { closest } from './closest.ts';
 import { fault } from '../fault.ts';
-import type { Located } from '../yaml/located.ts';
+import { valueAt, type Located } from '../yaml/located.ts';
 import { readSchema, type SchemaName } from './schema-files.ts';
 import {
   exampleLine,
@@ -77,13 +77,29 @@ function mayHoldPassword({ instancePath }: ErrorObject): boolean {
 
 /** Of a few words that are right, the one that was meant; else the schema's own example. */
 function rightValue({ error, node }: ShapeError, example: unknown): unknown {
+  const label = lastKey(error.instancePath);
   const { allowedValues } = error.params as { readonly allowedValues?: readonly unknown[] };
+  if (label !== undefined && isEmptyList(label, node)) return [];
   if (allowedValues === undefined || node.kind !== 'scalar') return example;
-  return closest(node.text, allowedValues.map(String)) ?? example;
+  const meant = closest(node.text, allowedValues.map(String));
+  return meant ?? (label === 'policy' ? policyMeant(node.text) : example);
+}
+
+/** A direction without rules lets nothing in or out by a rule. */
+function isEmptyList(key: string, node?: Located): boolean {
+  if (key !== 'ingress' && key !== 'egress') return false;
+  return node?.kind === 'list'
+    ? node.items.length === 0
+    : node?.kind === 'scalar' && node.value === null;
+}
+
+/** No hint opens what somebody may have wanted closed. */
+function policyMeant(written: string): string {
+  return /^(allow|permit|pass)/i.test(written) ? 'accept' : 'drop';
 }
 
 function unknownKey(shapeError: ShapeError, missing: readonly ShapeError[]): Finding {
-  const { error, schema, node } = shapeError;
+  const { error, node } = shapeError;
   const key = keyOf(shapeError);
   const properties = schemaProperties(error.parentSchema);
   if (error.instancePath.startsWith('/rulesets/') && key === 'use') {
@@ -91,15 +107,20 @@ function unknownKey(shapeError: ShapeError, missing: readonly ShapeError[]): Fin
   }
   const meant = meantKey(shapeError, missing);
   const isLike = closest(key, [meant ?? '']) !== undefined;
-  const whole = nameOf(error.parentSchema, schema);
+  const whole = nameOf(shapeError);
   const known = Object.keys(properties).join(', ');
   const guess = isLike ? `did you mean "${meant}"?` : `"${meant}" is missing here`;
   const hint = meant === undefined ? `expected one of ${known}` : guess;
   return fault(keySource(node, key), {
     code: 'unknown-key',
     message: `unknown key "${key}" in ${whole}; ${hint}`,
-    ...(meant === undefined ? {} : { example: propertyExample(meant, shapeError) }),
+    ...(meant === undefined ? {} : { example: meantExample(meant, shapeError) }),
   });
+}
+
+function meantExample(meant: string, shapeError: ShapeError): string {
+  const written = valueAt(shapeError.node, keyOf(shapeError));
+  return isEmptyList(meant, written) ? exampleLine(meant, []) : propertyExample(meant, shapeError);
 }
 
 /** Whoever reads a group sees all that it has by its own list. */
@@ -114,14 +135,22 @@ function missingKey(shapeError: ShapeError): Finding {
   const { error, schema, node } = shapeError;
   const key = keyOf(shapeError);
   const { title } = schemaText(schemaProperties(error.parentSchema)[key], schema);
-  const whole = nameOf(error.parentSchema, schema);
+  const whole = nameOf(shapeError);
   const isPeer = title.startsWith('a peer');
   const never = isPeer ? '; a missing peer never means everywhere' : '';
+  const own = isPeer ? ownSide(key, node) : '';
   return fault(node.source, {
     code: isPeer ? 'missing-peer' : 'missing-key',
-    message: `"${key}" is missing in ${whole}; expected ${title}${never}`,
+    message: `"${key}" is missing in ${whole}${own}; expected ${title}${never}`,
     example: propertyExample(key, shapeError),
   });
+}
+
+/** The other side alone was written, as if it were that of the peer. */
+function ownSide(peerKey: string, node: Located): string {
+  const other = peerKey === 'source' ? 'destination' : 'source';
+  if (valueAt(node, other) === undefined) return '';
+  return `, and "${other}" there is our own side, not the peer`;
 }
 
 function misnamedKey({ error, node, schema }: ShapeError): Finding {
@@ -158,9 +187,11 @@ function propertyExample(key: string, { error, schema }: ShapeError): string {
   return exampleLine(key, schemaText(schemaProperties(error.parentSchema)[key], schema).example);
 }
 
-/** The part of a title that names the thing, before it is explained. */
-function nameOf(schema: unknown, root: SchemaName): string {
-  return schemaText(schema, root).title.split(':')[0] ?? '';
+/** What a mapping is: the part of a title before it is explained, else the key that it stands under. */
+function nameOf({ error, schema }: ShapeError): string {
+  const [name = ''] = schemaText(error.parentSchema, schema).title.split(':');
+  const label = lastKey(error.instancePath);
+  return name.includes('{') && label !== undefined ? `"${label}"` : name;
 }
 
 function lastKey(pointer: string): string | undefined {

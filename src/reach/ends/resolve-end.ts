@@ -93,6 +93,10 @@ function faultOf(text: string, { kind, groups, networks, interfaces }: AccessSta
     const message = `"${text}" has bits set after its prefix; expected a block such as ${masked}`;
     return { message, example: masked };
   }
+  if (looksLikeAddress.test(text)) {
+    const message = `"${text}" looks like an address or a block and is none; expected one such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::7`;
+    return { message, example: '203.0.113.7' };
+  }
   const [example = '203.0.113.7'] = [...groups.keys()];
   if (/^(i|eni)-/.test(text)) return unknownMachine(text, { kind, interfaces, example });
   const names = [...groups.keys(), ...networks.keys()].toSorted();
@@ -104,6 +108,9 @@ function faultOf(text: string, { kind, groups, networks, interfaces }: AccessSta
     `the id of an instance or an interface, or internet${there}`;
   return { message, example };
 }
+
+/** Digits and dots, or hexadecimal digits with two colons at least. */
+const looksLikeAddress = /^(\d+\.[\d.]*|[\da-f]*:[\da-f]*:[\da-f:.]*)(\/\d*)?$/i;
 
 const namesMax = 10;
 
