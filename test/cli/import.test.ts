@@ -106,7 +106,7 @@ test('filters choose groups, and one that matches nothing is an error', async ()
   const none = await world.run(folder, ['import', '--name', 'web,ap*']);
   expect(none.exitCode).toBe(3);
   expect(none.err).toContain(
-    'error: --name: no group of the VPC matches "ap*". Nothing was written. `sluice drift` lists the groups',
+    'error: --name: no group of the VPC matches "ap*". Nothing was written. Run `sluice drift`: it lists the groups',
   );
   const both = await world.run(folder, ['import', '--tag', 'team=ed*', '--name', 'bastion']);
   expect(both.exitCode).toBe(3);

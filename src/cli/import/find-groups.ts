@@ -60,7 +60,7 @@ export async function findGroups(
   );
   if (!chosen.ok) {
     err(
-      `error: ${printable(chosen.fault)}. Nothing was written. \`sluice drift\` lists the groups that are in no file.\n`,
+      `error: ${printable(chosen.fault)}. Nothing was written. Run \`sluice drift\`: it lists the groups that are in no file.\n`,
     );
     return exitCodes.invalid;
   }
