@@ -136,3 +136,9 @@ test.each([
   expect({ exitCode, out }).toEqual({ exitCode: 3, out: '' });
   expect(err).toMatch(/^error: --report and --out name \S+ twice; expected a file for each\.\n$/);
 });
+
+test('what nothing brought about has no cause', async () => {
+  const made = makeWorkspace({ web: 'name: web\ninnerAccessPolicy: drop\n' });
+  const { out } = await sluice(made, ['plan', ...onEmulator, '--format', 'markdown']);
+  expect(out).toContain('| **opens** | egress all to anybody | web |  |\n');
+});

@@ -27,7 +27,7 @@ function tableOf(rows: ReturnType<typeof accessRows>): string {
       `**${effectWords[effect]}**`,
       prose(`${direction} ${what} ${peer}`),
       prose(where),
-      code(by),
+      by === '' ? '' : code(by),
     ]),
   );
 }
