@@ -161,7 +161,9 @@ test('a plan that is refused is told in the comment, and fails', async () => {
 test('a role that nobody has set is asked for', async () => {
   const planned = await run('apply', 'plan', { vars: { SLUICE_PACKAGE: vars.SLUICE_PACKAGE } });
   expect(planned).toMatchObject({ ok: false });
-  expect(planned?.steps['Plan']?.err).toContain('Set ALIBABA_CLOUD_OIDC_PROVIDER_ARN');
+  expect(planned?.steps['Plan']?.err).toContain(
+    'Set ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN.',
+  );
 });
 
 test('what is merged is applied once it is approved and consented to; the next plan is empty', async () => {

@@ -98,7 +98,7 @@ test('reports go into files beside what is printed, and GitHub gets its summary 
     Object.fromEntries(places),
   );
   expect(told.out).toMatch(
-    /^::error title=drift-opens-to-internet::drift opened web: tcp 22 from /,
+    /^::error file=groups\/web\.yaml,line=1,col=1,title=drift-opens-to-internet::drift opened web: tcp 22 from /,
   );
   expect(read('summary.md')).toBe(read('d.md'));
   expect(read('outputs')).toBe('drift=true\ncomplete=true\n');
