@@ -83,9 +83,10 @@ test('what is cut is what the oracle finds, on each interface that there is', as
       expect(isSaidBack).toBe(cutBack.length > 0);
       seen.undone += Number(isSaidBack);
     }),
-    { numRuns: runs(300) },
+    // What is cut by the way back is rare: enough to be sure of ten.
+    { numRuns: runs(600) },
   );
-  expect(Math.min(seen.cut, seen.narrowed, seen.undone)).toBeGreaterThan(runs(300) / 100);
+  expect(Math.min(seen.cut, seen.narrowed, seen.undone)).toBeGreaterThan(runs(300) / 30);
 });
 
 function lost(nic: Nic, before: Moment, after: Moment): readonly string[] {

@@ -76,7 +76,7 @@ test('what is left alone is as it was, and all else is as it was written', async
     { numRuns: runs(500) },
   );
   expect(seen.frozen).toBeGreaterThan(250);
-  expect(seen.followers).toBeGreaterThan(1);
+  expect(seen.followers).toBeGreaterThan(5);
   expect(seen.steps).toBeGreaterThan(100);
 });
 
@@ -121,7 +121,7 @@ test('beside a group that is left alone, packets are decided as before or as wri
   );
   expect(seen.frozen).toBeGreaterThan(200);
   expect(seen.steps).toBeGreaterThan(100);
-  expect(seen.torn).toBeGreaterThan(0);
+  expect(seen.torn).toBeGreaterThan(2);
 });
 
 function tagged(seed: SeedGroup, fateOf: ReadonlyMap<GroupName, Fate>): SeedGroup {

@@ -202,9 +202,9 @@ test('beside a group that nobody may read, all is found that becomes so with som
     }
   });
   fc.assert(property, { numRuns: runs(80) });
-  expect(found.passing).toBeGreaterThan(1);
-  expect(found.stopped).toBeGreaterThan(1);
-  expect(found.nothing).toBeGreaterThan(1);
+  expect(found.passing).toBeGreaterThan(5);
+  expect(found.stopped).toBeGreaterThan(5);
+  expect(found.nothing).toBeGreaterThan(5);
 });
 
 test('each packet that is shown comes with who decides about it', () => {
