@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Part } from './page.ts';
+import { withPort, type Part } from './page.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -19,7 +19,7 @@ const commands = {
 };
 
 /** Pages say that servers listen here; several may be followed at once. */
-const shownPort = '8080';
+const shownPort = 8080;
 
 /** The same parts, with what the commands print in truth. Throws where the shell ends early. */
 export async function follow(parts: readonly Part[]): Promise<readonly Part[]> {
@@ -52,8 +52,9 @@ export async function follow(parts: readonly Part[]): Promise<readonly Part[]> {
         writeFileSync(path.join(where, part.path), part.text);
         followed.push(part);
       } else if (part.kind === 'command') {
-        const output = await shell.run(part.command.replaceAll(shownPort, port));
-        followed.push({ ...part, output: output.replace(/\n+$/, '').replaceAll(port, shownPort) });
+        const output = await shell.run(withPort(part.command, { from: shownPort, to: port }));
+        const printed = output.replace(/\n+$/, '');
+        followed.push({ ...part, output: withPort(printed, { from: port, to: shownPort }) });
       } else followed.push(part);
     }
     return followed;
@@ -62,13 +63,13 @@ export async function follow(parts: readonly Part[]): Promise<readonly Part[]> {
   }
 }
 
-async function freePort(): Promise<string> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
-  return String(port);
+  return port;
 }
 
 /** One bash for the whole page. */

@@ -87,6 +87,14 @@ function commandsOf(body: readonly string[]): readonly Part[] {
   }));
 }
 
+/** A server on another port of this machine; a rule for the same port is left as it is. */
+export function withPort(
+  text: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): string {
+  return text.replace(new RegExp(`(?<=--port |127\\.0\\.0\\.1:)${from}\\b`, 'g'), String(to));
+}
+
 /** What is another with every run, and has no meaning in a page: ids, times, durations, ports. */
 const fleeting: readonly (readonly [RegExp, string])[] = [
   [/\b(sg|sgr|eni|i|rg|vpc|vsw|plan)-[0-9a-z]{8,}\b/g, '$1-…'],

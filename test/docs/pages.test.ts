@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { follow } from './follow.ts';
-import { isAsShown, partsOf, textOf } from './page.ts';
+import { isAsShown, partsOf, textOf, withPort } from './page.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const isWriting = process.env['SLUICE_DOCS'] === 'write';
@@ -30,6 +30,21 @@ test('what is shown may leave out lines where it says so, and nothing else', () 
   expect(isAsShown('a\nd', 'a\nb\nd')).toBe(false);
   expect(isAsShown('group sg-bp1a2b3c4d5e6', 'group sg-bp1f6e5d4c3b2')).toBe(true);
   expect(isAsShown('+ 1 rule', '+ 2 rules')).toBe(false);
+});
+
+test('a server listens on another port than the page says, and rules keep theirs', () => {
+  const page = [
+    'sluice emulator --port 8080 &',
+    'export SLUICE_ENDPOINT=http://127.0.0.1:8080 A=1',
+    'echo "ports: 8080/8080, 80800"',
+  ].join('\n');
+  const followed = withPort(page, { from: 8080, to: 51_324 });
+  expect(followed.split('\n')).toEqual([
+    'sluice emulator --port 51324 &',
+    'export SLUICE_ENDPOINT=http://127.0.0.1:51324 A=1',
+    'echo "ports: 8080/8080, 80800"',
+  ]);
+  expect(withPort(followed, { from: 51_324, to: 8080 })).toBe(page);
 });
 
 describe.concurrent.each(
