@@ -58,7 +58,42 @@ function report() {
   const start = performance.now();
   const snapshotBytes = JSON.stringify(emulator.snapshot()).length;
   const snapshotMs = performance.now() - start;
-  return { rssAfter, callMicroseconds, jsonMicroseconds, snapshotBytes, snapshotMs };
+  const growth = growthOfAdding();
+  return { rssAfter, callMicroseconds, jsonMicroseconds, snapshotBytes, snapshotMs, growth };
+}
+
+/** What 100 rules cost, one by one, in a group of 900 against an empty one: the median of some rounds. */
+function growthOfAdding() {
+  const ratios = Array.from({ length: 15 }, () => {
+    const [empty, full] = [0, 900].map((held) => microsecondsOfAdding(held));
+    return full / empty;
+  });
+  return ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)];
+}
+
+function microsecondsOfAdding(held) {
+  const world = new Emulator();
+  const rule = (n) => ({
+    IpProtocol: 'TCP',
+    PortRange: `${n + 1}/${n + 1}`,
+    SourceCidrIp: '10.0.0.0/8',
+  });
+  const rules = Array.from({ length: held }, (_, n) => ({ Direction: 'ingress', ...rule(n) }));
+  const id = world.put({ region, rules });
+  const start = performance.now();
+  for (let n = held; n < held + 100; n++) {
+    const parameters = { SecurityGroupId: id, ...rule(n) };
+    const action = 'AuthorizeSecurityGroup';
+    const { status } = world.call({
+      product: 'Ecs',
+      version: '2014-05-26',
+      action,
+      region,
+      parameters,
+    });
+    if (status !== 200) throw new Error(`rule ${n} was refused: ${status}`);
+  }
+  return ((performance.now() - start) * 1000) / 100;
 }
 
 function microseconds(call) {
