@@ -161,7 +161,7 @@ describe('a group that is held', () => {
     expect(plan.steps).toEqual([]);
     expect(notesOf(plan)).toEqual([
       `held: web (sg-live-web) is held until somebody releases it: "${reason}" ` +
-        '(its tag sluice:hold-until is "tomorrow"; expected a time such as 2026-11-27T08:00:00Z); 1 difference stays',
+        '(its tag sluice:hold-until is "tomorrow"; expected a time such as 2027-03-31T08:00:00Z); 1 difference stays',
     ]);
   });
 });

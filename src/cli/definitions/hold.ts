@@ -7,7 +7,7 @@ import { cloudCommand, examples, type Finish } from './base.ts';
 export function defineHold(program: Command, finish: Finish): void {
   cloudCommand(program, 'hold', 'have every plan leave a group alone until a time')
     .argument('<group>', 'our name for the group')
-    .option('--until <time>', 'with its zone, such as 2026-11-27T08:00:00Z')
+    .option('--until <time>', 'with its zone, such as 2027-03-31T08:00:00Z')
     .option('--for <duration>', 'from now on, such as 4h or 1d12h, instead of --until')
     .requiredOption('--reason <text>', 'shown wherever the group is left alone')
     .addHelpText('after', examples(holdExamples))
@@ -28,6 +28,6 @@ export function defineUnhold(program: Command, finish: Finish): void {
 }
 
 const holdExamples = [
-  'sluice hold web --until 2026-11-27T08:00:00Z --reason "INC-42 console edit"',
+  'sluice hold web --until 2027-03-31T08:00:00Z --reason "INC-42 console edit"',
   'sluice hold web --for 4h --reason "INC-42 console edit"',
 ];

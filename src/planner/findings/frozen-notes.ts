@@ -65,7 +65,7 @@ export function expiredNotes(holds: readonly HoldOnGroup[]): readonly Note[] {
 function heldText({ kind, until, reason }: HoldInForce): string {
   if (kind === 'held') return `is held until ${until}${reasonText(reason)}`;
   const says = until === '' ? 'is not there' : `is ${JSON.stringify(until)}`;
-  const fault = `its tag ${holdUntilTag} ${says}; expected a time such as 2026-11-27T08:00:00Z`;
+  const fault = `its tag ${holdUntilTag} ${says}; expected a time such as 2027-03-31T08:00:00Z`;
   return `is held until somebody releases it${reasonText(reason)} (${fault})`;
 }
 
