@@ -145,29 +145,42 @@ export class Group {
     this.#unindex(rule);
   }
 
-  /** Keeps the place of the rule in the order. */
+  /** Keeps the place of the rule in the order; and its key, where it is still the same rule. */
   replace(before: Rule, after: Rule): void {
     this.#beforeChange(this);
     const stored = storedRule(after, after);
     this.#rules.set(stored.SecurityGroupRuleId, stored);
-    this.#unindex(before);
-    this.#index(stored);
+    const [from, to] = [this.key(before, before.Direction), this.key(stored, stored.Direction)];
+    if (from !== to) this.#giveUp(from, before);
+    this.#tally(before, -1);
+    if (from !== to) this.#take(to, stored);
+    this.#tally(stored, 1);
   }
 
   #index(rule: Rule): void {
-    const key = this.key(rule, rule.Direction);
-    if (!this.#ids.has(key)) this.#ids.set(key, rule.SecurityGroupRuleId);
-    for (const id of referencesOf(rule)) this.#count(id, 1);
-    if (peerGroupId(rule) !== undefined) this.#groupPeers++;
-    if (usesList(rule)) this.#listRules.set(rule.SecurityGroupRuleId, rule);
+    this.#take(this.key(rule, rule.Direction), rule);
+    this.#tally(rule, 1);
   }
 
   #unindex(rule: Rule): void {
-    const key = this.key(rule, rule.Direction);
-    if (this.#ids.get(key) === rule.SecurityGroupRuleId) this.#handOn(key);
-    for (const id of referencesOf(rule)) this.#count(id, -1);
-    if (peerGroupId(rule) !== undefined) this.#groupPeers--;
-    if (usesList(rule)) this.#listRules.delete(rule.SecurityGroupRuleId);
+    this.#giveUp(this.key(rule, rule.Direction), rule);
+    this.#tally(rule, -1);
+  }
+
+  #take(key: string, { SecurityGroupRuleId: id }: Rule): void {
+    if (!this.#ids.has(key)) this.#ids.set(key, id);
+  }
+
+  #giveUp(key: string, { SecurityGroupRuleId: id }: Rule): void {
+    if (this.#ids.get(key) === id) this.#handOn(key);
+  }
+
+  #tally(rule: Rule, change: 1 | -1): void {
+    for (const id of referencesOf(rule)) this.#count(id, change);
+    if (peerGroupId(rule) !== undefined) this.#groupPeers += change;
+    if (!usesList(rule)) return;
+    if (change === 1) this.#listRules.set(rule.SecurityGroupRuleId, rule);
+    else this.#listRules.delete(rule.SecurityGroupRuleId);
   }
 
   #count(id: string, change: 1 | -1): void {

@@ -68,6 +68,7 @@ export function resolveNetworks(
 ): Networks {
   const { faulty, report, budget, ofTargets } = context;
   const names = [...map.entries.keys()].filter(isNetworkName);
+  const networkNames = [...new Set([...names, ...ofTargets.networkNames])];
   const resolved = new Map(known);
   const notes: Finding[] = [];
   const path: string[] = [];
@@ -129,8 +130,8 @@ export function resolveNetworks(
 
   const blocksOf = ({ source }: Located, { address, when }: NetworkEntry) =>
     readAddresses(address, {
-      ...{ ...ofTargets, findNetwork: findAnywhere, report },
-      networkNames: [...new Set([...names, ...ofTargets.networkNames])],
+      ...ofTargets,
+      ...{ findNetwork: findAnywhere, networkNames, report },
     })?.map((block): NetworkBlock => ({
       cidr: block.cidr,
       when: whenAll([when, block.when]),
