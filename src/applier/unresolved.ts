@@ -2,6 +2,7 @@
 import { contentKey, type Rule } from '../model/rule.ts';
 import type { GroupName } from '../model/group-identity.ts';
 import { exchanged } from '../model/moves.ts';
+import { rulesSentBy } from '../model/sent-by.ts';
 import type { Step } from '../model/step.ts';
 import type { StaleGroup } from './events.ts';
 import type { TouchedGroups } from './live-groups.ts';
@@ -13,7 +14,7 @@ export function unresolvedPeers(
 ): readonly StaleGroup[] {
   const made = new Set(steps.flatMap((step) => (step.kind === 'createGroup' ? step.group : [])));
   const named = new Set([
-    ...steps.flatMap(rulesToSend).flatMap(({ peer }) => peerNames(peer)),
+    ...steps.flatMap(rulesSentBy).flatMap(({ peer }) => peerNames(peer)),
     ...steps.flatMap((step) => (step.kind === 'replaceGroups' ? exchanged(step).joins : [])),
   ]);
   return [...named].flatMap((group): StaleGroup[] => {
@@ -36,11 +37,6 @@ export function withoutRuleIds(
     return rules.length > 0 && rulesToFind(step).some((rule) => keys.has(contentKey(rule)));
   });
   return [...new Set(unnamed.map(({ group }) => group))];
-}
-
-function rulesToSend(step: Step): readonly Rule[] {
-  if (step.kind === 'modifyRule') return [step.after];
-  return step.kind === 'authorize' ? step.rules : [];
 }
 
 function rulesToFind(step: Step): readonly Rule[] {

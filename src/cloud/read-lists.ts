@@ -33,6 +33,11 @@ const portLists: ListKind<PortRange> = {
   parse: readRange,
 };
 
+export interface ReadLists extends Lists {
+  /** The ids of those that the cloud says it does not have; it may only hide them. */
+  readonly notFound: readonly string[];
+}
+
 /**
  * The entries of these lists. One that is gone, that is somebody else's, that may not be read or that
  * has an entry which means nothing to us is not among them: it may then hold anything.
@@ -41,28 +46,36 @@ export async function readLists(
   send: Transport,
   ids: ListIds,
   { atOnce }: { readonly atOnce: number },
-): Promise<Read<Lists>> {
+): Promise<Read<ReadLists>> {
   const [ofPrefixes, ofPorts] = await Promise.all([
     readKind(send, prefixLists, { ids: ids.prefixLists, atOnce }),
     readKind(send, portLists, { ids: ids.portLists, atOnce }),
   ]);
   if (!ofPrefixes.ok) return ofPrefixes;
   if (!ofPorts.ok) return ofPorts;
-  return { ok: true, value: { prefixLists: ofPrefixes.value, portLists: ofPorts.value } };
+  const notFound = [...ofPrefixes.value.notFound, ...ofPorts.value.notFound];
+  const { known: prefixes } = ofPrefixes.value;
+  return { ok: true, value: { prefixLists: prefixes, portLists: ofPorts.value.known, notFound } };
+}
+
+interface ReadKind<Entry> {
+  readonly known: ReadonlyMap<string, readonly Entry[]>;
+  readonly notFound: readonly string[];
 }
 
 async function readKind<Entry>(
   send: Transport,
   kind: ListKind<Entry>,
   { ids, atOnce }: { readonly ids: readonly string[]; readonly atOnce: number },
-): Promise<Read<ReadonlyMap<string, readonly Entry[]>>> {
+): Promise<Read<ReadKind<Entry>>> {
   const read = await readMany(ids, atOnce, (id) => readList(send, kind, id));
   if (!read.ok) return read;
-  const known = read.value.flatMap((entries, index): [string, readonly Entry[]][] => {
-    const id = ids[index];
-    return id === undefined || entries === undefined ? [] : [[id, entries]];
-  });
-  return { ok: true, value: new Map(known) };
+  const found = ids.map((id, index) => [id, read.value[index]] as const);
+  const known = found.flatMap(([id, entries]): [string, readonly Entry[]][] =>
+    entries === undefined || entries === 'notFound' ? [] : [[id, entries]],
+  );
+  const notFound = found.flatMap(([id, entries]) => (entries === 'notFound' ? id : []));
+  return { ok: true, value: { known: new Map(known), notFound } };
 }
 
 /** Undefined where nobody may know. */
@@ -70,15 +83,18 @@ async function readList<Entry>(
   send: Transport,
   { action, id, list, field, parse }: ListKind<Entry>,
   named: string,
-): Promise<Read<readonly Entry[] | undefined>> {
+): Promise<Read<readonly Entry[] | 'notFound' | undefined>> {
   const pages = await readPages(send, { action, parameters: { [id]: named }, list });
-  if (!pages.ok) return isHidden(pages) ? { ok: true, value: undefined } : pages;
+  if (!pages.ok) {
+    if (isNotFound(pages)) return { ok: true, value: 'notFound' };
+    return lacksPermission(pages.failure) ? { ok: true, value: undefined } : pages;
+  }
   const entries = pages.value.items.map((item) => parse(wireText(item[field])));
   const isKnown = (entry: Entry | undefined): entry is Entry => entry !== undefined;
   return { ok: true, value: entries.every(isKnown) ? entries : undefined };
 }
 
-/** Gone, another account's, or not for these eyes. */
-function isHidden({ failure }: FailedRead): boolean {
-  return lacksPermission(failure) || failure.code.endsWith('.NotFound');
+/** Gone, or another account's. */
+function isNotFound({ failure }: FailedRead): boolean {
+  return failure.code.endsWith('.NotFound');
 }

@@ -84,6 +84,7 @@ export async function readLive(
   ]);
   if (!listSizes.ok) return listSizes;
   if (!lists.ok) return lists;
+  const { notFound, ...entries } = lists.value;
   return {
     ok: true,
     value: {
@@ -94,7 +95,8 @@ export async function readLive(
       references:
         asked.value.kind === 'read' ? { kind: 'read', to: asked.value.value } : asked.value,
       listSizes: listSizes.value,
-      lists: lists.value,
+      lists: entries,
+      ...(notFound.length > 0 && { listsNotFound: new Set(notFound) }),
       ...(peerGroups && { peerGroups }),
       ...(Object.keys(called.value).length > 0 && { listNames: called.value }),
     },

@@ -22,6 +22,8 @@ export interface LiveState {
   readonly listSizes: ReadonlyMap<string, number>;
   /** What is in the lists that rules name; of those that may be read. */
   readonly lists: Lists;
+  /** Ids of lists that the cloud was asked for, and does not have or does not show. */
+  readonly listsNotFound?: ReadonlySet<string>;
   /** What lists are called, of the kinds of which rules say names; missing where none does. */
   readonly listNames?: ListNames;
   /** The groups of other targets that rules name, by target. */

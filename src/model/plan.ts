@@ -15,6 +15,7 @@ import { exchanged, groupsOfSteps } from './moves.ts';
 import type { NamedId } from './named-id.ts';
 import type { QuotaUse } from './quota-use.ts';
 import { contentKey, type Rule } from './rule.ts';
+import { rulesSentBy } from './sent-by.ts';
 import type { Source } from './source.ts';
 import type { Step } from './step.ts';
 
@@ -132,6 +133,8 @@ export interface Note {
     | 'interfaces-unknown'
     /** Rules name lists of which nobody could read what is in them. */
     | 'lists-unknown'
+    /** What a rule names by its id, and the cloud does not have or does not show. */
+    | 'not-found'
     | 'deletion-unknown'
     /** A group that is held: no step touches it. */
     | 'held'
@@ -211,9 +214,7 @@ export function assertPlan(plan: Plan): void {
 /** The groups of ours that a step needs the ids of, besides its own. */
 function peersOf(step: Step): readonly GroupName[] {
   if (step.kind === 'replaceGroups') return exchanged(step).joins;
-  const modified = step.kind === 'modifyRule' ? [step.after] : [];
-  const rules = step.kind === 'authorize' ? step.rules : modified;
-  return rules.flatMap(({ peer }) => (peer.kind === 'group' ? [peer.group] : []));
+  return rulesSentBy(step).flatMap(({ peer }) => (peer.kind === 'group' ? [peer.group] : []));
 }
 
 function assertStep(

@@ -26,6 +26,7 @@ import {
   notRecreatedNotes,
   unknownListsNotes,
 } from './findings/notes.ts';
+import { notFoundNotes } from './findings/not-found-notes.ts';
 import { massChange } from './findings/mass-change.ts';
 import { replacedNotes } from './findings/replaced-notes.ts';
 import { quotaHeadroom } from './findings/quota-headroom.ts';
@@ -177,6 +178,7 @@ function planSettled(
     ...deletionNotes(leaving, live),
     ...interfacesNotes(live.interfaces, changes),
     ...unknownListsNotes(there.states, live.lists),
+    ...notFoundNotes(there.steps, desired, live),
   ];
   const { protect = [] } = desired;
   const breaches =

@@ -67,11 +67,18 @@ export function stoppedText(
 ): string {
   const left = new Set(remains.leftSteps);
   const open = plan.steps.filter(({ id }) => left.has(id));
-  const done = `Done: ${remains.doneSteps.length} of ${plural(plan.steps.length, 'step')}, which stay done.`;
+  const done = doneText(remains.doneSteps.length, plan.steps.length);
   const shown = open.slice(0, notDoneMax).map((step) => `  - ${stepLine(step)}`);
   const more = open.length - shown.length;
   const notDone = [...shown, ...(more > 0 ? [`  … and ${more} more`] : [])];
   return [done, ...(open.length > 0 ? ['Not done:', ...notDone] : []), advice, ''].join('\n');
+}
+
+function doneText(done: number, all: number): string {
+  if (done === 0) return 'Done: no step.';
+  const which = done === 1 ? 'which stays done' : 'which stay done';
+  if (done < all) return `Done: ${done} of ${plural(all, 'step')}, ${which}.`;
+  return `Done: ${all === 1 ? 'the only step' : `all ${all} steps`}, ${which}.`;
 }
 
 /** A plan may have a thousand; what to do is said below them, and shall be seen. */

@@ -47,7 +47,7 @@ test.each([
     expect(world.writes).toEqual(['AuthorizeSecurityGroup']);
     expect(err).toContain(
       'Interrupted: the calls in flight were finished, and no other was begun.\n' +
-        'Done: 1 of 4 steps, which stay done.\n',
+        'Done: 1 of 4 steps, which stays done.\n',
     );
     const [records = ''] = recordsIn(folder);
     const again = `apply .sluice/${records}/plan.json --allow-hazards cuts-traffic,deletes-group`;

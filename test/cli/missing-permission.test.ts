@@ -43,7 +43,7 @@ test('of the first write: nothing was written, and all that the plan needs is na
     '\n  RAM denies it. What is left of this plan needs ecs:AuthorizeSecurityGroup, ' +
       'ecs:DeleteSecurityGroup, ecs:ModifySecurityGroupRule, ecs:RevokeSecurityGroup.\n',
   );
-  expect(err).toContain('\nDone: 0 of 4 steps, which stay done.\n');
+  expect(err).toContain('\nDone: no step.\n');
   expect(err).toContain('\nMend what the API complains of. To go on: sluice apply .sluice/');
   expect(world.groups).toEqual(unchanged);
 });

@@ -31,7 +31,7 @@ const options = { atOnce: 2 };
 test('no rule names a list: no call', async () => {
   const { send, calls } = counting(world().send);
   const lists = valueOf(await readLists(send, named(), options));
-  expect(lists).toEqual({ prefixLists: new Map(), portLists: new Map() });
+  expect(lists).toEqual({ prefixLists: new Map(), portLists: new Map(), notFound: [] });
   expect(calls).toEqual([]);
 });
 

@@ -1,5 +1,10 @@
 // The events of an apply as lines for people.
-import type { ApplyEvent, RefusedReason, UnverifiedGroup } from '../../applier/events.ts';
+import type {
+  ApplyEvent,
+  FailedStep,
+  RefusedReason,
+  UnverifiedGroup,
+} from '../../applier/events.ts';
 import type { HeldGroup } from '../../applier/held.ts';
 import type { Plan } from '../../model/plan.ts';
 import { unreachable } from '../../model/unreachable.ts';
@@ -13,6 +18,7 @@ import {
   unverifiedText,
 } from '../../report/apply-text.ts';
 import { plural } from '../../report/counts.ts';
+import { notThereText } from '../../report/not-there-text.ts';
 import { printable } from '../../report/printable.ts';
 import { stepLine } from '../../report/step-line.ts';
 import { sayUnreadable } from '../say-unreadable.ts';
@@ -93,7 +99,7 @@ export class ApplyReport {
           err(colours.red(`failed: ${stepLine(step)}: ${failureText(failure)}\n`));
           err(missingPermissionText(failure, [step, ...this.#stepsOf(event.leftSteps)]));
         }
-        err(stoppedText(this.#plan, event, this.#adviceAfter(event.failure.kind)));
+        err(stoppedText(this.#plan, event, this.#adviceAfter([event, ...event.others])));
         return;
       case 'unverified':
         this.#unverified(event);
@@ -140,8 +146,22 @@ export class ApplyReport {
       : this.#goOn();
   }
 
-  #adviceAfter(kind: string): string {
-    return kind === 'refused' ? `Mend what the API complains of. ${this.#goOn()}` : this.#goOn();
+  #adviceAfter(failed: readonly [FailedStep, ...FailedStep[]]): string {
+    const notThere = notThereText(failed);
+    if (notThere !== undefined) return `${notThere}${this.#planAgain()}`;
+    const [{ failure }] = failed;
+    const isRefused = failure.kind === 'refused';
+    return isRefused ? `Mend what the API complains of. ${this.#goOn()}` : this.#goOn();
+  }
+
+  /** The same plan would be refused again; of a way back no file is the cause. */
+  #planAgain(): string {
+    const plan = this.#commands.plan();
+    const what =
+      this.#plan.undoes === undefined
+        ? `Mend the file and plan again: ${plan}`
+        : `So the way back cannot be gone to its end. Write what you want instead, and plan that: ${plan}`;
+    return `${what}\nThe next plan begins from where this one stopped.`;
   }
 
   #goOn(): string {

@@ -65,6 +65,7 @@ const saidOtherwise: ReadonlySet<Note['code']> = new Set([
   'cause',
   'interfaces-unknown',
   'lists-unknown',
+  'not-found',
   'deletion-unknown',
   'groups-replaced',
 ]);

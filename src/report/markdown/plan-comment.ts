@@ -122,6 +122,7 @@ const firstNotes: ReadonlySet<Note['code']> = new Set([
   'as-at-commit',
   'interfaces-unknown',
   'lists-unknown',
+  'not-found',
   'no-groups-written',
   'not-ignored',
   'hold-expired',
