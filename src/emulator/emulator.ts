@@ -18,6 +18,7 @@ import { defaultSwitches } from './switches.ts';
 import { checkToken, fingerprint } from './tokens.ts';
 import type { ArrangedRefusal } from './arranged-refusals.ts';
 import type { Group } from './group.ts';
+import type { NetworkInterface } from './machines.ts';
 import type { IdentifierSource } from './identifiers.ts';
 import type { Credentials } from './keyring.ts';
 import type { Limits } from './limits.ts';
@@ -156,6 +157,11 @@ export class Emulator {
   /** As they are, in every account and region, oldest first. Not to be changed but by calls. */
   groups(): Iterable<Group> {
     return this.#state.groups();
+  }
+
+  /** Likewise. */
+  interfaces(): Iterable<NetworkInterface> {
+    return this.#state.machines.interfaces();
   }
 
   /** Whoever wants to know what groups were like before they changed; one at most. */

@@ -53,6 +53,12 @@ export class Machines {
   /** The ids of the interfaces in each group, and of those attached to each instance. */
   readonly #members = new Map<string, Set<string>>();
   readonly #attached = new Map<string, Set<string>>();
+  readonly #beforeMove: (before: NetworkInterface) => void;
+
+  /** `beforeMove` is told of each interface just before it is in other groups. */
+  constructor(beforeMove: (before: NetworkInterface) => void = () => undefined) {
+    this.#beforeMove = beforeMove;
+  }
 
   /** Oldest first, everywhere. */
   instances(): Iterable<Instance> {
@@ -93,6 +99,7 @@ export class Machines {
 
   putInterface(after: NetworkInterface): void {
     const before = this.#interfaces.get(after.id);
+    if (before !== undefined && !areSame(before.groupIds, after.groupIds)) this.#beforeMove(before);
     for (const id of before?.groupIds ?? []) this.#members.get(id)?.delete(after.id);
     if (before !== undefined) this.#attached.get(before.instanceId)?.delete(after.id);
     this.#interfaces.set(after.id, after);
@@ -103,6 +110,10 @@ export class Machines {
   #named(ids: Iterable<string> = []): readonly NetworkInterface[] {
     return [...ids].map((id) => this.#interfaces.get(id)).filter((found) => found !== undefined);
   }
+}
+
+function areSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((id, at) => id === others[at]);
 }
 
 function addTo(index: Map<string, Set<string>>, key: string, id: string): void {

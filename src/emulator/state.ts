@@ -7,6 +7,7 @@ import { Machines } from './machines.ts';
 import { referencesOf } from './rule.ts';
 import { TokenMemory } from './tokens.ts';
 import type { GroupAttributes } from './group.ts';
+import type { NetworkInterface } from './machines.ts';
 import type { Rule } from './rule.ts';
 import type { Switches } from './switches.ts';
 
@@ -32,16 +33,17 @@ export interface ResourceGroup {
 /** All that is public of the state, so that a read can be shown another one than there is. */
 export type World = Pick<State, keyof State>;
 
-/** Told of each group just before it changes or goes, and of each that comes. */
+/** Told of each group just before it changes or goes, of each that comes, and of interfaces before they move. */
 export interface Witness {
   readonly changes: (group: Group) => void;
   readonly comes: (attributes: GroupAttributes) => void;
   readonly goes: (group: Group) => void;
+  readonly moves: (before: NetworkInterface) => void;
 }
 
 export class State {
   readonly vpcs = new Map<string, Vpc>();
-  readonly machines = new Machines();
+  readonly machines = new Machines((before) => this.#witness?.moves(before));
   readonly lists = new Lists();
   readonly resourceGroups = new Map<string, ResourceGroup>();
   readonly tokens: TokenMemory;

@@ -52,9 +52,15 @@ export function surprisesOn(moments: readonly Moment[], nics: readonly Nic[]): r
 function surprisesAt(nic: Nic, moments: readonly Moment[]): readonly Surprise[] {
   const { type, ids } = nic;
   const states = moments.map((moment) => ids.flatMap((id) => moment.get(id) ?? []));
-  const texts = states.map(trafficText);
+  const found = surprisesAlong(states.map((groups) => ({ type, groups })));
+  return found.map((one) => ({ ...one, nic }));
+}
+
+/** On one interface, which may be in other groups, and of another type, at one time than at another. */
+export function surprisesAlong(states: readonly Interface[]): readonly Omit<Surprise, 'nic'>[] {
+  const texts = states.map(({ type, groups }) => `${type} ${trafficText(groups)}`);
   const changed = states.filter((_, index) => texts[index] !== texts[index - 1]);
-  const verdicts = changed.map((groups) => oracle.decide({ type, groups }));
+  const verdicts = changed.map((state) => oracle.decide(state));
   const [first, last] = [verdicts[0], verdicts.at(-1)];
   return packets.flatMap((packet, index) => {
     let changes = 0;
@@ -62,7 +68,7 @@ function surprisesAt(nic: Nic, moments: readonly Moment[]): readonly Surprise[] 
       if (verdicts[at]?.[index] !== verdicts[at - 1]?.[index]) changes += 1;
     }
     const isFine = changes === Number(first?.[index] !== last?.[index]);
-    return isFine ? [] : [{ nic, packet, seen: verdicts.map((all) => all[index]) }];
+    return isFine ? [] : [{ packet, seen: verdicts.map((all) => all[index]) }];
   });
 }
 
@@ -87,7 +93,14 @@ export function trafficText(groups: readonly WireGroup[]): string {
     .join('\n');
 }
 
-function formatPacket({ direction, protocol, port, peer, peerGroups, ...ends }: Packet): string {
+export function formatPacket({
+  direction,
+  protocol,
+  port,
+  peer,
+  peerGroups,
+  ...ends
+}: Packet): string {
   const groups = peerGroups.length === 0 ? '' : ` in ${peerGroups.join('+')}`;
   return `${direction} ${protocol} ${port} of ${peer}${groups} (${Object.values(ends).join(' ')})`;
 }

@@ -1,8 +1,10 @@
-// What groups were like a while ago, for those who see a change late. Only groups that change are
-// remembered, each once for a call that changes it, and only for as long as anybody may see the past.
+// What groups were like a while ago, and who was in them, for those who see a change late. Only groups that
+// change are remembered, each once for a call that changes it, and only for as long as anybody may see the past.
 
 import { isAt } from '../state.ts';
+import { PastPlaces } from './past-places.ts';
 import type { Group, GroupAttributes } from '../group.ts';
+import type { Machines } from '../machines.ts';
 import type { Place } from '../place.ts';
 import type { Witness, World } from '../state.ts';
 import type { Change, Delays, Reading } from './lag.ts';
@@ -16,6 +18,7 @@ export class History {
   readonly #delays: Delays;
   readonly #now: () => number;
   readonly #pasts = new Map<string, Past[]>();
+  readonly #places: PastPlaces;
   #changes = 0;
   /** The groups that the call under way has changed. */
   readonly #changed = new Set<string>();
@@ -23,6 +26,7 @@ export class History {
   constructor(delays: Delays, now: () => number) {
     this.#delays = delays;
     this.#now = now;
+    this.#places = new PastPlaces(delays, now);
   }
 
   readonly witness: Witness = {
@@ -35,6 +39,9 @@ export class History {
     goes: (group) => {
       if (!this.#changed.has(group.id)) this.#remember(group.attributes, group.copy());
     },
+    moves: (before) => {
+      this.#places.remember(before, ++this.#changes);
+    },
   };
 
   /** What changes from here on is of another call. */
@@ -43,10 +50,11 @@ export class History {
     this.#forgetOld();
   }
 
-  /** The state as a reading sees it. `onStale` is told of each group that is not seen as it is. */
-  look(state: World, reading: Reading, onStale: (groupId: string) => void): World {
+  /** The state as a reading sees it. `onStale` is told of each group or interface that is not seen as it is. */
+  look(state: World, reading: Reading, onStale: (id: string) => void): World {
     this.#forgetOld();
-    if (this.#pasts.size === 0) return state;
+    const machines = this.#places.look(state.machines, reading, onStale);
+    if (this.#pasts.size === 0 && machines === state.machines) return state;
     const seen = (id: string): Group | undefined => {
       const live = state.group(id);
       const pasts = this.#pasts.get(id);
@@ -55,7 +63,7 @@ export class History {
       if (shown !== live) onStale(id);
       return shown;
     };
-    return seenWorld(state, { seen, changed: this.#pasts });
+    return seenWorld(state, { seen, changed: this.#pasts, machines });
   }
 
   #remember({ id, name }: GroupAttributes, before: Group | undefined): void {
@@ -79,6 +87,7 @@ export class History {
   }
 
   #forgetOld(): void {
+    this.#places.forgetOld();
     const oldMs = this.#now() - this.#delays.mostMs;
     for (const [id, pasts] of this.#pasts) {
       const kept = pasts.findIndex(({ atMs }) => atMs > oldMs);
@@ -97,10 +106,12 @@ function seenWorld(
   {
     seen,
     changed,
+    machines,
   }: {
     /** A group as it is seen, if it is; for one that has not changed, as it is. */
     readonly seen: (id: string) => Group | undefined;
     readonly changed: ReadonlyMap<string, unknown>;
+    readonly machines: Machines;
   },
 ): World {
   const groups = (): readonly Group[] => {
@@ -111,6 +122,7 @@ function seenWorld(
     );
   };
   const shown: Partial<World> = {
+    machines,
     group: seen,
     groups,
     groupsAt: (place: Place) => groups().filter(({ attributes }) => isAt(attributes, place)),

@@ -3,6 +3,7 @@
 import { sides } from '../rule.ts';
 import type { Emulator } from '../emulator.ts';
 import type { Group } from '../group.ts';
+import type { NetworkInterface } from '../machines.ts';
 import type { Parameters } from '../parameters.ts';
 import type { Direction, Rule } from '../rule.ts';
 import type { Chance } from './chance.ts';
@@ -15,10 +16,18 @@ export function randomEdit(emulator: Emulator, luck: Chance): Edit | undefined {
   );
   const group = groups[luck.below(groups.length)];
   if (group === undefined) return undefined;
+  const { region } = group.attributes;
+  const interfaces = [...emulator.interfaces()].filter(
+    ({ vpcId }) => vpcId === group.attributes.vpcId,
+  );
+  const one = interfaces.length === 0 ? undefined : interfaces[luck.below(3 * interfaces.length)];
+  if (one !== undefined) {
+    const [action, parameters] = move(group, one);
+    return { action, region, parameters };
+  }
   const rules = [...group.rules()];
   const rule = rules[luck.below(rules.length)];
   const edit = luck.oneOf(rule === undefined ? [addRule, rename, retag] : edits);
-  const { region } = group.attributes;
   const [action, parameters] = edit(group, luck, rule);
   return { action, region, parameters };
 }
@@ -60,6 +69,14 @@ function changePriority(group: Group, luck: Chance, rule: Rule | undefined): Wri
       Priority: String(1 + luck.below(100)),
     },
   ];
+}
+
+/** The last group cannot be left, nor one of another type joined: then the call is refused. */
+function move({ id }: Group, one: NetworkInterface): Written {
+  const action = one.groupIds.includes(id) ? 'LeaveSecurityGroup' : 'JoinSecurityGroup';
+  const member: Parameters =
+    one.type === 'Primary' ? { InstanceId: one.instanceId } : { NetworkInterfaceId: one.id };
+  return [action, { SecurityGroupId: id, ...member }];
 }
 
 function rename({ id }: Group, luck: Chance): Written {

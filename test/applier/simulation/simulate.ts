@@ -2,7 +2,6 @@
 // behind its faults, in virtual time. The process dies and is started again as the schedule says,
 // until the plan is verified; somebody who finds it stale plans again.
 import { apply } from '../../../src/applier/apply.ts';
-import type { ApplyEvent } from '../../../src/applier/events.ts';
 import { inProcessTransport } from '../../../src/cloud/in-process.ts';
 import { isNotYet } from '../../../src/cloud/classify.ts';
 import { withRetry } from '../../../src/cloud/retry.ts';
@@ -13,17 +12,24 @@ import { openFaults } from '../../../src/emulator/faults/open-faults.ts';
 import { virtualClock, type VirtualClock } from '../../../src/emulator/faults/virtual-clock.ts';
 import type { DesiredState } from '../../../src/model/target.ts';
 import type { Plan } from '../../../src/model/plan.ts';
+import type { Planned } from '../../../src/planner/plan.ts';
 import { stepLine } from '../../../src/report/step-line.ts';
-import { planOf, readLive } from '../../planner/in-process.ts';
+import { allOf } from '../../cloud/machine-words.ts';
+import { planned, readLive } from '../../planner/in-process.ts';
 import { region, target } from '../../planner/names.ts';
-import type { Scenario } from '../../planner/universe.ts';
 import { listener } from '../telling.ts';
+import type { Story } from './machines.ts';
+import { MemberWatch } from './member-watch.ts';
 import { lagMsMax, type RunEnd, type Schedule } from './schedule.ts';
+import { lineOf, seconds, wordOf } from './story-lines.ts';
 import { witness, type Witness } from './witness.ts';
 
 export interface Played {
   readonly emulator: Emulator;
   readonly witness: Witness;
+  readonly watch: MemberWatch;
+  /** The last one. */
+  readonly plan: Plan;
   /** How each run of the process ended; the last is `verified` where all went well. */
   readonly ends: readonly string[];
   /** Calls that were sent more often than retrying may, or without being told. */
@@ -45,7 +51,7 @@ const firstPlans = {
 /** Tells the story as it goes. */
 export async function simulate(
   schedule: Schedule,
-  { desired, seeds }: Scenario,
+  { desired, seeds, machines }: Story,
   story: string[],
 ): Promise<Played> {
   const clock = virtualClock({ startMs: Date.UTC(2026, 10, 22, 8) });
@@ -55,22 +61,36 @@ export async function simulate(
     account: target.account,
     now: () => new Date(clock.now()),
     switches: schedule.switches,
+    ...(machines && { limits: machines.limits }),
   });
   for (const seed of seeds) emulator.put(seed);
+  if (machines !== undefined) emulator.load(machines.seed);
   const plain = inProcessTransport((request) => emulator.call(request), region);
   const seen = witness(emulator);
+  const watch = new MemberWatch(emulator, {
+    now: clock.now,
+    lagMs: schedule.faults.seeded?.lagMsMax ?? 0,
+  });
   const faulty = openFaults(emulator, {
     faults: schedule.faults,
     clock,
+    perform: watch.perform,
     onFault: (event) => story.push(`    ! ${formatFaultEvent(event, { sinceMs: startMs })}`),
   });
-  const behindFaults = inProcessTransport(faulty.call, region);
-  const misdeeds: string[] = [];
+  const arrived = inProcessTransport((request) => {
+    watch.isOurs(request);
+    return faulty.call(request);
+  }, region);
+  const behindFaults = watch.arriving(arrived);
+  const { misdeeds } = watch;
   const onTheWay: Promise<unknown>[] = [];
   const ends: string[] = [];
   const known = firstPlans[schedule.switches.defaultResourceGroup ?? 'unnamed'];
-  let plan = known.get(desired) ?? planOf(desired, await readLive(desired, plain));
+  const planNow = async (): Promise<Planned> =>
+    planned(desired, await (machines === undefined ? readLive : allOf)(desired, plain));
+  let plan = known.get(desired) ?? planIn(await planNow());
   known.set(desired, plan);
+  watch.approve(plan);
   story.push(
     ...plan.steps.map((step) => `  step ${step.id}, wave ${step.wave}: ${stepLine(step)}`),
   );
@@ -82,7 +102,7 @@ export async function simulate(
       clock,
       end,
       story,
-      misdeeds,
+      watch,
       onTheWay,
       startMs,
     });
@@ -95,12 +115,23 @@ export async function simulate(
     // What the user does who is told so: plan again, from what is really there.
     if (!schedule.hasSecondWriter) continue;
     await clock.sleep(2 * lagMsMax);
-    plan = planOf(desired, await readLive(desired, plain));
+    const again = await planNow();
+    if (!again.ok && machines !== undefined) {
+      ends.push(...again.refusals.map(({ code }) => `not planned: ${code}`));
+      break;
+    }
+    plan = planIn(again);
+    watch.approve(plan);
     story.push(`  planned again: ${plan.steps.map(stepLine).join('; ')}`);
   }
   // What arrives after the end must not do anything either.
   await Promise.all(onTheWay);
-  return { emulator, witness: seen, ends, misdeeds };
+  return { emulator, witness: seen, watch, plan, ends, misdeeds };
+}
+
+function planIn(made: Planned): Plan {
+  if (made.ok) return made.plan;
+  throw new Error(made.refusals.map(({ message }) => message).join('\n'));
 }
 
 interface RunOf {
@@ -108,7 +139,7 @@ interface RunOf {
   readonly clock: VirtualClock;
   readonly end: RunEnd;
   readonly story: string[];
-  readonly misdeeds: string[];
+  readonly watch: MemberWatch;
   /** Calls of processes that were killed. */
   readonly onTheWay: Promise<unknown>[];
   readonly startMs: number;
@@ -117,10 +148,11 @@ interface RunOf {
 async function runOnce(
   plan: Plan,
   send: Transport,
-  { schedule, clock, end, story, misdeeds, onTheWay, startMs }: RunOf,
+  { schedule, clock, end, story, watch, onTheWay, startMs }: RunOf,
 ): Promise<string> {
   const { killed, isStopped, transport } = mortal(send, { end, clock, onTheWay });
-  const budget = budgeted(transport, misdeeds);
+  const { misdeeds } = watch;
+  const budget = budgeted(watch.sentBy(transport), misdeeds);
   const retrying = withRetry(budget.send, {
     attemptsMax,
     firstPauseMs: 200,
@@ -210,36 +242,4 @@ function budgeted(send: Transport, misdeeds: string[]) {
         return reply;
       },
   };
-}
-
-function wordOf(event: ApplyEvent): string {
-  if (event.kind === 'refused') return `refused ${event.reason.kind}`;
-  if (event.kind !== 'unverified') return event.kind;
-  const isChanged = event.groups.some(({ why }) => why === 'changed');
-  return isChanged ? 'unverified changed' : 'unverified';
-}
-
-function lineOf(event: ApplyEvent): string {
-  switch (event.kind) {
-    case 'sending':
-      return `sends step ${event.step.id}, epoch ${event.sent.epoch}: ${stepLine(event.step)}`;
-    case 'done':
-      return `done step ${event.step.id}: ${event.outcome.kind}`;
-    case 'again':
-      return `again step ${event.step.id}: ${event.why}`;
-    case 'failed':
-      return `failed step ${event.step.id}: ${event.failure.code}`;
-    case 'waiting':
-      return `waits for ${event.groups.join(', ')}`;
-    case 'unverified':
-      return `unverified: ${JSON.stringify(event.groups)} ${event.failure?.code ?? ''}`;
-    case 'refused':
-      return `refused: ${JSON.stringify(event.reason)}`;
-    default:
-      return event.kind;
-  }
-}
-
-function seconds(clock: VirtualClock, startMs: number): string {
-  return `${((clock.now() - startMs) / 1000).toFixed(1)} s`;
 }

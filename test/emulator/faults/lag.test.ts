@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { faultyWorld, rule } from './faulty-world.ts';
-import { nthRule } from '../driver.ts';
+import { nthRule, region } from '../driver.ts';
 import type { FaultyWorld } from './faulty-world.ts';
 import type { Words } from '../driver.ts';
 
@@ -153,6 +153,28 @@ test('by seed, each change is seen after a time of its own, in order, and in the
   expect(lags.size).toBeGreaterThan(10);
 });
 
+test('who is in which group is seen after the lag, and writes see it at once', async () => {
+  const world = faultyWorld({ lag: { ms: 1000 } });
+  const [one, two] = [world.truth.group('one'), world.truth.group('two')];
+  const place = { region, vpcId: 'vpc-1' };
+  world.truth.emulator.load({ interfaces: [{ ...place, id: 'eni-a', groupIds: [one] }] });
+  await world.clock.sleep(1000);
+  const member = { NetworkInterfaceId: 'eni-a' };
+  expect((await world.send('JoinSecurityGroup', { ...member, SecurityGroupId: two })).ok).toBe(
+    true,
+  );
+  await world.clock.sleep(999);
+  expect(await places(world)).toEqual([one]);
+  expect((await world.send('LeaveSecurityGroup', { ...member, SecurityGroupId: one })).ok).toBe(
+    true,
+  );
+  await world.clock.sleep(1);
+  expect(await places(world)).toEqual([one, two]);
+  expect(world.events.at(-1)?.met).toEqual({ kind: 'stale', groupIds: ['eni-a'] });
+  await world.clock.sleep(999);
+  expect(await places(world)).toEqual([two]);
+});
+
 test('old reads by seed show everything as it was', async () => {
   const world = faultyWorld({ seeded: { seed: 3, rates: {}, lagMsMax: 1000, oldReads: 0.5 } });
   const id = await created(world);
@@ -229,6 +251,15 @@ async function shownPage(
   const { Permission } = reply.body['Permissions'] as { Permission: Words[] };
   const ids = Permission.map(({ SecurityGroupRuleId = '' }) => SecurityGroupRuleId);
   return { ids, token: String(reply.body['NextToken']) };
+}
+
+async function places(world: FaultyWorld): Promise<readonly string[]> {
+  const reply = await world.send('DescribeNetworkInterfaces', { VpcId: 'vpc-1' });
+  if (!reply.ok) throw new Error(reply.failure.code);
+  const { NetworkInterfaceSet } = reply.body['NetworkInterfaceSets'] as {
+    NetworkInterfaceSet: { SecurityGroupIds: { SecurityGroupId: string[] } }[];
+  };
+  return NetworkInterfaceSet.flatMap(({ SecurityGroupIds }) => SecurityGroupIds.SecurityGroupId);
 }
 
 function referrers(reply: Awaited<ReturnType<FaultyWorld['send']>>): number {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { chance } from '../../../src/emulator/faults/chance.ts';
 import { formatFaultEvent } from '../../../src/emulator/faults/fault-event.ts';
 import { seededKinds } from '../../../src/emulator/faults/settings.ts';
+import { region } from '../driver.ts';
 import { faultyWorld, rule } from './faulty-world.ts';
 import type { SeededFaults } from '../../../src/emulator/faults/settings.ts';
 import type { FaultyWorld } from './faulty-world.ts';
@@ -169,6 +170,33 @@ test('the second writer edits groups that are there, in the words of the cloud',
   ]);
   const refused = edits.filter(({ code }) => code !== 'OK');
   expect(refused.map(({ code }) => code).filter((code) => !code.includes('Duplicate'))).toEqual([]);
+});
+
+test('where there are network interfaces the second writer moves them too', async () => {
+  const world = faultyWorld({ seeded: { seed: 2, rates: { edit: 1 } } });
+  const [one, two] = [world.truth.group('one'), world.truth.group('two')];
+  const place = { region, vpcId: 'vpc-1' };
+  world.truth.emulator.load({
+    instances: [{ ...place, id: 'i-a', groupIds: [one] }],
+    interfaces: [{ ...place, id: 'eni-b', groupIds: [one, two] }],
+  });
+  for (let call = 0; call < 200; call++) await world.send('DescribeRegions');
+  const moves = world.events.flatMap(({ met }) =>
+    met.kind === 'edited' && /^(Join|Leave)/.test(met.edit.action) ? [met] : [],
+  );
+  const done = moves.filter(({ code }) => code === 'OK').map(({ edit }) => edit);
+  const words = done.map(({ action, parameters }) => {
+    return `${action} ${parameters['InstanceId'] ?? parameters['NetworkInterfaceId']}`;
+  });
+  expect([...new Set(words)].toSorted()).toEqual([
+    'JoinSecurityGroup eni-b',
+    'JoinSecurityGroup i-a',
+    'LeaveSecurityGroup eni-b',
+    'LeaveSecurityGroup i-a',
+  ]);
+  const refused = moves.flatMap(({ code }) => (code === 'OK' ? [] : [code]));
+  const last = ['InstanceLastSecurityGroup', 'InvalidOperation.AtLeastInOneGroup'];
+  expect([...new Set(refused)].filter((code) => !last.includes(code))).toEqual([]);
 });
 
 test('a seed chooses how long tokens are remembered, within its bounds', async () => {
