@@ -1,12 +1,13 @@
 // Applying for a program: the same steps and the same consent as on the command line.
 import { setTimeout } from 'node:timers/promises';
 import { apply } from '../applier/apply.ts';
-import type { ApplyEvent } from '../applier/events.ts';
+import type { ApplyEvent, RefusedReason } from '../applier/events.ts';
 import { usualPatience } from '../applier/usual-patience.ts';
 import type { Transport } from '../cloud/transport.ts';
 import type { ProtectedFlowFault } from '../model/assertion-result.ts';
 import { withoutConsent, type Hazard, type HazardCode } from '../model/hazard.ts';
 import type { Plan } from '../model/plan.ts';
+import { readOtherTargets, type OtherTarget, type ReadOtherTargets } from './other-targets.ts';
 
 export interface ApplyPlanOptions {
   /** The hazards that somebody consented to. */
@@ -19,6 +20,11 @@ export interface ApplyPlanOptions {
   readonly patienceMs?: number;
   /** Once true the calls in flight are finished, and no other is begun. */
   readonly isStopped?: () => boolean;
+  /**
+   * Where the plan has names of groups of other targets: those, each with the way to it. Without one nobody
+   * knows what its names mean by now, and the plan is stale.
+   */
+  readonly otherTargets?: readonly OtherTarget[];
 }
 
 /** Nothing was sent: hazards lack consent, or protected flows would break, which nobody can consent to. */
@@ -43,6 +49,7 @@ export async function* applyPlan(
     settleMs = 10_000,
     patienceMs = 300_000,
     isStopped = () => false,
+    otherTargets = [],
   }: ApplyPlanOptions,
 ): AsyncGenerator<ApplyEvent | NotAgreed, void> {
   const hazards = withoutConsent(plan.hazards, allowHazards);
@@ -51,9 +58,26 @@ export async function* applyPlan(
     yield { kind: 'notAgreed', hazards, breaches };
     return;
   }
+  const others = await readOtherTargets(targetsNamed(plan), otherTargets);
+  if (others.kind !== 'read') {
+    yield { kind: 'refused', reason: reasonOf(others) };
+    return;
+  }
+  const { peerGroups } = others;
   const sleep = async (ms: number) => {
     await setTimeout(ms);
   };
   const waits = { ...usualPatience({ patienceMs, settleMs }), sleep, now: Date.now };
-  yield* apply(plan, send, { ...waits, parallelism, isStopped });
+  yield* apply(plan, send, { ...waits, parallelism, isStopped, peerGroups });
+}
+
+function targetsNamed({ groups }: Plan): ReadonlySet<string> {
+  const named = Object.values(groups).flatMap(({ names = [] }) => names);
+  return new Set(named.flatMap((one) => (one.kind === 'group' ? [one.target] : [])));
+}
+
+function reasonOf(read: Exclude<ReadOtherTargets, { kind: 'read' }>): RefusedReason {
+  if (read.kind === 'wrongAccount') return read;
+  const { failure, during } = read;
+  return { kind: 'unreadable', failure, during };
 }

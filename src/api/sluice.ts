@@ -10,7 +10,8 @@ export {
 } from './load-workspace.ts';
 export { makePlan, type MadePlan, type MakePlanOptions } from './make-plan.ts';
 export { findingsText, planText, refusalsText } from './plain-text.ts';
-export { readLiveState, type ReadLiveState } from './read-live.ts';
+export type { OtherTarget } from './other-targets.ts';
+export { readLiveState, type ReadLiveState, type ReadLiveStateOptions } from './read-live.ts';
 export { toolVersion } from './tool-version.ts';
 export type { ApplyEvent } from '../applier/events.ts';
 export { inProcessTransport } from '../cloud/in-process.ts';

@@ -23,10 +23,9 @@ export function ifPermitted<Value>(read: Read<Value>): Read<Permitted<Value>> {
   return { ok: true, value: { kind: 'unreadable', why: whyDenied(read) } };
 }
 
-/** A list that is empty and cannot be: `why` says so in a clause. */
-export function concealed(during: string, why: string): FailedRead {
+/** A list that is empty because there is nothing, or because it may not be seen: `message` completes `during`. */
+export function concealed(during: string, message: string): FailedRead {
   const unknown = { status: undefined, requestId: undefined, retryAfterMs: undefined };
-  const message = `${why}; is the permission missing?`;
   return {
     ok: false,
     failure: { kind: 'refused', code: concealedCode, message, ...unknown },
@@ -35,5 +34,5 @@ export function concealed(during: string, why: string): FailedRead {
 }
 
 function whyDenied({ failure: { code, message }, during }: FailedRead): string {
-  return code === concealedCode ? `${during}: ${message}` : `${during} was refused: ${code}`;
+  return code === concealedCode ? `${during} ${message}` : `${during} was refused: ${code}`;
 }

@@ -40,7 +40,8 @@ export async function readInterfaces(
   // announcement says; whether DescribeNetworkInterfaces does such a thing is not known. To take a
   // VPC for empty that is not would be to order nothing.
   if (interfaces.value.length === 0) {
-    return concealed('DescribeNetworkInterfaces', 'it lists none');
+    const why = 'lists none, since the VPC has none or the permission is missing';
+    return concealed('DescribeNetworkInterfaces', why);
   }
   return { ok: true, value: all };
 }

@@ -5,6 +5,7 @@ import { compareFindings, type Finding } from '../model/finding.ts';
 import type { FlowAssertion } from '../model/flow-assertion.ts';
 import type { DesiredGroup } from '../model/group.ts';
 import { formatSource, type Source } from '../model/source.ts';
+import type { Namings } from '../model/target-cycle.ts';
 import type { DesiredState, Target } from '../model/target.ts';
 import type { LoadedCounts, ReferenceCounts } from '../model/validation.ts';
 import { fault, withoutRepeats, type Report } from './fault.ts';
@@ -22,7 +23,7 @@ import {
   type GroupFilePlaces,
   type GroupFiles,
 } from './files/read-files.ts';
-import { peerTargetsOf } from './groups/peer-targets-of.ts';
+import { namingsIn, peerTargetsOf } from './groups/peer-targets-of.ts';
 import { reportRulesetFaults } from './groups/ruleset-faults.ts';
 import { readGroupFile } from './groups/read-group-file.ts';
 import { reportLockFaults } from './workspace/read-lock.ts';
@@ -206,7 +207,10 @@ function desiredOf(
   const isWrong = all.some(({ severity }) => severity === 'error');
   if (isWrong || owner === undefined) return { ok: false, findings: all };
   const ordered = waves.flat().flatMap((name) => targets.byName.get(name) ?? []);
-  const states = ordered.map((target) => stateOf(target, { ...workspace, owner }, readings));
+  const namings = { all: namingsIn(readings), order: waves.flat() };
+  const states = ordered.map((target) =>
+    stateOf(target, { ...workspace, owner }, { readings, namings }),
+  );
   const counts = new Map(ordered.map(({ name }) => [name, countIn(name, readings)]));
   const testsIn = new Map(
     states.map(({ target: { name }, groups: own }) => [
@@ -246,19 +250,18 @@ function stateOf(
     limits,
     lock,
     targets,
-    waves,
     networks,
     protect: written,
     groups: glob,
     groupsSource,
   }: Omit<Workspace, 'owner'> & { readonly owner: string },
-  readings: readonly GroupReading[],
+  { readings, namings }: { readonly readings: readonly GroupReading[]; readonly namings: Namings },
 ): DesiredState {
   const groups = readings.flatMap(({ instances }) => instances?.get(target.name) ?? []);
   const protect = assertionsIn(written, { target: target.name, groups });
   const own = quotas.get(target.name);
   const { byName } = targets;
-  const peerTargets = peerTargetsOf(groups, { own: target.name, byName, waves, readings });
+  const peerTargets = peerTargetsOf(groups, { byName, namings, readings });
   const { entries } = networksOf(target.name, networks);
   return {
     ...{ owner, target, groups },

@@ -57,6 +57,17 @@ export function worstVerdict({ states }: AssertionResult): AssertionVerdict['kin
   return kinds.has('unknown') || kinds.size === 0 ? 'unknown' : 'ok';
 }
 
+/**
+ * The states in which nobody can tell. What the files leave open is decided once a plan was looked at: it
+ * knows what they do not say. None of an assertion that is about no state that was asked for.
+ */
+export function undecidedStates({ states }: AssertionResult): readonly TestedState[] {
+  const isPlanned = states.some(({ state }) => state === 'planned');
+  return states.flatMap(({ state, verdict: { kind } }) =>
+    kind === 'unknown' && !(state === 'desired' && isPlanned) ? [state] : [],
+  );
+}
+
 /** `after step 3`, or `while steps 3 to 5 are under way`. */
 export function formatBetweenSteps({ from, until }: BetweenSteps): string {
   return from === until ? `after step ${from}` : `while steps ${from} to ${until} are under way`;

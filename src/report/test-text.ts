@@ -2,6 +2,7 @@
 import type { Colors } from 'picocolors/types.js';
 import {
   formatBetweenSteps,
+  undecidedStates,
   worstVerdict,
   type AssertionResult,
   type StateResult,
@@ -22,14 +23,34 @@ export function renderTests(results: readonly AssertionResult[], colours: Colors
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** `3 assertions: 1 ok, 1 failed, 1 unknown.` */
+/** `3 assertions: 1 ok, 1 failed, 1 unknown.` Nothing where none was looked at. */
 export function renderTestCounts(results: readonly AssertionResult[]): string {
+  if (results.length === 0) return '';
   const verdicts = results.map(worstVerdict);
   const counts = (['ok', 'failed', 'unknown'] as const).flatMap((kind) => {
     const count = verdicts.filter((verdict) => verdict === kind).length;
     return count === 0 ? [] : [`${count} ${kind}`];
   });
   return `${plural(results.length, 'assertion')}: ${counts.join(', ')}.\n`;
+}
+
+/** Nothing where all is decided; else what to do, since nobody should take silence for an answer. */
+export function renderUndecided(
+  results: readonly AssertionResult[],
+  { failsOnUnknown }: { readonly failsOnUnknown: boolean },
+): string {
+  const open = results.map(undecidedStates).filter((states) => states.length > 0);
+  if (open.length === 0) return '';
+  const isAsWritten = open.flat().every((state) => state === 'desired');
+  const count = `${plural(open.length, 'assertion')} ${open.length === 1 ? 'is' : 'are'} not decided`;
+  const ways = [
+    ...(isAsWritten ? ['to ask the cloud: sluice test --state planned'] : []),
+    ...(failsOnUnknown ? [] : ['to fail then: --fail-on-unknown']),
+  ];
+  return [
+    `${failsOnUnknown ? 'refused: ' : ''}${count}${isAsWritten ? ' by what is written' : ''}\n`,
+    ...(ways.length === 0 ? [] : [`    ${ways.join('; ')}\n`]),
+  ].join('');
 }
 
 function resultLines(result: AssertionResult, colours: Colors): readonly string[] {

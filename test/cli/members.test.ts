@@ -99,7 +99,7 @@ test('credentials that may not read interfaces plan all the same, and the plan s
   const { exitCode, out } = await sluice(folder, ['plan'], environment);
   expect(exitCode).toBe(0);
   expect(out).toContain(
-    'note: interfaces could not be read (DescribeNetworkInterfaces was refused: Forbidden.RAM), ' +
+    'note: who is in which group is not known (DescribeNetworkInterfaces was refused: Forbidden.RAM), ' +
       'so all groups of one type are taken to meet\n',
   );
   expect((await sluice(folder, ['plan'], environment)).out).not.toContain('interfaces could not');

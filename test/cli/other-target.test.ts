@@ -116,6 +116,65 @@ test('groups that name each other before either is there are told by which rule 
   expect(both, both.err).toMatchObject({ exitCode: 0 });
 });
 
+const circle = {
+  workspace: workspaceIn('[[logs], [data], [edge]]').replace(
+    'waves:',
+    "  logs: { account: '1000000000000003', region: cn-hangzhou, vpc: vpc-shared }\nwaves:",
+  ),
+  groups: {
+    ...groups,
+    db: `name: db
+target: data
+ingress: [{ protocol: tcp, ports: 514, source: { group: sink, target: logs } }]
+`,
+    sink: `name: sink
+target: logs
+ingress: [{ protocol: tcp, ports: 514, source: { group: web, target: edge } }]
+`,
+  },
+};
+const plainSink = 'name: sink\ntarget: logs\ningress: []\n';
+
+test('three targets that wait for each other are told as a circle, and how to begin, and that works', async () => {
+  const folder = makeWorkspace(circle.groups, circle.workspace);
+  const { exitCode, err } = await run(folder, 'plan', ...onEmulator);
+  expect(exitCode, err).toBe(4);
+  const order = ['logs', 'data', 'edge'];
+  const steps = order.map((target) => `sluice apply --target ${target}`).join(', then ');
+  const rest = `run ${steps}, and put it back [not-found]\n`;
+  expect(err).toContain(
+    'edge: groups/web.yaml:5:5: refused: the group "db" of target "data" is not there yet, and ' +
+      'the targets wait for each other (edge → data → logs → edge): for "sink" of target "logs", ' +
+      'which "data" names (groups/db.yaml:3:11), and for "web" of this target, which "logs" names ' +
+      '(groups/sink.yaml:3:11); where "sink" is there already, apply "data" first, else comment ' +
+      `the rule at groups/sink.yaml:3:11 out, ${rest}`,
+  );
+  expect(err).toContain('(logs → edge → data → logs): for "db" of target "data", which "edge"');
+  expect(err).toContain(`apply "edge" first, else comment this rule out, ${rest}`);
+  writeGroupFile(folder, 'sink', plainSink);
+  for (const target of order) {
+    const applied = await run(folder, 'apply', ...onEmulator, ...consent, '--target', target);
+    expect(applied, applied.err).toMatchObject({ exitCode: 0 });
+  }
+  writeGroupFile(folder, 'sink', circle.groups.sink);
+  const all = await run(folder, 'apply', ...onEmulator, ...consent);
+  expect(all, all.err).toMatchObject({ exitCode: 0 });
+});
+
+test('where one of a circle is there, the target that names it goes first', async () => {
+  const folder = makeWorkspace({ sink: plainSink, db: plainDb.db }, circle.workspace);
+  const sink = await run(folder, 'apply', ...onEmulator, ...consent, '--target', 'logs');
+  expect(sink, sink.err).toMatchObject({ exitCode: 0 });
+  for (const [name, text] of Object.entries(circle.groups)) writeGroupFile(folder, name, text);
+  // Edge asks data alone, and not whom data asks.
+  const edge = await run(folder, 'plan', ...onEmulator, '--target', 'edge');
+  expect(edge.err).toContain('where "sink" is there already, apply "data" first');
+  const data = await run(folder, 'apply', ...onEmulator, ...consent, '--target', 'data');
+  expect(data, data.err).toMatchObject({ exitCode: 0 });
+  const after = await run(folder, 'plan', ...onEmulator, '--target', 'edge');
+  expect(after, after.err).toMatchObject({ exitCode: 0 });
+});
+
 test('where one of the two is there, the other target goes first, whatever names it', async () => {
   const folder = makeWorkspace(plainDb, workspaceIn('[[data], [edge]]'));
   writeGroupFile(folder, 'web', 'name: web\ntarget: edge\ningress: []\n');

@@ -68,16 +68,54 @@ FAILED   Web reaches its database (tests/flows.yaml:4:5)
 `);
 });
 
-test('what depends on a direction that nobody wrote is unknown, and no failure', async () => {
-  const folder = workspace(`
+const dbAtHome = `
   - name: Db stays at home
-    deny: { from: { group: db }, to: internet, protocol: tcp }`);
-  const { exitCode, out } = await sluice(folder, ['test']);
+    deny: { from: { group: db }, to: internet, protocol: tcp }`;
+
+test('what depends on a direction that nobody wrote is unknown, and no failure', async () => {
+  const { exitCode, out, err } = await sluice(workspace(dbAtHome), ['test']);
   expect(exitCode).toBe(0);
+  expect(err).toBe(
+    `1 assertion is not decided by what is written
+    to ask the cloud: sluice test --state planned; to fail then: --fail-on-unknown
+`,
+  );
   expect(out).toBe(`unknown  Db stays at home (tests/flows.yaml:2:5)
     desired: egress of db is not written
 1 assertion: 1 unknown.
 `);
+});
+
+test('who asks for it fails on what is unknown, in the formats for machines too', async () => {
+  const folder = workspace(dbAtHome);
+  const strict = await sluice(folder, ['test', '--fail-on-unknown']);
+  expect(strict.exitCode).toBe(4);
+  expect(strict.err).toBe(
+    `refused: 1 assertion is not decided by what is written
+    to ask the cloud: sluice test --state planned
+`,
+  );
+  const xml = await sluice(folder, ['test', '--fail-on-unknown', '--format', 'junit']);
+  expect(xml.exitCode).toBe(4);
+  expect(xml.out).toContain('<failure type="unknown" message="egress of db is not written">');
+});
+
+test('what the files leave open a plan decides, and states that were not asked for decide nothing', async () => {
+  const goesOut = (states: string) => `
+  - name: Db goes out
+    states: [${states}]
+    allow: { from: { group: db }, to: 198.51.100.7, protocol: tcp, port: 443 }`;
+  const strict = ['test', '--fail-on-unknown'];
+  const all = [...strict, '--state', 'all', '--emulator', 'state.json'];
+  const decided = await sluice(workspace(goesOut('desired, planned')), all);
+  expect(decided.out).toContain('unknown  Db goes out');
+  expect(decided.exitCode, decided.err).toBe(0);
+  expect(decided.err).not.toContain('decided');
+  const notAsked = await sluice(workspace(goesOut('live')), strict);
+  expect([notAsked.exitCode, notAsked.err]).toEqual([0, '']);
+  const notThere = await sluice(workspace(goesOut('live')), all);
+  expect(notThere.exitCode).toBe(4);
+  expect(notThere.err).toContain('refused: 1 assertion is not decided\n');
 });
 
 test('on the interfaces of today a flow may pass that would not from every address', async () => {

@@ -48,7 +48,13 @@ test('a peer of another target is that of the other one, and its own in the targ
   expect(data?.peerTargets).toBeUndefined();
   expect(far?.peerTargets).toBeUndefined();
   expect(edge?.peerTargets).toMatchObject([
-    { target: { name: 'data', account: '1000000000000002' }, isFirst: true, namesBack: [] },
+    {
+      target: { name: 'data', account: '1000000000000002' },
+      namings: {
+        all: [{ from: 'edge', to: 'data', group: 'db', source: { line: 4, column: 5 } }],
+        order: ['data', 'edge', 'far'],
+      },
+    },
   ]);
   expect([...(edge?.peerTargets?.[0]?.adopted ?? [])]).toEqual([['db', 'sg-bp1db']]);
 });

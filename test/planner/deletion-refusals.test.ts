@@ -247,7 +247,7 @@ describe('interfaces that may not be read', () => {
     expect(notes).toEqual([
       {
         code: 'interfaces-unknown',
-        message: `interfaces could not be read (${why}), so all groups of one type are taken to meet`,
+        message: `who is in which group is not known (${why}), so all groups of one type are taken to meet`,
       },
     ]);
   });

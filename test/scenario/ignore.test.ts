@@ -81,3 +81,27 @@ scenario('many-small-holes-that-are-one-large-one', [
     },
   },
 ]);
+
+scenario('rules-that-are-ignored-where-nothing-is-planned', [
+  {
+    title: 'a group that is observed: what is ignored is no difference, and is told',
+    groups: `${nodes}mode: observe\nadopt: sg-neighbours\n`,
+    meanwhile: (emulator) => {
+      for (const { ports, from, text, priority = '1' } of made) {
+        byHand(emulator, 'AuthorizeSecurityGroup', {
+          SecurityGroupId: 'sg-neighbours',
+          'Permissions.1.IpProtocol': 'TCP',
+          'Permissions.1.PortRange': ports,
+          'Permissions.1.SourceCidrIp': from,
+          'Permissions.1.Description': text,
+          'Permissions.1.Priority': priority,
+        });
+      }
+    },
+  },
+  {
+    title: 'as drift',
+    groups: `${nodes}mode: observe\nadopt: sg-neighbours\n`,
+    asDrift: true,
+  },
+]);

@@ -1,10 +1,15 @@
-// sluice test: whether the traffic that must pass does, and none that must not. Exit 4 where not.
-import { worstVerdict } from '../../model/assertion-result.ts';
+// sluice test: whether the traffic that must pass does, and none that must not. Exit 4 where not, and
+// where nobody can tell for whoever asks for that.
+import { undecidedStates, worstVerdict } from '../../model/assertion-result.ts';
 import { testedStates, type TestedState } from '../../model/flow-assertion.ts';
 import { jsonText } from '../../report/json-text.ts';
 import { targetHeading } from '../../report/targets-text.ts';
-import { renderJunit, type TargetTests } from '../../report/junit/test-junit.ts';
-import { renderTestCounts, renderTests } from '../../report/test-text.ts';
+import {
+  renderJunit,
+  type TargetTests,
+  type TestJunitOptions,
+} from '../../report/junit/test-junit.ts';
+import { renderTestCounts, renderTests, renderUndecided } from '../../report/test-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadGuarded, type GuardOptions } from '../load-guarded.ts';
 import type { LoadedWorkspace } from '../load-workspace.ts';
@@ -18,6 +23,7 @@ import { worstExitCode } from '../worst-exit-code.ts';
 export interface TestCommandOptions extends GuardOptions {
   readonly state?: TestedState | 'all';
   readonly format: 'text' | 'json' | 'junit';
+  readonly failOnUnknown?: boolean;
 }
 
 export async function testCommand(options: TestCommandOptions): Promise<ExitCode> {
@@ -56,7 +62,7 @@ interface Asked {
 
 async function testAll(
   { loaded, states, open }: Asked,
-  { format }: TestCommandOptions,
+  { format, failOnUnknown: failsOnUnknown = false }: TestCommandOptions,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const tested: TargetTests[] = [];
@@ -69,9 +75,13 @@ async function testAll(
     if (typeof results === 'number') codes.push(results);
     else tested.push({ target: name, results });
   }
-  say(tested, { format, areSeveral: loaded.states.length > 1 }, surroundings);
+  say(tested, { format, areSeveral: loaded.states.length > 1, failsOnUnknown }, surroundings);
   const results = tested.flatMap((one) => one.results);
-  const isFine = results.every((result) => worstVerdict(result) !== 'failed');
+  surroundings.err(renderUndecided(results, { failsOnUnknown }));
+  const isFine = results.every(
+    (result) =>
+      worstVerdict(result) !== 'failed' && !(failsOnUnknown && undecidedStates(result).length > 0),
+  );
   return worstExitCode([...codes, isFine ? exitCodes.success : exitCodes.refused]);
 }
 
@@ -85,12 +95,16 @@ function assertionsOf(
 
 function say(
   tested: readonly TargetTests[],
-  { format, areSeveral }: Pick<TestCommandOptions, 'format'> & { readonly areSeveral: boolean },
+  {
+    format,
+    areSeveral,
+    ...options
+  }: Pick<TestCommandOptions, 'format'> & TestJunitOptions & { readonly areSeveral: boolean },
   { out, colours }: Surroundings,
 ): void {
   switch (format) {
     case 'junit':
-      out(renderJunit(tested));
+      out(renderJunit(tested, options));
       return;
     case 'json':
       out(jsonText(documentOf(tested)));

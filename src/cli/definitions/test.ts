@@ -18,6 +18,7 @@ export function defineTest(program: Command, finish: Finish): void {
         .choices(['text', 'json', 'junit'])
         .default('text'),
     )
+    .option('--fail-on-unknown', 'exit 4 also where nobody can tell, and not only where it fails')
     .addOption(guardsFromOption())
     .addHelpText('after', `\n${testStates}${examples(testExamples)}`)
     .action(async (options: TestCommandOptions) => {
@@ -35,6 +36,7 @@ const testStates = `States:
 const testExamples = [
   'sluice test',
   'sluice test --state live --target prod',
+  'sluice test --state planned --fail-on-unknown',
   'sluice test --state all --format junit > tests.xml',
   'sluice test --emulator try.json',
   'sluice test --guards-from origin/main',

@@ -1,36 +1,46 @@
 // What a plan says of the groups that it leaves alone, and of holds that are over.
-import { isOwnership } from '../../model/group-identity.ts';
+import { isOwnership, type GroupId, type GroupName } from '../../model/group-identity.ts';
 import { holdUntilTag } from '../../model/hold.ts';
 import type { Note } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
 import { unreachable } from '../../model/unreachable.ts';
-import type { HoldInForce, HoldOnGroup } from '../frozen/reasons.ts';
+import type { FrozenReason, HoldInForce, HoldOnGroup } from '../frozen/reasons.ts';
 import type { Frozen } from '../frozen/settle.ts';
 import { undoneSteps } from '../frozen/undone.ts';
 
-/** One for each group that is left alone, with what is not done about it. */
+/** For each group that is left alone what is not done about it, and what is no difference for being ignored. */
 export function frozenNotes(
   frozen: readonly Frozen[],
   holds: readonly HoldOnGroup[],
 ): readonly Note[] {
   const ids = new Map(holds.map(({ name, id }) => [name, id]));
-  return frozen.map((one): Note => {
-    const { name, reason, wanted, refusals } = one;
-    if (reason.kind === 'observed') return observedNote(one);
-    const undone = wanted === undefined ? [] : undoneSteps(wanted);
-    const where = `${name}${ids.has(name) ? ` (${ids.get(name) ?? ''})` : ''}`;
-    const why = reason.kind === 'held' ? heldText(reason.hold) : `is left out: ${reason.why}`;
-    const source = wanted?.desired.source;
-    const [refusal] = refusals;
-    const fault = refusal === undefined ? '' : `; it could not be planned: ${refusal.message}`;
-    return {
-      code: reason.kind,
-      group: name,
-      ...(source === undefined ? {} : { source }),
-      message: `${where} ${why}; ${leftText(countDifferences(undone))}${fault}`,
-      ...(undone.length === 0 ? {} : { undone }),
-    };
+  return frozen.flatMap((one) => {
+    const { reason, wanted } = one;
+    const own = wanted?.notes.filter(({ code }) => ofIgnoring.has(code)) ?? [];
+    return [reason.kind === 'observed' ? observedNote(one) : leftNote(one, reason, ids), ...own];
   });
+}
+
+/** Ignoring silences no report, and what else is said of a group is about what will be done. */
+const ofIgnoring: ReadonlySet<Note['code']> = new Set(['ignored', 'not-ignored']);
+
+function leftNote(
+  { name, wanted, refusals: [refusal] }: Frozen,
+  reason: Exclude<FrozenReason, { kind: 'observed' }>,
+  ids: ReadonlyMap<GroupName, GroupId>,
+): Note {
+  const undone = wanted === undefined ? [] : undoneSteps(wanted);
+  const where = `${name}${ids.has(name) ? ` (${ids.get(name) ?? ''})` : ''}`;
+  const why = reason.kind === 'held' ? heldText(reason.hold) : `is left out: ${reason.why}`;
+  const source = wanted?.desired.source;
+  const fault = refusal === undefined ? '' : `; it could not be planned: ${refusal.message}`;
+  return {
+    code: reason.kind,
+    group: name,
+    ...(source === undefined ? {} : { source }),
+    message: `${where} ${why}; ${leftText(countDifferences(undone))}${fault}`,
+    ...(undone.length === 0 ? {} : { undone }),
+  };
 }
 
 /** Also where it cannot even be told what differs: then it is not as it was written. */

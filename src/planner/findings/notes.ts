@@ -104,7 +104,7 @@ export function interfacesNotes(
 ): readonly Note[] {
   const isFelt = changes.some(({ live, ordered }) => live !== undefined && ordered.length > 0);
   if (interfaces.kind === 'read' || !isFelt) return [];
-  const message = `interfaces could not be read (${interfaces.why}), so all groups of one type are taken to meet`;
+  const message = `who is in which group is not known (${interfaces.why}), so all groups of one type are taken to meet`;
   return [{ code: 'interfaces-unknown', message }];
 }
 

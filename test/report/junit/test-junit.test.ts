@@ -26,7 +26,7 @@ test('any text is the same text in well-formed XML', () => {
 });
 
 test('failures and what is unknown are counted, suite by suite', () => {
-  const xml = renderJunit([
+  const targets = [
     {
       target: 'prod',
       results: [
@@ -35,7 +35,8 @@ test('failures and what is unknown are counted, suite by suite', () => {
         result('three', { kind: 'unknown', why: 'egress of web is not written' }),
       ],
     },
-  ]);
+  ];
+  const xml = renderJunit(targets, { failsOnUnknown: false });
   expect(xml).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="sluice" tests="3" failures="1" errors="0">
   <testsuite name="prod desired" tests="3" failures="1" errors="0" skipped="1">
@@ -53,6 +54,9 @@ test('failures and what is unknown are counted, suite by suite', () => {
   </testsuite>
 </testsuites>
 `);
+  const strict = renderJunit(targets, { failsOnUnknown: true });
+  expect(strict).toContain('tests="3" failures="2" errors="0"');
+  expect(strict).toContain('<failure type="unknown" message="egress of web is not written">');
 });
 
 test('the schemas find what is not of them', () => {
@@ -65,9 +69,8 @@ test('the schemas find what is not of them', () => {
 });
 
 function expectSame(name: string): void {
-  const xml = renderJunit([
-    { target: 'prod', results: [result(name, { kind: 'unknown', why: name })] },
-  ]);
+  const targets = [{ target: 'prod', results: [result(name, { kind: 'unknown', why: name })] }];
+  const xml = renderJunit(targets, { failsOnUnknown: false });
   expect(readJunit(xml).map((one) => one.name)).toEqual([sayable(name)]);
 }
 
