@@ -70,6 +70,15 @@ test('an address that nobody in the VPC has is in no group, and one that an inte
   expect(verdict(open, ['app', 'web', '80'])).toBe('allowed');
 });
 
+test('an interface counts by its groups wherever its address is: a VPC may have any block', () => {
+  const groups = [group('web', { rules: [accepting('app')] }), group('app')];
+  const all = [{ id: 'eni-1', groups: ['app'], addresses: [block('30.0.0.1/32')] }];
+  const known = stateOf(groups, { interfaces: { kind: 'read', all } });
+  expect(verdict(known, ['30.0.0.1', 'web', '80'])).toBe('allowed');
+  expect(verdict(known, ['30.0.0.2', 'web', '80'])).toBe('denied');
+  expect(verdict(known, ['30.0.0.0/30', 'web', '80'])).toBe('partly');
+});
+
 test('a group whose rules could not be read leaves its interfaces open, and no others', () => {
   const groups = [group('web', { rules: [accepting('app')] }), group('app')];
   const all = [
