@@ -1,5 +1,5 @@
 // An end of traffic as somebody writes it → where that is, in a state of the estate.
-import { maskCidr, parseCidr } from '../../model/cidr.ts';
+import { mappedIpv4, maskCidr, parseCidr } from '../../model/cidr.ts';
 import { internet } from '../access/public-addresses.ts';
 import type { AccessState, StateInterface } from './access-state.ts';
 import { aloneIn, placesAt, placesOf, type Place } from './place.ts';
@@ -61,7 +61,7 @@ function readings(text: string, state: AccessState): readonly End[] {
     found.push({ kind: 'internet', name: text, places });
   }
   const cidr = parseCidr(text);
-  if (cidr !== undefined) {
+  if (cidr !== undefined && mappedIpv4(cidr) === undefined) {
     found.push({ kind: 'address', name: shortCidr(cidr), places: placesAt([cidr], state) });
   }
   if (interfaces.kind === 'read') {
@@ -89,6 +89,12 @@ function placesIn(group: string, { interfaces }: AccessState): readonly Place[] 
 
 function faultOf(text: string, { kind, groups, networks, interfaces }: AccessState): EndFault {
   const masked = maskCidr(text);
+  const mapped = masked && mappedIpv4(masked);
+  if (mapped !== undefined) {
+    const example = shortCidr(mapped);
+    const message = `"${text}" is IPv4 written as IPv6, and no packet has it; expected ${example}`;
+    return { message, example };
+  }
   if (masked !== undefined) {
     const message = `"${text}" has bits set after its prefix; expected a block such as ${masked}`;
     return { message, example: masked };

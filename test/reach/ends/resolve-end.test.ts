@@ -111,3 +111,19 @@ test('an interface in no group lets nothing through, and no packet goes between 
   expect(verdict(state, ['eni-2', '8.8.8.8', '80'])).toBe('allowed');
   expect(verdict(state, ['2001:db8::1', 'eni-2', '80'])).toBe('impossible');
 });
+
+test('an address of IPv4 written as one of IPv6 is a fault that says the one of IPv4', () => {
+  const state = stateOf([group('web')]);
+  for (const [text, right] of [
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['::ffff:cb00:7107', '203.0.113.7'],
+    ['::ffff:203.0.113.0/120', '203.0.113.0/24'],
+    ['::ffff:0:0/96', '0.0.0.0/0'],
+  ] as const) {
+    const found = resolveEnd(text, state);
+    expect(found).toMatchObject({ ok: false, fault: { example: right } });
+  }
+  for (const other of ['::/0', '::ffff:0:0:0/96', '::fffe:203.0.113.7', '64:ff9b::203.0.113.7']) {
+    expect(resolveEnd(other, state)).toMatchObject({ ok: true });
+  }
+});
