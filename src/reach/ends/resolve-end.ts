@@ -47,9 +47,10 @@ export function isOutside({ places }: End): boolean {
 }
 
 function readings(text: string, state: AccessState): readonly End[] {
-  const { groups, networks, interfaces } = state;
+  const { groups, names, networks, interfaces } = state;
   const found: End[] = [];
-  if (groups.has(text)) found.push({ kind: 'group', name: text, places: placesIn(text, state) });
+  const name = names.get(text) ?? text;
+  if (groups.has(name)) found.push({ kind: 'group', name, places: placesIn(name, state) });
   const network = networks.get(text);
   if (network !== undefined) {
     found.push({ kind: 'network', name: text, places: placesAt(network, state) });
@@ -104,6 +105,10 @@ function faultOf(text: string, { kind, groups, networks, interfaces }: AccessSta
     return { message, example: '203.0.113.7' };
   }
   const [example = '203.0.113.7'] = [...groups.keys()];
+  if (text.startsWith('sg-') && kind === 'desired') {
+    const message = `only the cloud knows which group "${text}" is; ask about the live state, or by our name for it`;
+    return { message, example: '--state live' };
+  }
   if (/^(i|eni)-/.test(text)) return unknownMachine(text, { kind, interfaces, example });
   const names = [...groups.keys(), ...networks.keys()].toSorted();
   const known = names.slice(0, namesMax).join(', ');

@@ -23,6 +23,7 @@ function stateOf(groups: readonly StateGroup[], more: Partial<AccessState> = {})
     groups: new Map(groups.map((one) => [one.name, one])),
     inVpc: new Set(groups.map(({ name }) => name)),
     interfaces: { kind: 'unknown', why: 'no cloud was asked' },
+    names: new Map(),
     networks: new Map(),
     ...more,
   };
@@ -110,6 +111,18 @@ test('an interface in no group lets nothing through, and no packet goes between 
   expect(verdict(state, ['eni-1', '8.8.8.8', '80'])).toBe('denied');
   expect(verdict(state, ['eni-2', '8.8.8.8', '80'])).toBe('allowed');
   expect(verdict(state, ['2001:db8::1', 'eni-2', '80'])).toBe('impossible');
+});
+
+test('a group of ours goes by its id too, as consoles and logs name it', () => {
+  const live = stateOf([group('web')], { names: new Map([['sg-bp1web', 'web']]) });
+  expect(resolveEnd('sg-bp1web', live)).toMatchObject({ ok: true, end: { name: 'web' } });
+  expect(resolveEnd('group:sg-bp1web', live)).toMatchObject({ ok: true, end: { name: 'web' } });
+  expect(resolveEnd('sg-bp1app', live)).toMatchObject({ ok: false });
+  const desired = stateOf([group('web')], { kind: 'desired' });
+  expect(resolveEnd('sg-bp1web', desired)).toMatchObject({
+    ok: false,
+    fault: { example: '--state live' },
+  });
 });
 
 test('an address of IPv4 written as one of IPv6 is a fault that says the one of IPv4', () => {
