@@ -1,5 +1,5 @@
 // From which address somebody works, as far as flags and the environment say.
-import { parseCidr, type Cidr } from '../model/cidr.ts';
+import { mappedIpv4, parseCidr, type Cidr } from '../model/cidr.ts';
 import type { FromWhere } from '../planner/findings/self-lockout.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -8,9 +8,10 @@ export interface WhereOptions {
   readonly myAddress?: Cidr;
 }
 
-/** A single address, as a block of one; undefined for anything else. */
+/** A single address, as a block of one, of IPv4 where it is mapped; undefined for anything else. */
 export function parseOwnAddress(text: string): Cidr | undefined {
-  return text.includes('/') ? undefined : parseCidr(text);
+  const cidr = text.includes('/') ? undefined : parseCidr(text);
+  return cidr && (mappedIpv4(cidr) ?? cidr);
 }
 
 export function whereFrom(

@@ -49,6 +49,18 @@ export function cidrBits(cidr: Cidr): CidrBits {
   return { family, bytes, length: Number(cidr.slice(slash + 1)) };
 }
 
+/**
+ * `203.0.113.7/32` of `::ffff:203.0.113.7/128`: IPv4-mapped addresses are how programs write IPv4 among IPv6, and
+ * stand in no packet (RFC 4291, 2.5.5.2; RFC 6890). Undefined for all other blocks.
+ */
+export function mappedIpv4(cidr: Cidr): Cidr | undefined {
+  const { bytes, length } = cidrBits(cidr);
+  const isMapped = length >= 96 && mappedPrefix.every((byte, index) => bytes[index] === byte);
+  return isMapped ? formatBits(bytes.slice(12), length - 96) : undefined;
+}
+
+const mappedPrefix = [...Array<number>(10).fill(0), 0xff, 0xff];
+
 /** The block of these bytes, whose bits after the prefix are zero. */
 export function formatBits(bytes: readonly number[], length: number): Cidr {
   return `${formatAddress(bytes)}/${length}` as Cidr;

@@ -2,6 +2,7 @@
 import type { Cidr } from './cidr.ts';
 import type { GroupName } from './group-identity.ts';
 import type { Source } from './source.ts';
+import { formatProtocols } from './traffic.ts';
 
 export const testedStates = ['desired', 'live', 'planned'] as const;
 /** What is written, what there is, or every state that a plan leads through. */
@@ -42,7 +43,7 @@ export interface FlowAssertion {
 export function formatFlow({ from, to, protocols, ports, except }: FlowAssertion): string {
   const which = ports === undefined ? '' : ` ${ports.join(', ')}`;
   const but = except.length === 0 ? '' : ` except ${formatEnds(except)}`;
-  return `${protocols.join(', ')}${which} from ${formatEnds(from)}${but} to ${formatEnds(to)}`;
+  return `${formatProtocols(protocols)}${which} from ${formatEnds(from)}${but} to ${formatEnds(to)}`;
 }
 
 function formatEnds(ends: readonly FlowEnd[]): string {

@@ -2,6 +2,7 @@
 import type { Direction, Policy } from './rule.ts';
 import { formatSource, type Source } from './source.ts';
 import type { TrafficSet } from './traffic-window.ts';
+import { formatProtocols } from './traffic.ts';
 
 /** A new session between two ends. */
 export interface FlowPacket {
@@ -72,7 +73,7 @@ export function formatFlowPacket({ protocol, port, sourcePort, from, to }: FlowP
   const isPorted = port !== undefined;
   const sender = formatEnd(from, isPorted ? `:${sourcePort ?? 'any'}` : '');
   const of = isPorted ? `, port ${port}` : '';
-  return `${protocol} from ${sender} to ${formatEnd(to, '')}${of}`;
+  return `${formatProtocols([protocol])} from ${sender} to ${formatEnd(to, '')}${of}`;
 }
 
 /** `whether PACKET passes after step 1 depends on sg-x, on 2 interfaces with web (why …)`. */

@@ -4,7 +4,7 @@ import type { Cidr } from './cidr.ts';
 import type { Deadline } from './deadline.ts';
 import { formatPeer, type Peer } from './peer.ts';
 import type { Source } from './source.ts';
-import { formatTraffic, type Traffic } from './traffic.ts';
+import { trafficKey, type Traffic } from './traffic.ts';
 
 export type Direction = 'ingress' | 'egress';
 export type Policy = 'accept' | 'drop';
@@ -51,7 +51,7 @@ export type RuleKey = Brand<string, 'RuleKey'>;
 
 export function ruleKey(rule: Rule): RuleKey {
   const local = rule.local === undefined ? '' : ` local ${rule.local}`;
-  const what = `${formatTraffic(rule.traffic)} ${rule.direction} ${formatPeer(rule.peer)}${local}`;
+  const what = `${trafficKey(rule.traffic)} ${rule.direction} ${formatPeer(rule.peer)}${local}`;
   return `${rule.policy} ${what}` as RuleKey;
 }
 
@@ -83,7 +83,7 @@ export function sameMatch(one: Rule, other: Rule): boolean {
     one.traffic.protocol === other.traffic.protocol &&
     one.peer.kind === other.peer.kind &&
     formatPeer(one.peer) === formatPeer(other.peer) &&
-    formatTraffic(one.traffic) === formatTraffic(other.traffic)
+    trafficKey(one.traffic) === trafficKey(other.traffic)
   );
 }
 

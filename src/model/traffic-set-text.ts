@@ -2,7 +2,7 @@
 import type { Cidr } from './cidr.ts';
 import { isListLabel } from './named-lists.ts';
 import type { TrafficSet } from './traffic-window.ts';
-import { parseProtocol, protocolNumber } from './traffic.ts';
+import { formatProtocols, parseProtocol, protocolNumber } from './traffic.ts';
 
 export function formatTrafficSet(set: TrafficSet): string {
   const { direction } = set;
@@ -20,7 +20,7 @@ export function formatLocal({ direction, locals, localsExcept }: TrafficSet): st
 /** `tcp 443`, `all except icmp`, `udp 53 from ports 1024-65535`. */
 export function formatWhat({ protocols, ports, sourcePorts }: TrafficSet): string {
   return [
-    formatProtocols(protocols),
+    protocolsText(protocols),
     ...(ports === undefined ? [] : [ports.join(', ')]),
     ...(sourcePorts === undefined ? [] : [`from ports ${sourcePorts.join(', ')}`]),
   ].join(' ');
@@ -94,18 +94,19 @@ function formatBlocks(
 }
 
 /** `all except tcp` is easier to read than what is left of the numbers. */
-function formatProtocols(protocols: readonly string[]): string {
+function protocolsText(protocols: readonly string[]): string {
   const spans = protocols.map((text) => {
     const [first = '', last = first] = /^\d+-\d+$/.test(text) ? text.split('-') : [text];
     return { first: numberOf(first), last: numberOf(last) };
   });
   const isLong = protocols.length > 1 && spans[0]?.first === 0 && spans.at(-1)?.last === 255;
-  if (!isLong) return protocols.join(', ');
+  if (!isLong) return formatProtocols(protocols);
   const gaps = spans.slice(1).flatMap(({ first }, index) => {
     const after = (spans[index]?.last ?? 0) + 1;
     return Array.from({ length: first - after }, (_, more) => after + more);
   });
-  return `all except ${gaps.map((number) => parseProtocol(String(number)) ?? number).join(', ')}`;
+  const names = gaps.map((number) => String(parseProtocol(String(number)) ?? number));
+  return `all except ${formatProtocols(names)}`;
 }
 
 function numberOf(text: string): number {

@@ -44,9 +44,23 @@ export function parseProtocol(text: string): Protocol | undefined {
   return named === undefined ? Number(name) : (named[0] as Protocol);
 }
 
-/** `tcp 443`, `udp 53 from ports 1024-65535`, `icmp`, `all`. */
+/** `tcp 443`, `udp 53 from ports 1024-65535`, `icmp`, `protocol 50`, `all`. */
 export function formatTraffic(traffic: Traffic): string {
+  return hasPorts(traffic) ? trafficKey(traffic) : formatProtocols([String(traffic.protocol)]);
+}
+
+/** Equal for equal traffic, and part of what digests are made of: of `50` it says no more. */
+export function trafficKey(traffic: Traffic): string {
   if (!hasPorts(traffic)) return String(traffic.protocol);
   const from = traffic.sourcePorts && ` from ports ${formatPortRange(traffic.sourcePorts)}`;
   return `${traffic.protocol} ${formatPorts(traffic.ports)}${from ?? ''}`;
+}
+
+/** `tcp, udp`, `protocol 50`, `icmp, protocols 2-5, 50`: a number alone would look like a port. */
+export function formatProtocols(protocols: readonly string[]): string {
+  const numbers = protocols.filter((one) => /^\d/.test(one));
+  if (numbers.length === 0) return protocols.join(', ');
+  const names = protocols.filter((one) => !numbers.includes(one));
+  const isOne = numbers.length === 1 && !numbers.join().includes('-');
+  return [...names, `protocol${isOne ? '' : 's'} ${numbers.join(', ')}`].join(', ');
 }

@@ -1,12 +1,14 @@
 // The ends of traffic in words that say for which interfaces an answer holds.
 import type { ExplainedEnd, ExplainedPlace, Explanation } from '../model/explanation.ts';
+import { formatProtocols } from '../model/traffic.ts';
 import { plural } from './counts.ts';
 import { printable } from './printable.ts';
 
-/** `tcp/443`, `tcp/443 from ports 1024-65535`, `icmp`. */
+/** `tcp/443`, `tcp/443 (source port 1024-65535)`, `icmp`, `protocol 50`. */
 export function questionText({ traffic }: Pick<Explanation, 'traffic'>): string {
   const { protocols, ports, sourcePorts } = traffic;
-  const what = ports === undefined ? protocols.join() : `${protocols.join()}/${ports.join()}`;
+  const what =
+    ports === undefined ? formatProtocols(protocols) : `${protocols.join()}/${ports.join()}`;
   const name = what === 'all' ? 'all traffic' : what;
   return sourcePorts === undefined ? name : `${name} (source port ${sourcePorts.join()})`;
 }

@@ -3,6 +3,7 @@ import type { AccessChange } from '../model/access.ts';
 import { formatScopes } from '../model/scope-text.ts';
 import {
   formatExceptions,
+  formatLocal,
   formatWhat,
   formatWho,
   withoutOwnMembers,
@@ -19,6 +20,6 @@ export function openingText({
     traffic,
     scopes.flatMap(({ groups }) => groups),
   );
-  const what = `${formatWhat(own)} from ${formatWho(own)}${formatExceptions(own, but)}`;
+  const what = `${formatWhat(own)} from ${formatWho(own)}${formatLocal(own)}${formatExceptions(own, but)}`;
   return `${formatScopes(scopes, touches)}: ${what}`;
 }

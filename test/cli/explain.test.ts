@@ -286,6 +286,28 @@ test.each([
   },
 );
 
+test.each([
+  ['22', 'expected tcp/22 or udp/22 for the port, or protocol:22 for the protocol'],
+  ['443', 'expected tcp/443 or udp/443 for the port\n'],
+  ['20-25', 'expected tcp/20-25 or udp/20-25 for the port\n'],
+  ['0', 'expected protocol:0 for the protocol\n'],
+])(
+  'a number alone may be a port or a protocol, and is taken for neither: %s',
+  async (port, right) => {
+    const ends = ['--from', '203.0.113.7', '--to', 'web'];
+    const { exitCode, err } = await sluice(folder, ['explain', ...ends, '--port', port]);
+    expect(exitCode).toBe(3);
+    expect(err).toContain(right);
+  },
+);
+
+test('a protocol goes by its number too, and says that it is none of a port', async () => {
+  const ends = ['--from', '203.0.113.7', '--to', 'web'];
+  const { exitCode, out } = await explain(...ends, '--port', 'protocol:50');
+  expect(exitCode).toBe(2);
+  expect(out).toMatch(/^no: protocol 50 from 203\.0\.113\.7 does not reach /);
+});
+
 test.each(['tcp/0', 'tcp/70000', 'icmp/8', 'tcp/9-1', 'http', 'tcp/22/x'])(
   'a port that is none is exit 3, with right ones: %s',
   async (port) => {

@@ -29,6 +29,11 @@ describe('a plan that cuts off the address', () => {
     expect(out).toContain('--allow-hazards self-lockout');
   });
 
+  test('is one of IPv4 too where a program wrote it as one of IPv6', async () => {
+    const plan = ['plan', ...onEmulator, '--my-address', '::ffff:203.0.113.7'];
+    expect((await sluice(folder, plan)).out).toContain(message);
+  });
+
   test('is known from the environment too', async () => {
     const where = { SLUICE_MY_ADDRESS: '203.0.113.7' };
     expect((await sluice(folder, ['plan', ...onEmulator], where)).out).toContain(message);

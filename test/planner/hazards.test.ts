@@ -1,10 +1,14 @@
 // Goal: what people must consent to is found, once for each place in the files, and nothing else.
 import { describe, expect, test } from 'vitest';
 import type { SeedGroup } from '../../src/emulator/seed.ts';
+import type { Cidr } from '../../src/model/cidr.ts';
 import type { DesiredGroup } from '../../src/model/group.ts';
 import { consentFlag, withoutConsent } from '../../src/model/hazard.ts';
 import type { WrittenRule } from '../../src/model/rule.ts';
-import { accept, drop, gone, group, named, plannedFor, seed } from './words.ts';
+import { allOf, instance, worldWith } from '../cloud/machine-words.ts';
+import { planOf } from './in-process.ts';
+import { seededId } from './names.ts';
+import { accept, drop, gone, group, named, plannedFor, seed, wanted } from './words.ts';
 
 async function hazards(groups: readonly DesiredGroup[], seeds: readonly SeedGroup[]) {
   return (await plannedFor(groups, seeds)).hazards;
@@ -78,6 +82,26 @@ test('places that open the same together are named by one hazard', async () => {
     ['opens web: tcp 443 from 0.0.0.0/0', 14],
     ['opens web: tcp 5432 from 0.0.0.0/8, 128.0.0.0/1', 12, 9],
   ]);
+});
+
+test('an opening says to which of our addresses, where that is not all', async () => {
+  const rule = { ...accept('tcp 22', '0.0.0.0/0'), local: '10.5.0.0/16' as Cidr };
+  const [found] = await hazards(ingress(rule), [seed('web')]);
+  expect(found?.message).toBe('opens web: tcp 22 from 0.0.0.0/0 to 10.5.0.0/16');
+});
+
+test('what opens beside a group whose members pass each other is the same, and not told twice', async () => {
+  const [web, app] = [seededId('web'), seededId('app')];
+  const world = worldWith({
+    groups: [
+      seed('web', [], { innerAccessPolicy: 'Drop' }),
+      seed('app', [], { innerAccessPolicy: 'Accept' }),
+    ],
+    instances: [instance('a', [web]), instance('b', [web, app])],
+  });
+  const state = wanted(...ingress(accept('tcp 22', '0.0.0.0/0')), group('app'));
+  const found = planOf(state, await allOf(state, world.send)).hazards;
+  expect(found.map(({ message }) => message)).toEqual(['opens web: tcp 22 from 0.0.0.0/0']);
 });
 
 describe('first-apply', () => {

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { ExplainCommandOptions } from '../commands/explain.ts';
 import { parsePortRange } from '../../model/ports.ts';
+import { parseProtocol } from '../../model/traffic.ts';
 import { parseAskedTraffic, type AskedTraffic } from '../../reach/ends/asked-traffic.ts';
 import { examples, stateCommand, type Finish } from './base.ts';
 
@@ -13,7 +14,7 @@ export function defineExplain(program: Command, finish: Finish): void {
   )
     .requiredOption('--from <end>', `where it comes from: ${ends}`)
     .requiredOption('--to <end>', 'where it goes, likewise; one end at least is ours')
-    .requiredOption('--port <protocol/ports>', 'such as tcp/443 or icmp', parseTraffic)
+    .requiredOption('--port <protocol/ports>', 'such as tcp/443, icmp or protocol:50', parseTraffic)
     .option('--source-port <ports>', 'only from these ports (default: from any)', parsePorts)
     .option('--json', 'print it as JSON (schemas/explanation.schema.json)')
     .addHelpText('after', `\n${explainHelp}${examples(explainExamples)}`)
@@ -26,8 +27,14 @@ export function defineExplain(program: Command, finish: Finish): void {
 function parseTraffic(text: string): AskedTraffic {
   const traffic = parseAskedTraffic(text);
   if (traffic !== undefined) return traffic;
+  const right = [
+    ...(parsePortRange(text) === undefined ? [] : [`tcp/${text} or udp/${text} for the port`]),
+    ...(parseProtocol(text) === undefined ? [] : [`protocol:${text} for the protocol`]),
+  ];
   throw new InvalidArgumentError(
-    'expected a protocol, with ports for tcp and udp, such as tcp/443, udp/8000-8999, icmp or all',
+    right.length > 0
+      ? `expected ${right.join(', or ')}`
+      : 'expected a protocol, with ports for tcp and udp, such as tcp/443, udp/8000-8999, icmp or all',
   );
 }
 

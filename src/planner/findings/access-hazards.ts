@@ -6,6 +6,7 @@ import type { Hazard } from '../../model/hazard.ts';
 import { formatSource } from '../../model/source.ts';
 import {
   formatExceptions,
+  formatLocal,
   formatWhat,
   formatWho,
   isOwnMembers,
@@ -29,10 +30,12 @@ function openings(changes: readonly AccessChange[]): readonly Hazard[] {
   const found = [...byPlace.values()].map((same): Hazard => {
     const [{ change, cause } = never()] = same;
     const verb = change.effect === 'opens' ? 'opens' : 'beside other groups may open';
-    const sets = same.map(({ change: { traffic, but } }) => {
-      const own = withoutOwnMembers(traffic, [cause.group]);
-      const others = but?.filter((one) => !isOwnMembers(one, [cause.group]));
-      return { what: formatWhat(own), who: `${formatWho(own)}${formatExceptions(own, others)}` };
+    const sets = same.map(({ change: { traffic, but, scopes } }) => {
+      const here = [cause.group, ...scopes.flatMap(({ groups }) => groups)];
+      const own = withoutOwnMembers(traffic, here);
+      const others = but?.filter((one) => !isOwnMembers(one, here));
+      const who = `${formatWho(own)}${formatLocal(own)}${formatExceptions(own, others)}`;
+      return { what: formatWhat(own), who };
     });
     const byPeer = [...groupBy(sets, ({ who }) => who)].map(([who, own]) => {
       return `${[...new Set(own.map(({ what }) => what))].join(', ')} from ${who}`;

@@ -42,5 +42,7 @@ export interface AccessState {
   /** Names of all groups of the VPC whose members are known where interfaces are, also of unread ones. */
   readonly inVpc: ReadonlySet<string>;
   readonly interfaces: StateInterfaces;
+  /** Our names for groups by their ids in the cloud; none where it was not asked. */
+  readonly names: ReadonlyMap<string, string>;
   readonly networks: ReadonlyMap<string, readonly Cidr[]>;
 }

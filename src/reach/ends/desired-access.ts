@@ -15,6 +15,7 @@ export function desiredAccess(
     groups: new Map(present.map((group) => [group.name, stateGroup(group)])),
     inVpc: new Set(present.map(({ name }) => name)),
     interfaces: { kind: 'unknown', why: 'no cloud was asked' },
+    names: new Map(),
     networks,
   };
 }

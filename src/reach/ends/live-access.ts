@@ -42,6 +42,7 @@ export function liveAccess(live: LiveState, options: LiveAccessOptions): AccessS
     groups,
     inVpc: new Set([...groups.keys(), ...listed.map(({ id }) => names.get(id) ?? id)]),
     interfaces: stateInterfaces(live, names),
+    names,
     networks,
   };
 }

@@ -17,7 +17,7 @@ export interface Place {
   readonly notMemberOf: 'anyOther' | 'othersOfVpc' | 'unknown';
 }
 
-/** Where members of groups may be: VPCs have private addresses of IPv4, and of IPv6 any. */
+/** Where members that nobody read may be: VPCs mostly have private addresses of IPv4, and any of IPv6. */
 export const memberBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '::/0'] as Cidr[];
 
 /** An interface in this group and no other, which may be anywhere in the VPC. */
@@ -45,7 +45,7 @@ export function placesOf(interfaces: readonly StateInterface[]): readonly Place[
 
 /**
  * The other side by its addresses alone. Who has them decides whether rules for members of groups
- * match: where interfaces are known, by interface; else only that nobody in a group is outside of
+ * match: where interfaces are known, by interface; anybody else in a group is taken to be in
  * `memberBlocks`.
  */
 export function placesAt(
@@ -53,7 +53,8 @@ export function placesAt(
   { interfaces }: Pick<AccessState, 'interfaces'>,
 ): readonly Place[] {
   const theirs = { groups: undefined, interfaces: undefined } as const;
-  const [inside, outside] = [commonBlocks(blocks, memberBlocks), without(blocks, memberBlocks)];
+  const homes = [...memberBlocks, ...elsewhere(interfaces)];
+  const [inside, outside] = [commonBlocks(blocks, homes), without(blocks, homes)];
   const away: Place = { ...theirs, ...outside, memberOf: [], notMemberOf: 'anyOther' };
   const beyond = outside.blocks.length === 0 ? [] : [away];
   if (inside.length === 0) return beyond;
@@ -69,6 +70,13 @@ export function placesAt(
   const free = without(inside, taken.flat());
   const rest: Place = { ...theirs, ...free, memberOf: [], notMemberOf: 'othersOfVpc' };
   return [...beyond, ...members, ...(free.blocks.length === 0 ? [] : [rest])];
+}
+
+/** Addresses of interfaces in VPCs with other blocks than most. */
+function elsewhere(interfaces: AccessState['interfaces']): readonly Cidr[] {
+  if (interfaces.kind === 'unknown') return [];
+  const all = new Set(interfaces.all.flatMap(({ addresses }) => addresses));
+  return [...all].filter((address) => !memberBlocks.some((block) => holds(block, address)));
 }
 
 function meet(some: readonly Cidr[], others: readonly Cidr[]): boolean {

@@ -1,5 +1,5 @@
 // An end of traffic as somebody writes it → where that is, in a state of the estate.
-import { maskCidr, parseCidr } from '../../model/cidr.ts';
+import { mappedIpv4, maskCidr, parseCidr } from '../../model/cidr.ts';
 import { internet } from '../access/public-addresses.ts';
 import type { AccessState, StateInterface } from './access-state.ts';
 import { aloneIn, placesAt, placesOf, type Place } from './place.ts';
@@ -47,9 +47,10 @@ export function isOutside({ places }: End): boolean {
 }
 
 function readings(text: string, state: AccessState): readonly End[] {
-  const { groups, networks, interfaces } = state;
+  const { groups, names, networks, interfaces } = state;
   const found: End[] = [];
-  if (groups.has(text)) found.push({ kind: 'group', name: text, places: placesIn(text, state) });
+  const name = names.get(text) ?? text;
+  if (groups.has(name)) found.push({ kind: 'group', name, places: placesIn(name, state) });
   const network = networks.get(text);
   if (network !== undefined) {
     found.push({ kind: 'network', name: text, places: placesAt(network, state) });
@@ -61,7 +62,7 @@ function readings(text: string, state: AccessState): readonly End[] {
     found.push({ kind: 'internet', name: text, places });
   }
   const cidr = parseCidr(text);
-  if (cidr !== undefined) {
+  if (cidr !== undefined && mappedIpv4(cidr) === undefined) {
     found.push({ kind: 'address', name: shortCidr(cidr), places: placesAt([cidr], state) });
   }
   if (interfaces.kind === 'read') {
@@ -89,6 +90,12 @@ function placesIn(group: string, { interfaces }: AccessState): readonly Place[] 
 
 function faultOf(text: string, { kind, groups, networks, interfaces }: AccessState): EndFault {
   const masked = maskCidr(text);
+  const mapped = masked && mappedIpv4(masked);
+  if (mapped !== undefined) {
+    const example = shortCidr(mapped);
+    const message = `"${text}" is IPv4 written as IPv6, and no packet has it; expected ${example}`;
+    return { message, example };
+  }
   if (masked !== undefined) {
     const message = `"${text}" has bits set after its prefix; expected a block such as ${masked}`;
     return { message, example: masked };
@@ -98,6 +105,10 @@ function faultOf(text: string, { kind, groups, networks, interfaces }: AccessSta
     return { message, example: '203.0.113.7' };
   }
   const [example = '203.0.113.7'] = [...groups.keys()];
+  if (text.startsWith('sg-') && kind === 'desired') {
+    const message = `only the cloud knows which group "${text}" is; ask about the live state, or by our name for it`;
+    return { message, example: '--state live' };
+  }
   if (/^(i|eni)-/.test(text)) return unknownMachine(text, { kind, interfaces, example });
   const names = [...groups.keys(), ...networks.keys()].toSorted();
   const known = names.slice(0, namesMax).join(', ');

@@ -2,7 +2,7 @@
 import type { AccessGraph, GraphEdge, GraphNode } from '../../model/access-graph.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { TrafficSet } from '../../model/traffic-window.ts';
-import { formatTraffic, hasPorts, type Traffic } from '../../model/traffic.ts';
+import { formatProtocols, formatTraffic, hasPorts, type Traffic } from '../../model/traffic.ts';
 import { decisions, type Decisions } from '../access/decisions.ts';
 import { exposure } from '../access/exposure.ts';
 import { askedBetween } from '../ends/asked-between.ts';
@@ -155,8 +155,8 @@ function trafficTexts(sets: readonly TrafficSet[]): readonly string[] {
 
 /** What is left of all protocols stays together. */
 function namesOf({ protocols }: TrafficSet): readonly string[] {
-  const areNamed = protocols.every((protocol) => !protocol.includes('-'));
-  return areNamed ? protocols : [`protocols ${protocols.join(', ')}`];
+  const areSingle = protocols.every((protocol) => !protocol.includes('-'));
+  return areSingle ? protocols.map((one) => formatProtocols([one])) : [formatProtocols(protocols)];
 }
 
 function isListed(within: readonly string[] | undefined): boolean {

@@ -301,7 +301,7 @@ function stateBeside(type: StateGroup['type']): AccessState {
   const known = { name: 'web', type, innerAccessPolicy: 'drop', rules: [] } as const;
   const one = { id: 'eni-1', groups: ['app', unreadName, 'web'], addresses: [] };
   return {
-    ...{ kind: 'live', inVpc: new Set(), networks: new Map() },
+    ...{ kind: 'live', inVpc: new Set(), names: new Map(), networks: new Map() },
     groups: new Map(
       ['web', 'app'].map((name) => [name, { ...known, name, isOurs: true, unwritten: [] }]),
     ),

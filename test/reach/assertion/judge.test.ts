@@ -23,7 +23,7 @@ function stateOf(
   interfaces: AccessState['interfaces'] = { kind: 'unknown', why: 'no cloud was asked' },
 ): AccessState {
   return {
-    ...{ kind: 'live', interfaces, networks: new Map() },
+    ...{ kind: 'live', interfaces, names: new Map(), networks: new Map() },
     groups: new Map(groups.map((one) => [one.name, one])),
     inVpc: new Set(groups.map(({ name }) => name)),
   };

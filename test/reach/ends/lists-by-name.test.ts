@@ -26,7 +26,11 @@ function stateOf(...rules: readonly Rule[]): AccessState {
   const groups = [groupOf('db', rules), groupOf('office', []), groupOf('web', [])];
   return {
     ...{ kind: 'desired', interfaces: { kind: 'unknown', why: 'no cloud was asked' } },
-    ...{ networks: new Map(), groups: new Map(groups.map((group) => [group.name, group])) },
+    ...{
+      names: new Map(),
+      networks: new Map(),
+      groups: new Map(groups.map((group) => [group.name, group])),
+    },
     inVpc: new Set(groups.map(({ name }) => name)),
   };
 }

@@ -23,6 +23,7 @@ function stateOf(groups: readonly StateGroup[], more: Partial<AccessState> = {})
     groups: new Map(groups.map((one) => [one.name, one])),
     inVpc: new Set(groups.map(({ name }) => name)),
     interfaces: { kind: 'unknown', why: 'no cloud was asked' },
+    names: new Map(),
     networks: new Map(),
     ...more,
   };
@@ -70,6 +71,15 @@ test('an address that nobody in the VPC has is in no group, and one that an inte
   expect(verdict(open, ['app', 'web', '80'])).toBe('allowed');
 });
 
+test('an interface counts by its groups wherever its address is: a VPC may have any block', () => {
+  const groups = [group('web', { rules: [accepting('app')] }), group('app')];
+  const all = [{ id: 'eni-1', groups: ['app'], addresses: [block('30.0.0.1/32')] }];
+  const known = stateOf(groups, { interfaces: { kind: 'read', all } });
+  expect(verdict(known, ['30.0.0.1', 'web', '80'])).toBe('allowed');
+  expect(verdict(known, ['30.0.0.2', 'web', '80'])).toBe('denied');
+  expect(verdict(known, ['30.0.0.0/30', 'web', '80'])).toBe('partly');
+});
+
 test('a group whose rules could not be read leaves its interfaces open, and no others', () => {
   const groups = [group('web', { rules: [accepting('app')] }), group('app')];
   const all = [
@@ -101,4 +111,32 @@ test('an interface in no group lets nothing through, and no packet goes between 
   expect(verdict(state, ['eni-1', '8.8.8.8', '80'])).toBe('denied');
   expect(verdict(state, ['eni-2', '8.8.8.8', '80'])).toBe('allowed');
   expect(verdict(state, ['2001:db8::1', 'eni-2', '80'])).toBe('impossible');
+});
+
+test('a group of ours goes by its id too, as consoles and logs name it', () => {
+  const live = stateOf([group('web')], { names: new Map([['sg-bp1web', 'web']]) });
+  expect(resolveEnd('sg-bp1web', live)).toMatchObject({ ok: true, end: { name: 'web' } });
+  expect(resolveEnd('group:sg-bp1web', live)).toMatchObject({ ok: true, end: { name: 'web' } });
+  expect(resolveEnd('sg-bp1app', live)).toMatchObject({ ok: false });
+  const desired = stateOf([group('web')], { kind: 'desired' });
+  expect(resolveEnd('sg-bp1web', desired)).toMatchObject({
+    ok: false,
+    fault: { example: '--state live' },
+  });
+});
+
+test('an address of IPv4 written as one of IPv6 is a fault that says the one of IPv4', () => {
+  const state = stateOf([group('web')]);
+  for (const [text, right] of [
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['::ffff:cb00:7107', '203.0.113.7'],
+    ['::ffff:203.0.113.0/120', '203.0.113.0/24'],
+    ['::ffff:0:0/96', '0.0.0.0/0'],
+  ] as const) {
+    const found = resolveEnd(text, state);
+    expect(found).toMatchObject({ ok: false, fault: { example: right } });
+  }
+  for (const other of ['::/0', '::ffff:0:0:0/96', '::fffe:203.0.113.7', '64:ff9b::203.0.113.7']) {
+    expect(resolveEnd(other, state)).toMatchObject({ ok: true });
+  }
 });

@@ -184,6 +184,7 @@ function stateOf(
     groups: new Map(groups.map((group) => [group.name, group])),
     inVpc: new Set(names),
     interfaces: all === undefined ? { kind: 'unknown', why: '' } : { kind: 'read', all },
+    names: new Map(),
     networks: new Map(),
   };
 }

@@ -24,6 +24,7 @@ test('prefix lists are of their own end, and port lists of the destination at bo
     groups: new Map(groups.map((group) => [group.name, group])),
     inVpc: new Set(['web', 'db']),
     interfaces: { kind: 'unknown', why: 'nobody asked' },
+    names: new Map(),
     networks: new Map(),
   };
   const [from, to] = [aloneIn('web', undefined), aloneIn('db', undefined)];

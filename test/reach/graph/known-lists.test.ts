@@ -35,6 +35,7 @@ function edgesOf(...rules: readonly Rule[]): readonly string[] {
     groups: new Map([['web', web]]),
     inVpc: new Set(['web']),
     interfaces: { kind: 'unknown', why: 'nobody asked' },
+    names: new Map(),
     networks: new Map(),
   });
   return edges.map(
