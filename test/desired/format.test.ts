@@ -198,6 +198,26 @@ function meaningOfAny(text: string): unknown {
     : result.findings.map(({ code }) => code);
 }
 
+test('lines that end in CR LF end in LF, those of comments too', () => {
+  const text = `# The web tier.
+# Ask edge.
+
+# Since 2021.
+name: web
+description: |-
+  two
+  lines
+ingress:
+  - protocol: tcp
+    ports: 80
+    source: 10.0.0.1
+    # c1
+    # c2
+`;
+  expect(formatted(text)).toBe(text);
+  expect(formatted(text.replaceAll('\n', '\r\n'))).toBe(text);
+});
+
 test('what is no YAML is named, and stays as it is', () => {
   expect(formatYaml({ file: 'x.yaml', text: 'name: [' }, 'group')).toMatchObject({ ok: false });
   expect(formatYaml({ file: 'x.yaml', text: 'name: a\nname: b\n' }, 'group')).toMatchObject({
