@@ -11,14 +11,18 @@ import { junitDocument, type JunitCase } from './xml.ts';
 
 export interface TargetTests {
   readonly target: string;
+  /** Where it was not the cloud that was asked: `a snapshot that was taken …, 3 hours ago`. */
+  readonly snapshot?: string;
   readonly results: readonly AssertionResult[];
 }
 
 export function renderJunit(targets: readonly TargetTests[]): string {
-  const suites = targets.flatMap(({ target, results }) =>
+  const suites = targets.flatMap(({ target, snapshot, results }) =>
     testedStates.flatMap((state) => {
       const cases = results.flatMap(({ assertion, states }) =>
-        states.flatMap((result) => (result.state === state ? [caseOf(assertion, result)] : [])),
+        states.flatMap((result) =>
+          result.state === state ? [caseOf(assertion, result, snapshot)] : [],
+        ),
       );
       return cases.length === 0 ? [] : [{ name: `${target} ${state}`, cases }];
     }),
@@ -26,12 +30,18 @@ export function renderJunit(targets: readonly TargetTests[]): string {
   return junitDocument(suites);
 }
 
-function caseOf(assertion: FlowAssertion, result: StateResult): JunitCase {
+function caseOf(
+  assertion: FlowAssertion,
+  result: StateResult,
+  snapshot: string | undefined,
+): JunitCase {
+  const isOld = snapshot !== undefined && result.state !== 'desired';
+  const place = sourceText(assertion.source);
   const texts = verdictTexts(assertion, result);
   return {
     name: assertion.name,
     outcome: outcomeOf(assertion, result, texts),
-    output: sourceText(assertion.source),
+    output: isOld ? `${place}\nas it is in ${snapshot}` : place,
   };
 }
 
