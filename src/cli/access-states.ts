@@ -75,9 +75,13 @@ async function readState(
   const { owner, target } = desired;
   const tagged = ownedNames(live.listed, { owner, vpc: target.vpc });
   const owned = withObservedNames(tagged, desired);
-  if (kind === 'live') return liveAccess(live, { desired, names: owned, networks });
+  const snapshot = open.snapshot && { snapshot: open.snapshot.age };
+  if (kind === 'live') {
+    return { ...liveAccess(live, { desired, names: owned, networks }), ...snapshot };
+  }
   const made = planFrom(desired, live, options);
-  return made.ok ? plannedAccess(live, made, { desired, owned, networks }) : made.exitCode;
+  if (!made.ok) return made.exitCode;
+  return { ...plannedAccess(live, made, { desired, owned, networks }), ...snapshot };
 }
 
 /** What is not ours to change stays as it is; a group that is adopted goes by our name. */

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
+import { sarifFault } from '../report/sarif-fault.ts';
 import { CloudWorld } from './cloud-world.ts';
 import { makeWorkspace, sluice, writeGroupFile } from './sluice.ts';
 
@@ -73,6 +74,39 @@ test('tests look at a snapshot too', async () => {
   const tested = await sluice(folder, ['test', '--live', 'live.json'], offline);
   expect(tested.exitCode).toBe(4);
   expect(tested.err).toContain('a snapshot that was taken ');
+});
+
+test('every report says how old the snapshot is, for those who read no other', async () => {
+  const { folder, world } = await snapshotWorld();
+  await world.close();
+  const workspace = readFileSync(path.join(folder, 'sluice.yaml'), 'utf8');
+  writeFileSync(path.join(folder, 'sluice.yaml'), `${workspace}tests: tests.yaml\n`);
+  const flow = '{ from: internet, to: { group: web }, protocol: tcp, port: 22 }';
+  writeFileSync(path.join(folder, 'tests.yaml'), `tests:\n  - { name: Nobody, deny: ${flow} }\n`);
+  const { takenAt } = JSON.parse(readFileSync(path.join(folder, 'live.json'), 'utf8')) as {
+    readonly takenAt: string;
+  };
+  const formats = ['text', 'markdown', 'json', 'sarif', 'junit', 'github'];
+  const asked = ['--from', '1.2.3.4', '--to', 'web', '--port', 'tcp/8080'];
+  const reports = [
+    ...formats.flatMap((format) => [
+      ['plan', '--format', format],
+      ['drift', '--format', format],
+    ]),
+    ...['text', 'json', 'junit'].map((format) => ['test', '--format', format]),
+    ...[[], ['--json'], ['--state', 'planned']].map((more) => ['explain', ...asked, ...more]),
+    ...['mermaid', 'dot'].map((format) => ['graph', '--format', format]),
+  ];
+  for (const report of reports) {
+    const { out } = await sluice(folder, [...report, '--live', 'live.json'], offline);
+    // Markdown keeps a time from being an emoji.
+    const told = out.replaceAll('<!-- -->', '');
+    expect(told, report.join(' ')).toMatch(
+      new RegExp(`a snapshot that was taken ${takenAt}, \\d+ minutes? ago`),
+    );
+    expect(told, report.join(' ')).not.toContain('the cloud has it');
+    if (report.includes('sarif')) expect(sarifFault(JSON.parse(out))).toBeUndefined();
+  }
 });
 
 test('a snapshot of somewhere else is refused, and what is no snapshot is said to be none', async () => {

@@ -167,6 +167,45 @@ networks: { office: [2001:DB8::3] }
   );
 });
 
+test('rules of rulesets, services and what must be absent have the order and the spelling of rules', () => {
+  const workspace = `networks:
+  office: [{ address: 2001:DB8::0/32, until: 2026-12-31 }, 192.0.2.1]
+services:
+  dns: [{ protocol: 6, ports: "53" }, { protocol: udp, ports: 53-53 }] # both
+rulesets:
+  monitored:
+    # c1
+    ingress:
+      - source: 2001:DB8::1 # c2
+        ports: ["9100", { parameter: more }]
+        protocol: 6
+    parameters: { more: { default: 80 } }
+`;
+  expect(formatted(workspace, 'workspace')).toBe(`networks:
+  office: [{ address: 2001:db8::/32, until: 2026-12-31 }, 192.0.2.1]
+services:
+  dns: [{ protocol: tcp, ports: 53 }, { protocol: udp, ports: 53 }] # both
+rulesets:
+  monitored:
+    # c1
+    ingress:
+      - protocol: tcp
+        ports: [9100, { parameter: more }]
+        source: 2001:db8::1 # c2
+    parameters: { more: { default: 80 } }
+`);
+  const group = `name: nodes
+rules: additive
+absent:
+  ingress: [{ source: 2001:DB8::0/32, protocol: "6", ports: "22" }]
+`;
+  expect(formatted(group)).toBe(`name: nodes
+rules: additive
+absent:
+  ingress: [{ protocol: "tcp", ports: 22, source: 2001:db8::/32 }]
+`);
+});
+
 test('with aliases nothing is moved', () => {
   const text = `ingress:
   - &https
@@ -197,6 +236,26 @@ function meaningOfAny(text: string): unknown {
     ? result.loaded.states[0]?.groups.length
     : result.findings.map(({ code }) => code);
 }
+
+test('lines that end in CR LF end in LF, those of comments too', () => {
+  const text = `# The web tier.
+# Ask edge.
+
+# Since 2021.
+name: web
+description: |-
+  two
+  lines
+ingress:
+  - protocol: tcp
+    ports: 80
+    source: 10.0.0.1
+    # c1
+    # c2
+`;
+  expect(formatted(text)).toBe(text);
+  expect(formatted(text.replaceAll('\n', '\r\n'))).toBe(text);
+});
 
 test('what is no YAML is named, and stays as it is', () => {
   expect(formatYaml({ file: 'x.yaml', text: 'name: [' }, 'group')).toMatchObject({ ok: false });

@@ -1,6 +1,7 @@
 // Goal: what a plan leaves alone, it says.
 import { expect, test } from 'vitest';
 import type { SeedGroup } from '../../src/emulator/seed.ts';
+import type { GroupId } from '../../src/model/group-identity.ts';
 import type { DesiredGroup } from '../../src/model/group.ts';
 import { accept, group, plannedFor, seed } from './words.ts';
 
@@ -68,6 +69,21 @@ test('somebody else may have a group of the same name', async () => {
     steps: 0,
     notes: [{ code: 'same-name', message: expect.stringContaining('sg-other') as string }],
   });
+});
+
+test('two that are taken over with one name in the cloud are no groups of somebody else', async () => {
+  const second = group('web-2', { ...all, cloudName: 'web', adopt: 'sg-second' as GroupId });
+  const both = [
+    seed('web', [], { tags: {} }),
+    seed('web-2', [], { name: 'web', id: 'sg-second', tags: {} }),
+  ];
+  const adopting = [group('web', { ...all, adopt: 'sg-live-web' as GroupId }), second];
+  expect(await notes(adopting, both)).toEqual({ steps: 2, notes: [] });
+  const other = seed('web', [], { id: 'sg-other', tags: {} });
+  const found = await notes(adopting, [...both, other]);
+  expect(found.notes).toMatchObject([
+    { code: 'same-name', message: expect.stringContaining('sg-other') as string },
+  ]);
 });
 
 test('without anything to say there are no notes', async () => {

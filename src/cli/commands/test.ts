@@ -14,6 +14,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadGuarded, type GuardOptions } from '../load-guarded.ts';
 import type { LoadedWorkspace } from '../load-workspace.ts';
 import { processSurroundings, type Surroundings } from '../surroundings.ts';
+import type { OpenTarget } from '../open-target.ts';
 import { openTargets, type OpenTargets } from '../targets/open-targets.ts';
 import { namedOutput } from '../targets/record-output.ts';
 import { runTests } from '../test/run-tests.ts';
@@ -71,9 +72,10 @@ async function testAll(
     const { name } = desired.target;
     const own = loaded.states.length === 1 ? surroundings : namedOutput(surroundings, name);
     const assertions = assertionsOf(desired, loaded);
-    const results = await runTests(assertions, { desired, states }, open?.byName.get(name), own);
+    const way = open?.byName.get(name);
+    const results = await runTests(assertions, { desired, states }, way, own);
     if (typeof results === 'number') codes.push(results);
-    else tested.push({ target: name, results });
+    else tested.push({ target: name, ...ageOf(way), results });
   }
   say(tested, { format, areSeveral: loaded.states.length > 1, failsOnUnknown }, surroundings);
   const results = tested.flatMap((one) => one.results);
@@ -83,6 +85,10 @@ async function testAll(
       worstVerdict(result) !== 'failed' && !(failsOnUnknown && undecidedStates(result).length > 0),
   );
   return worstExitCode([...codes, isFine ? exitCodes.success : exitCodes.refused]);
+}
+
+function ageOf(way: OpenTarget | undefined): Pick<TargetTests, 'snapshot'> {
+  return way?.snapshot === undefined ? {} : { snapshot: way.snapshot.age };
 }
 
 /** What is protected is tested as well. */
@@ -110,8 +116,9 @@ function say(
       out(jsonText(documentOf(tested)));
       return;
     case 'text':
-      for (const { target, results } of tested) {
+      for (const { target, snapshot, results } of tested) {
         if (areSeveral) out(targetHeading(target, colours));
+        if (snapshot !== undefined) out(`Live is ${snapshot}.\n`);
         out(renderTests(results, colours));
         if (areSeveral) out('\n');
       }
@@ -123,8 +130,8 @@ function documentOf(tested: readonly TargetTests[]) {
   return {
     formatVersion: 1,
     toolVersion: toolVersion(),
-    targets: tested.map(({ target, results }) => ({
-      target,
+    targets: tested.map(({ results, ...target }) => ({
+      ...target,
       results: results.map((result) => ({ verdict: worstVerdict(result), ...result })),
     })),
   };

@@ -3,17 +3,19 @@ import { isMap, isScalar, isSeq, Scalar, type Document, type YAMLMap } from 'yam
 import { parseCidr } from '../../model/cidr.ts';
 import { formatPortRange, parsePortRange } from '../../model/ports.ts';
 import { parseProtocol } from '../../model/traffic.ts';
-import { mapsIn, overlaysOf, type FormattedKind } from './key-order.ts';
+import { mapsIn, rulePlaces, type FormattedKind } from './key-order.ts';
 
 /** Undefined where it is not of this kind, and then stays as it is. */
 type Spell = (text: string) => string | number | undefined;
 
 export function canonicalise(document: Document, kind: FormattedKind): void {
   const root: unknown = document.contents;
-  if (!isMap(root)) return;
-  if (kind === 'workspace') for (const place of networkPlaces(root)) spellNetworks(place);
-  if (kind !== 'group') return;
-  for (const part of [root, ...overlaysOf(root)]) canonicaliseRules(part);
+  if (!isMap(root) || kind === 'tests') return;
+  for (const place of rulePlaces(root)) canonicaliseRules(place);
+  if (kind !== 'workspace') return;
+  for (const place of networkPlaces(root)) spellNetworks(place);
+  const services: unknown = root.get('services', true);
+  if (isMap(services)) for (const pair of services.items) itemsOf(pair).forEach(canonicaliseRule);
 }
 
 /** A workspace has networks, and so have its targets, its accounts and their regions. */
@@ -25,16 +27,25 @@ function networkPlaces(workspace: YAMLMap): readonly YAMLMap[] {
 
 function spellNetworks(place: YAMLMap): void {
   const networks: unknown = place.get('networks', true);
-  if (isMap(networks)) for (const pair of networks.items) spellIn(pair, address);
-}
-
-function canonicaliseRules(group: YAMLMap): void {
-  for (const direction of ['ingress', 'egress'] as const) {
-    const rules: unknown = group.get(direction, true);
-    if (isSeq(rules)) for (const rule of rules.items) if (isMap(rule)) canonicaliseRule(rule);
+  if (!isMap(networks)) return;
+  for (const pair of networks.items) {
+    spellIn(pair, address);
+    itemsOf(pair).forEach(canonicaliseRule);
   }
 }
 
+function canonicaliseRules(place: YAMLMap): void {
+  for (const direction of ['ingress', 'egress'] as const) {
+    itemsOf({ value: place.get(direction, true) }).forEach(canonicaliseRule);
+  }
+}
+
+/** Mappings: one, or those of a list. */
+function itemsOf({ value }: { readonly value: unknown }): readonly YAMLMap[] {
+  return (isSeq(value) ? value.items : [value]).filter((item) => isMap(item));
+}
+
+/** A service has protocol and ports as a rule has, and an entry of a network an address. */
 function canonicaliseRule(rule: YAMLMap): void {
   for (const pair of rule.items) {
     const spell = isScalar(pair.key) ? spellings.get(String(pair.key.value)) : undefined;
@@ -55,6 +66,7 @@ const ports: Spell = (text) => {
 const protocol: Spell = (text) => parseProtocol(text);
 
 const spellings: ReadonlyMap<string, Spell> = new Map([
+  ['address', address],
   ['source', address],
   ['destination', address],
   ['ports', ports],

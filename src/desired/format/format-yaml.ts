@@ -18,7 +18,8 @@ export function formatYaml(file: TextFile, kind: FormattedKind): Formatted {
   const findings: Finding[] = [];
   const { complete } = parseYaml(file, (finding) => findings.push(finding));
   if (!complete || findings.length > 0) return { ok: false, findings };
-  const documents = documentsOf(file.text);
+  // Comments of several lines keep the CR of each, unlike all else.
+  const documents = documentsOf(file.text.replaceAll('\r\n', '\n'));
   for (const document of documents) {
     orderKeys(document, kind);
     canonicalise(document, kind);

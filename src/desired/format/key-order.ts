@@ -14,17 +14,15 @@ export function orderKeys(document: Document, kind: FormattedKind): void {
   const heading = takeHeading(root);
   orderMap(root, keysOf(kind, kind === 'group' ? 'presentGroup' : undefined));
   giveHeading(root, heading);
-  if (kind === 'workspace') return;
-  orderRules(root);
-  for (const overlay of overlaysOf(root)) {
-    orderMap(overlay, keysOf('group', 'overlay'));
-    orderRules(overlay);
-  }
+  for (const overlay of mapsIn(root, 'overlays')) orderMap(overlay, keysOf('group', 'overlay'));
+  for (const place of rulePlaces(root)) orderRules(place, kind);
 }
 
-/** What is different in some targets, each as a part of a group. */
-export function overlaysOf(group: YAMLMap): readonly YAMLMap[] {
-  return mapsIn(group, 'overlays');
+/** What has rules under `ingress` and `egress`: in a group, and in a workspace. */
+export function rulePlaces(root: YAMLMap): readonly YAMLMap[] {
+  const absent: unknown = root.get('absent', true);
+  const shared = [...mapsIn(root, 'overlays'), ...mapsIn(root, 'rulesets')];
+  return [root, ...(isMap(absent) ? [absent] : []), ...shared];
 }
 
 export function mapsIn(map: YAMLMap, key: string): readonly YAMLMap[] {
@@ -32,11 +30,11 @@ export function mapsIn(map: YAMLMap, key: string): readonly YAMLMap[] {
   return isMap(values) ? values.items.flatMap(({ value }) => (isMap(value) ? [value] : [])) : [];
 }
 
-function orderRules(group: YAMLMap): void {
+function orderRules(place: YAMLMap, kind: FormattedKind): void {
   for (const direction of ['ingress', 'egress'] as const) {
-    const rules: unknown = group.get(direction, true);
+    const rules: unknown = place.get(direction, true);
     if (!isSeq(rules)) continue;
-    const keys = keysOf('group', `${direction}Rule`);
+    const keys = keysOf(kind, `${direction}Rule`);
     for (const rule of rules.items) if (isMap(rule)) orderMap(rule, keys);
   }
 }

@@ -101,7 +101,9 @@ export function claimGroups(
     claims: [...claimed, ...pruned],
     names,
     orphans: orphans.filter((group) => !isPruned(group)),
-    namesakes: matched.flatMap(({ namesakes }) => namesakes),
+    namesakes: [...new Set(matched.flatMap(({ namesakes }) => namesakes))].filter(
+      ({ id }) => !names.has(id),
+    ),
     refusals: [
       ...doubleRefusals(owned, wanted),
       ...idAsNameRefusals(names, desired.groups, listed),

@@ -37,6 +37,8 @@ export type StateKind = 'desired' | 'live' | 'planned';
 
 export interface AccessState {
   readonly kind: StateKind;
+  /** Where it was not the cloud that was asked: `a snapshot that was taken …, 3 hours ago`. */
+  readonly snapshot?: string;
   /** By name. Rules name groups of ours by our names. */
   readonly groups: ReadonlyMap<string, StateGroup>;
   /** Names of all groups of the VPC whose members are known where interfaces are, also of unread ones. */

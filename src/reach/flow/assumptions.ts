@@ -6,7 +6,7 @@ import type { End } from '../ends/resolve-end.ts';
 export function assumptions(
   ends: readonly End[],
   verdict: Verdict,
-  { kind, interfaces }: AccessState,
+  { kind, interfaces, snapshot }: AccessState,
 ): readonly string[] {
   const alone = ends.filter((end) => end.kind === 'group' && isAlone(end));
   const names = [...new Set(alone.map(({ name }) => name))].join(' or ');
@@ -14,7 +14,7 @@ export function assumptions(
   const unlocated =
     isOpen && ends.some(({ places }) => places.some((one) => one.notMemberOf === 'unknown'));
   return [
-    `${stateText[kind]}${kind === 'desired' || interfaces.kind === 'unknown' ? '' : ', on the interfaces of today'}.`,
+    `${stateText(kind, snapshot)}${kind === 'desired' || interfaces.kind === 'unknown' ? '' : `, on the interfaces of ${snapshot === undefined ? 'today' : 'then'}`}.`,
     ...(interfaces.kind === 'unknown' && kind !== 'desired'
       ? [`Who is in a group is not known (${interfaces.why}).`]
       : []),
@@ -31,11 +31,18 @@ export function assumptions(
   ];
 }
 
-const stateText: Readonly<Record<StateKind, string>> = {
-  desired: 'As it is written; no cloud was asked',
-  live: 'As the cloud has it now',
-  planned: 'As it will be after the plan',
-};
+function stateText(kind: StateKind, snapshot: string | undefined): string {
+  switch (kind) {
+    case 'desired':
+      return 'As it is written; no cloud was asked';
+    case 'live':
+      return snapshot === undefined ? 'As the cloud has it now' : `As it is in ${snapshot}`;
+    case 'planned': {
+      const since = snapshot === undefined ? '' : ` from ${snapshot}`;
+      return `As it will be after the plan${since}`;
+    }
+  }
+}
 
 function isAlone({ places }: End): boolean {
   return places.every(({ interfaces = 0 }) => interfaces === 0);

@@ -6,7 +6,7 @@ import { formatProtocols, formatTraffic, hasPorts, type Traffic } from '../../mo
 import { decisions, type Decisions } from '../access/decisions.ts';
 import { exposure } from '../access/exposure.ts';
 import { askedBetween } from '../ends/asked-between.ts';
-import type { AccessState, StateGroup, StateKind } from '../ends/access-state.ts';
+import type { AccessState, StateGroup } from '../ends/access-state.ts';
 import { aloneIn } from '../ends/place.ts';
 import { isListLabel } from '../../model/named-lists.ts';
 import { formatPortRange, formatPorts } from '../../model/ports.ts';
@@ -31,7 +31,7 @@ export function accessGraph(state: AccessState): AccessGraph {
   }
   return {
     notes: [
-      stateText[state.kind],
+      stateText(state),
       'Each group alone on an interface; where several sit on one, their rules count together.',
     ],
     nodes: [...nodes.values()].toSorted((one, other) => (one.key < other.key ? -1 : 1)),
@@ -39,11 +39,17 @@ export function accessGraph(state: AccessState): AccessGraph {
   };
 }
 
-const stateText: Readonly<Record<StateKind, string>> = {
-  desired: 'Who may reach whom, as it is written.',
-  live: 'Who may reach whom, as the cloud has it.',
-  planned: 'Who may reach whom, as it will be after the plan.',
-};
+function stateText({ kind, snapshot }: Pick<AccessState, 'kind' | 'snapshot'>): string {
+  const who = 'Who may reach whom';
+  switch (kind) {
+    case 'desired':
+      return `${who}, as it is written.`;
+    case 'live':
+      return `${who}, as ${snapshot === undefined ? 'the cloud has it' : `it is in ${snapshot}`}.`;
+    case 'planned':
+      return `${who}, as it will be after the plan${snapshot === undefined ? '' : ` from ${snapshot}`}.`;
+  }
+}
 
 function bySender({ node }: Sender): string {
   return node.key;

@@ -9,6 +9,7 @@ import {
   unreadVerdict,
   verdict,
 } from './drift-sections.ts';
+import { snapshotAges } from '../snapshot-age.ts';
 
 /** A block of text may have 3,000 characters, and a message 50 blocks. */
 const blockLengthMax = 2900;
@@ -57,7 +58,7 @@ function targetTexts(target: TargetDrift): readonly string[] {
     return [[`${where}: ${unreadVerdict(target)}`, ...unreadLines(target)].join('\n')];
   }
   return [
-    `${where}: ${verdict(target)} ${basis(target)}`,
+    [`${where}: ${verdict(target)} ${basis(target)}`, ...snapshotAges(target.notes)].join('\n'),
     ...differences(target),
     ...access(target),
   ];

@@ -1,5 +1,7 @@
 // Lists of annotations as GitHub takes them.
 import { isOfCommit, type Source } from '../../model/source.ts';
+import type { Note } from '../../model/plan.ts';
+import { snapshotAges } from '../snapshot-age.ts';
 import type { Annotation } from './workflow-command.ts';
 
 /** GitHub shows ten errors and ten warnings of a step, and drops the others without a word. */
@@ -16,6 +18,13 @@ export function atMostTen(
   const rest = annotations.length - shown.length;
   const message = `and ${rest} more ${kind}s, which ${where} has`;
   return [...shown, { kind, title: 'more', message }];
+}
+
+/** That it was not the cloud which was asked, and how old the answer is: once, where targets say the same. */
+export function ageNotices(notes: readonly Note[]): readonly Annotation[] {
+  return [...new Set(snapshotAges(notes))].map((message) => {
+    return { kind: 'notice', title: 'from-snapshot', message };
+  });
 }
 
 /** What is written in another commit has no line in this one. */

@@ -1,8 +1,8 @@
 // Drift as workflow commands: each difference as a warning where it is written, and as errors what is open to
 // the internet, and targets that could not be read. What is left alone is no annotation.
-import type { TargetDrift } from '../../model/drift.ts';
+import { isRead, type TargetDrift } from '../../model/drift.ts';
 import { driftIssues } from '../drift/drift-issues.ts';
-import { atMostTen, placeOf } from './annotations.ts';
+import { ageNotices, atMostTen, placeOf } from './annotations.ts';
 import { workflowCommand } from './workflow-command.ts';
 
 /** `fileOf` gives the path from the root of the repository, by which GitHub knows a file. */
@@ -19,7 +19,8 @@ export function renderDriftGithub(
     });
     return atMostTen(kind, all, 'the text of drift');
   });
-  return annotations.map(workflowCommand).join('');
+  const notices = ageNotices(targets.filter(isRead).flatMap(({ notes }) => notes));
+  return [...notices, ...annotations].map(workflowCommand).join('');
 }
 
 /** `drift` and `complete`, each in a line: what later steps of a workflow decide by. */

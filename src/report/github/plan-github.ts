@@ -1,8 +1,8 @@
 // Plans as workflow commands: what stands in their way as errors, what may open as warnings.
 import { formatSource, isOfCommit } from '../../model/source.ts';
 import { allIssues, type PlanIssue } from '../plan/issues.ts';
-import type { TargetReport } from '../plan/target-report.ts';
-import { atMostTen, placeOf } from './annotations.ts';
+import { plansOf, type TargetReport } from '../plan/target-report.ts';
+import { ageNotices, atMostTen, placeOf } from './annotations.ts';
 import { workflowCommand, type Annotation } from './workflow-command.ts';
 
 /** `fileOf` gives the path from the root of the repository, by which GitHub knows a file. */
@@ -19,7 +19,8 @@ export function renderPlanGithub(
       'the text of the plan',
     );
   });
-  return annotations.map(workflowCommand).join('');
+  const notices = ageNotices(plansOf(targets).flatMap(({ notes }) => notes));
+  return [...notices, ...annotations].map(workflowCommand).join('');
 }
 
 function annotationOf(

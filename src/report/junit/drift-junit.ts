@@ -12,6 +12,7 @@ import {
 } from '../drift/drift-sections.ts';
 import { plural } from '../counts.ts';
 import { printable } from '../printable.ts';
+import { snapshotAges } from '../snapshot-age.ts';
 import { junitDocument, type JunitCase } from './xml.ts';
 
 export function renderDriftJunit(targets: readonly TargetDrift[]): string {
@@ -35,7 +36,10 @@ function readCases(target: ReadTarget): readonly JunitCase[] {
     {
       name: 'read',
       outcome: { kind: 'passed' },
-      output: printable(`${verdict(target)} ${basis(target)}`),
+      output: [
+        printable(`${verdict(target)} ${basis(target)}`),
+        ...snapshotAges(target.notes),
+      ].join('\n'),
     },
     ...driftIssues([target])
       .filter(({ code }) => code === 'drift-opens-to-internet')

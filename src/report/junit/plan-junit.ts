@@ -6,6 +6,7 @@ import { issuesOf, type PlanIssue } from '../plan/issues.ts';
 import type { TargetReport } from '../plan/target-report.ts';
 import { planLine } from '../plan-text.ts';
 import { printable } from '../printable.ts';
+import { snapshotAges } from '../snapshot-age.ts';
 import { sourceText } from '../source-text.ts';
 import { junitDocument, type JunitCase } from './xml.ts';
 
@@ -25,7 +26,11 @@ export function renderPlanJunit(targets: readonly TargetReport[]): string {
 
 function planCases(plan: Plan): readonly JunitCase[] {
   return [
-    { name: 'plan', outcome: { kind: 'passed' }, output: planLine(plan) },
+    {
+      name: 'plan',
+      outcome: { kind: 'passed' },
+      output: [planLine(plan), ...snapshotAges(plan.notes)].join('\n'),
+    },
     ...stepsByGroup(plan.steps).map(([group, steps]): JunitCase => {
       const lines = changedGroupLines(group, steps, plan);
       const output = lines.map(({ mark, text }) => `${mark} ${text}`).join('\n');

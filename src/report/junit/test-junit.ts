@@ -12,6 +12,8 @@ import { junitDocument, type JunitCase } from './xml.ts';
 
 export interface TargetTests {
   readonly target: string;
+  /** Where it was not the cloud that was asked: `a snapshot that was taken …, 3 hours ago`. */
+  readonly snapshot?: string;
   readonly results: readonly AssertionResult[];
 }
 
@@ -24,12 +26,12 @@ export function renderJunit(
   targets: readonly TargetTests[],
   { failsOnUnknown }: TestJunitOptions,
 ): string {
-  const suites = targets.flatMap(({ target, results }) =>
+  const suites = targets.flatMap(({ target, snapshot, results }) =>
     testedStates.flatMap((state) => {
       const cases = results.flatMap((result) => {
         const fails = failsOnUnknown && undecidedStates(result).includes(state);
         const own = result.states.filter((one) => one.state === state);
-        return own.map((one) => caseOf(result.assertion, one, { fails }));
+        return own.map((one) => caseOf(result.assertion, one, { fails, snapshot }));
       });
       return cases.length === 0 ? [] : [{ name: `${target} ${state}`, cases }];
     }),
@@ -37,12 +39,19 @@ export function renderJunit(
   return junitDocument(suites);
 }
 
-/** `fails`: although nobody can tell. */
+interface CaseOptions {
+  /** Although nobody can tell. */
+  readonly fails: boolean;
+  readonly snapshot: string | undefined;
+}
+
 function caseOf(
   assertion: FlowAssertion,
   result: StateResult,
-  { fails }: { readonly fails: boolean },
+  { fails, snapshot }: CaseOptions,
 ): JunitCase {
+  const isOld = snapshot !== undefined && result.state !== 'desired';
+  const place = sourceText(assertion.source);
   const texts = verdictTexts(assertion, result);
   const [message = ''] = texts;
   return {
@@ -50,7 +59,7 @@ function caseOf(
     outcome: fails
       ? { kind: 'failure', type: 'unknown', message, text: texts.join('\n') }
       : outcomeOf(assertion, result, texts),
-    output: sourceText(assertion.source),
+    output: isOld ? `${place}\nas it is in ${snapshot}` : place,
   };
 }
 

@@ -1,8 +1,9 @@
 // Drift as SARIF: each difference where it is written; what somebody asked to be left alone is suppressed.
-import type { TargetDrift } from '../../model/drift.ts';
+import { isRead, type TargetDrift } from '../../model/drift.ts';
 import { isOfCommit } from '../../model/source.ts';
 import { driftIssues, type DriftIssue } from '../drift/drift-issues.ts';
 import { driftRules } from '../drift/drift-rules.ts';
+import { snapshotAges } from '../snapshot-age.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { sarifLog, type SarifResult } from './log.ts';
 import { nowhere, withWorkspaceFile, type WorkspaceSarifOptions } from './nowhere.ts';
@@ -12,11 +13,12 @@ export function renderDriftSarif(
   options: WorkspaceSarifOptions,
 ): string {
   const issues = driftIssues(targets);
+  const notices = targets.filter(isRead).flatMap(({ notes }) => snapshotAges(notes));
   const codes = [...new Set(issues.map(({ code }) => code))];
   return sarifLog(
     codes.map((id) => ({ id, ...driftRules[id] })),
     issues.map(resultOf),
-    withWorkspaceFile(options),
+    { ...withWorkspaceFile(options), notices: [...new Set(notices)] },
   );
 }
 

@@ -33,6 +33,8 @@ export interface SarifOptions {
   readonly toolVersion: string;
   /** The path from the root of the repository. */
   readonly fileOf: (file: string) => string;
+  /** What limits all results, such as that it was not the cloud which was asked. */
+  readonly notices?: readonly string[];
 }
 
 /** Results in their order. */
@@ -54,11 +56,20 @@ export function sarifLog(
     runs: [
       {
         tool: { driver },
+        ...invocationsJson(options.notices ?? []),
         columnKind: 'utf16CodeUnits',
         results: results.map((result) => resultJson(result, indexes, options)),
       },
     ],
   });
+}
+
+function invocationsJson(notices: readonly string[]): object {
+  if (notices.length === 0) return {};
+  const toolExecutionNotifications = notices.map((notice) => {
+    return { level: 'note', message: { text: printable(notice) } };
+  });
+  return { invocations: [{ executionSuccessful: true, toolExecutionNotifications }] };
 }
 
 function ruleJson({ id, summary, next, securitySeverity }: SarifRule): object {

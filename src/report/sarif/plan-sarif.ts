@@ -2,7 +2,8 @@
 import { isOfCommit } from '../../model/source.ts';
 import { allIssues, type PlanIssue } from '../plan/issues.ts';
 import { issueRules } from '../plan/issue-rules.ts';
-import type { TargetReport } from '../plan/target-report.ts';
+import { plansOf, type TargetReport } from '../plan/target-report.ts';
+import { snapshotAges } from '../snapshot-age.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { sarifLog, type SarifResult } from './log.ts';
 import { nowhere, withWorkspaceFile, type WorkspaceSarifOptions } from './nowhere.ts';
@@ -12,11 +13,12 @@ export function renderPlanSarif(
   options: WorkspaceSarifOptions,
 ): string {
   const issues = allIssues(targets);
+  const notices = plansOf(targets).flatMap(({ notes }) => snapshotAges(notes));
   const codes = [...new Set(issues.map(({ code }) => code))];
   return sarifLog(
     codes.map((id) => ({ id, ...issueRules[id] })),
     issues.map(resultOf),
-    withWorkspaceFile(options),
+    { ...withWorkspaceFile(options), notices: [...new Set(notices)] },
   );
 }
 
