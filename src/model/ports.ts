@@ -30,3 +30,10 @@ export function formatPortRange({ first, last }: PortRange): string {
 export function formatPorts(ports: Ports): string {
   return ports.kind === 'range' ? formatPortRange(ports) : listLabel('portLists', ports.portList);
 }
+
+export function samePorts(one: Ports, other: Ports): boolean {
+  if (one.kind === 'range') {
+    return other.kind === 'range' && one.first === other.first && one.last === other.last;
+  }
+  return other.kind === 'list' && one.portList === other.portList;
+}

@@ -4,7 +4,7 @@ import type { Cidr } from './cidr.ts';
 import type { Deadline } from './deadline.ts';
 import { formatPeer, type Peer } from './peer.ts';
 import type { Source } from './source.ts';
-import { trafficKey, type Traffic } from './traffic.ts';
+import { sameTraffic, trafficKey, type Traffic } from './traffic.ts';
 
 export type Direction = 'ingress' | 'egress';
 export type Policy = 'accept' | 'drop';
@@ -65,7 +65,7 @@ export function contentKey(rule: Rule): string {
   return `${rankedKey(rule)} ${JSON.stringify(rule.description ?? '')}`;
 }
 
-/** Whether two rules have one content; where they plainly differ, without writing it down. */
+/** Whether two rules have one content. */
 export function sameContent(one: Rule, other: Rule): boolean {
   return (
     one.priority === other.priority &&
@@ -74,16 +74,15 @@ export function sameContent(one: Rule, other: Rule): boolean {
   );
 }
 
-/** Whether two rules have one key; where they plainly differ, without writing it down. */
+/** Whether two rules have one key; without writing it down, for it is asked of every rule of a group. */
 export function sameMatch(one: Rule, other: Rule): boolean {
   return (
     one.policy === other.policy &&
     one.direction === other.direction &&
     one.local === other.local &&
-    one.traffic.protocol === other.traffic.protocol &&
     one.peer.kind === other.peer.kind &&
-    formatPeer(one.peer) === formatPeer(other.peer) &&
-    trafficKey(one.traffic) === trafficKey(other.traffic)
+    sameTraffic(one.traffic, other.traffic) &&
+    formatPeer(one.peer) === formatPeer(other.peer)
   );
 }
 

@@ -1,6 +1,6 @@
 // What a rule matches besides its peer. Only TCP and UDP have ports: a port on ICMP cannot be
 // written down.
-import { formatPortRange, formatPorts, type PortRange, type Ports } from './ports.ts';
+import { formatPortRange, formatPorts, samePorts, type PortRange, type Ports } from './ports.ts';
 
 export type PortedProtocol = 'tcp' | 'udp';
 /** A protocol by its IANA number, where it has no name here. */
@@ -42,6 +42,18 @@ export function parseProtocol(text: string): Protocol | undefined {
   if (!/^\d{1,3}$/.test(name) || Number(name) > 255) return undefined;
   const named = Object.entries(protocolNumbers).find(([, number]) => number === Number(name));
   return named === undefined ? Number(name) : (named[0] as Protocol);
+}
+
+/** Whether two have one key; without writing it down. */
+export function sameTraffic(one: Traffic, other: Traffic): boolean {
+  if (one.protocol !== other.protocol) return false;
+  if (!hasPorts(one) || !hasPorts(other)) return true;
+  const [from, otherFrom] = [one.sourcePorts, other.sourcePorts];
+  return (
+    samePorts(one.ports, other.ports) &&
+    from?.first === otherFrom?.first &&
+    from?.last === otherFrom?.last
+  );
 }
 
 /** `tcp 443`, `udp 53 from ports 1024-65535`, `icmp`, `protocol 50`, `all`. */

@@ -4,18 +4,16 @@ export const unknown = -1;
 
 const slotsAtFirst = 16;
 
+/** What all memos have until their first entry, which many never get. */
+const noEntries = new Int32Array(3 * slotsAtFirst).fill(unknown);
+
 /** Keys are pairs of numbers from 0, values numbers from 0; entries are never taken out. */
 export class PairMemo {
   /** Three numbers an entry: the pair, and what is known of it. */
-  #entries: Int32Array;
-  #mask: number;
-  #count = 0;
-
+  #entries = noEntries;
   /** Small at first: most diagrams are, and have one of these for each operation. */
-  constructor() {
-    this.#mask = slotsAtFirst - 1;
-    this.#entries = new Int32Array(3 * slotsAtFirst).fill(unknown);
-  }
+  #mask = slotsAtFirst - 1;
+  #count = 0;
 
   get size(): number {
     return this.#count;
@@ -26,7 +24,8 @@ export class PairMemo {
   }
 
   set(one: number, other: number, value: number): void {
-    if (this.#count * 2 > this.#mask) this.#grow();
+    if (this.#count === 0) this.#entries = noEntries.slice();
+    else if (this.#count * 2 > this.#mask) this.#grow();
     const at = this.#find(one, other);
     if (this.#entries[at] === unknown) this.#count += 1;
     this.#entries[at] = one;
