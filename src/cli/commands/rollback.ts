@@ -188,7 +188,7 @@ async function goBack(going: GoingBack): Promise<ExitCode> {
 }
 
 async function run(back: Plan, going: GoingBack, mayWrite: () => boolean): Promise<ExitCode> {
-  const { open, loaded, options, surroundings, interrupts } = going;
+  const { file, open, loaded, options, surroundings, interrupts } = going;
   const { out, err, colours } = surroundings;
   (options.json ? err : out)(renderPlan(back, colours));
   const consent = await approve([back], { ...options, isSaved: false }, surroundings);
@@ -199,6 +199,7 @@ async function run(back: Plan, going: GoingBack, mayWrite: () => boolean): Promi
     open,
     mayWrite,
     planFile: undefined,
+    takesBack: file,
     workspaceFolder: loaded.folder,
     place: placeOf(back, loaded, options),
     display,
