@@ -50,9 +50,9 @@ test.each([
         'Done: 1 of 4 steps, which stays done.\n',
     );
     const [records = ''] = recordsIn(folder);
-    const again = `apply .sluice/${records}/plan.json --allow-hazards cuts-traffic,deletes-group`;
+    const again = `apply .sluice/${records}/plan.json --allow-hazards cuts-traffic,deletes-group --parallelism 1`;
     expect(err).toContain(`\nTo go on: sluice ${again}\n`);
-    const back = `rollback .sluice/${records}/plan.json --allow-hazards cuts-traffic`;
+    const back = `rollback .sluice/${records}/plan.json --allow-hazards cuts-traffic --parallelism 1`;
     expect(err).toContain(`\nThe way back: sluice ${back}\n`);
     const journal = readFileSync(path.join(folder, '.sluice', records, 'journal.ndjson'), 'utf8');
     expect(journal).toMatch(/"event":"interrupted".*\n$/);

@@ -46,10 +46,14 @@ export function sluiceProcess(
 }
 
 /** What a POSIX shell makes of it, in which `sluice` is the command. */
-export function shell(folder: string, script: string): Promise<Ran> {
+export function shell(
+  folder: string,
+  script: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   const { PATH = '' } = process.env;
   const command = `sluice() { '${process.execPath}' '${bin}' "$@"; }`;
-  const options = { cwd: folder, env: { PATH, HOME: folder } };
+  const options = { cwd: folder, env: { PATH, HOME: folder, ...environment } };
   return new Promise((resolve) => {
     execFile('sh', ['-c', `${command}; ${script}`], options, (error, out, err) => {
       const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;

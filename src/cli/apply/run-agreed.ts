@@ -12,12 +12,6 @@ import { nextCommands } from './next-commands.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 import { runPlan } from './run-plan.ts';
 
-/** As the flags of apply and rollback have them. */
-export interface RunningOptions extends AgainOptions {
-  readonly parallelism: number;
-  readonly json?: boolean;
-}
-
 export interface Agreed {
   readonly open: OpenTarget;
   /** The groups of other targets that the plan names; undefined where it names none. */
@@ -26,11 +20,14 @@ export interface Agreed {
   readonly mayWrite: () => boolean;
   /** The file that the plan came from. */
   readonly planFile: string | undefined;
+  /** The file of the plan that is taken back; undefined where it is an apply. */
+  readonly takesBack?: string;
   readonly workspaceFolder: string;
   /** Of this target alone. */
   readonly place: Place;
   readonly display: ProgressDisplay | undefined;
-  readonly options: RunningOptions;
+  /** As the flags of apply and rollback have them. */
+  readonly options: AgainOptions;
   readonly interrupts: Interrupts;
 }
 
@@ -41,6 +38,7 @@ export async function runAgreed(
     peerGroups,
     mayWrite,
     planFile,
+    takesBack,
     workspaceFolder,
     place,
     display,
@@ -63,7 +61,7 @@ export async function runAgreed(
       journal: options.journal,
       workspaceFolder,
       planFile,
-      commands: nextCommands(options, place),
+      commands: nextCommands(options, { place, takesBack }),
       display,
       signal: () => interrupts.signal,
     },

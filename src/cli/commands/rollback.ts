@@ -19,6 +19,7 @@ import { guarded } from '../apply/guarded.ts';
 import { approve } from '../apply/approve.ts';
 import { interruptible, sayInterrupted, type Interrupts } from '../apply/interrupts.ts';
 import { isForWorkspace } from '../apply/is-for-workspace.ts';
+import { withDeletions } from '../apply/stuck-deletions.ts';
 import { takeLease } from '../apply/leases.ts';
 import { openDisplay } from '../apply/open-display.ts';
 import { placeOf } from '../apply/place-of.ts';
@@ -179,7 +180,9 @@ async function goBack(going: GoingBack): Promise<ExitCode> {
   try {
     const found = await wayBack(going);
     if (typeof found === 'number') return found;
-    const back = await guarded(found, going, surroundings);
+    const possible = await withDeletions(found, open, surroundings);
+    if (typeof possible === 'number') return possible;
+    const back = await guarded(possible, going, surroundings);
     if (typeof back === 'number') return back;
     return await run(back, going, lease.mayWrite);
   } finally {
@@ -188,7 +191,7 @@ async function goBack(going: GoingBack): Promise<ExitCode> {
 }
 
 async function run(back: Plan, going: GoingBack, mayWrite: () => boolean): Promise<ExitCode> {
-  const { open, loaded, options, surroundings, interrupts } = going;
+  const { file, open, loaded, options, surroundings, interrupts } = going;
   const { out, err, colours } = surroundings;
   (options.json ? err : out)(renderPlan(back, colours));
   const consent = await approve([back], { ...options, isSaved: false }, surroundings);
@@ -199,6 +202,7 @@ async function run(back: Plan, going: GoingBack, mayWrite: () => boolean): Promi
     open,
     mayWrite,
     planFile: undefined,
+    takesBack: file,
     workspaceFolder: loaded.folder,
     place: placeOf(back, loaded, options),
     display,

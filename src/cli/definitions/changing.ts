@@ -5,6 +5,7 @@ import { parseAmount, type Amount } from '../../model/change-limits.ts';
 import type { Cidr } from '../../model/cidr.ts';
 import { parseDuration } from '../../model/duration.ts';
 import { hazardCodes } from '../../model/hazard.ts';
+import { usualParallelism } from '../apply/again.ts';
 import { parseOwnAddress } from '../where-from.ts';
 import { cloudCommand } from './base.ts';
 
@@ -49,7 +50,7 @@ export function applyingCommand(program: Command, name: string, description: str
       'how long reads may lag behind writes (default: 5m, unless with --emulator)',
       parseSeconds,
     )
-    .option('--parallelism <number>', 'calls in flight', parseParallelism, 5)
+    .option('--parallelism <number>', 'calls in flight', parseParallelism, usualParallelism)
     .option('--json', 'print what happens as lines of JSON (schemas/event.schema.json)')
     .option('--journal <file>', 'keep the journal here (default: in the records)')
     .option('--no-records', 'leave no plan, way back and journal in .sluice/');
