@@ -129,7 +129,7 @@ class Model {
     if (emptied !== undefined) this.#fault(step, `Modify cannot change ${emptied}`);
   }
 
-  /** Calls of one wave may come in any order, but all that join come in a wave before. */
+  /** Calls of one wave may come in any order, but all joins of an interface come in a wave before its leaves. */
   #checkMember(step: Step & (JoinGroup | LeaveGroup), isMember: boolean): void {
     const { kind, member, group, from } = step;
     const joins = kind === 'joinGroup';

@@ -2,6 +2,7 @@
 import { contentKey } from '../../model/rule.ts';
 import type { Step } from '../../model/step.ts';
 import type { GroupChange } from '../edits/plan-group.ts';
+import { memberWaves } from '../members/member-waves.ts';
 import type { EditOfGroup, WantedEdit } from '../order/order.ts';
 import { toSteps } from '../order/steps.ts';
 
@@ -19,7 +20,10 @@ export function undoneSteps({
   return toSteps({
     groupEdits: groupEdits.map((edit) => ({ group: name, edit })),
     layered: inPlace(ordered).map((edit) => ({ wave: 0, edit })),
-    memberEdits: memberEdits.map((edit) => ({ group: name, edit })),
+    memberEdits: memberWaves(
+      memberEdits.map((edit) => ({ group: name, edit })),
+      new Map(),
+    ),
     deletions: isDoomed ? [name] : [],
   });
 }

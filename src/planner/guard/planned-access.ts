@@ -1,5 +1,7 @@
 // What a plan leads through, as assertions look at it.
+import { groupBy } from '../../model/group-by.ts';
 import { withPeerName, type LiveState, type NamesById } from '../../model/live.ts';
+import { isMemberStep } from '../../model/moves.ts';
 import type { Step } from '../../model/step.ts';
 import type { DesiredState } from '../../model/target.ts';
 import type { AccessState } from '../../reach/ends/access-state.ts';
@@ -34,9 +36,10 @@ export function plannedAccess(
     );
   const inPlace = at([]);
   const touched = states.filter(({ path }) => path.length > 0);
-  const joins = steps.filter(({ kind }) => kind === 'joinGroup');
-  const leaves = steps.filter(({ kind }) => kind === 'leaveGroup' || kind === 'replaceGroups');
-  const moved = [...movedState(joins, at(joins)), ...movedState(leaves, at([...joins, ...leaves]))];
+  const moving = steps.filter(isMemberStep);
+  const moved = [...groupBy(moving, ({ wave }) => wave)].flatMap(([wave, own]) =>
+    movedState(own, at(moving.filter((step) => step.wave <= wave))),
+  );
   const named = steps.map((step) => withNames(step, names));
   const last = moved.at(-1)?.state ?? inPlace;
   return {

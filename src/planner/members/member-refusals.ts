@@ -1,17 +1,18 @@
 // Moves that the cloud would refuse: it is better to say all of them before anything is done.
 import { groupBy } from '../../model/group-by.ts';
 import type { GroupType } from '../../model/group.ts';
-import type { GroupId, GroupName } from '../../model/group-identity.ts';
+import type { GroupName } from '../../model/group-identity.ts';
 import type { NetworkInterface } from '../../model/interfaces.ts';
 import type { LiveState } from '../../model/live.ts';
 import { memberIdOf, type MemberId } from '../../model/member.ts';
-import { movesOf, type Move } from '../../model/moves.ts';
+import { byGroups, isMemberStep, movesOf, type Move } from '../../model/moves.ts';
 import { rulesOf } from '../../model/quota.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Source } from '../../model/source.ts';
 import type { GroupChange } from '../edits/plan-group.ts';
 import type { ArrangeFacts, Arranged } from '../order/arrange.ts';
 import { endOf } from '../order/states.ts';
+import { roomIn, sizeOfAll } from './occupancy.ts';
 import { typesOf, weightTogether } from './together.ts';
 
 export interface MemberFacts {
@@ -98,7 +99,7 @@ function typeOf(
   return listed.find(({ id }) => (names.get(id) ?? (id as string)) === name)?.type;
 }
 
-/** At its fullest a group has all who are in it and all who join, for those who leave do so later. */
+/** Of one wave all may have joined before anybody has left. */
 function fullGroups({ steps }: Pick<Arranged, 'steps'>, facts: MemberFacts): readonly Refusal[] {
   const {
     changes,
@@ -107,36 +108,35 @@ function fullGroups({ steps }: Pick<Arranged, 'steps'>, facts: MemberFacts): rea
   } = facts;
   if (live.interfaces.kind === 'unreadable') return [];
   const interfaces = live.interfaces.all;
-  const joined = groupBy(
-    movesOf(steps).flatMap(({ member, joins }) => joins.map((name) => ({ name, member }))),
-    ({ name }) => name,
-  );
-  return [...joined].flatMap(([name, joining]): readonly Refusal[] => {
-    const members = new Set(joining.map(({ member }) => member));
+  const waves = [
+    ...groupBy(steps.flatMap(byGroups).filter(isMemberStep), ({ wave }) => wave).values(),
+  ];
+  const joined = new Set(movesOf(steps).flatMap(({ joins }) => joins));
+  return [...joined].flatMap((name): readonly Refusal[] => {
     const id = changes.find((one) => one.name === name)?.live?.id;
-    const inside = interfaces.filter((one) => isInside(one, id, members));
-    const isEnterprise = typeOf(name, facts) === 'enterprise';
-    const quota = isEnterprise ? 'interfacesPerEnterpriseGroup' : 'addressesPerGroup';
-    const [count, noun] = isEnterprise
-      ? [inside.length, 'network interfaces']
-      : [inside.reduce((sum, one) => sum + privateIpv4(one), 0), 'private IPv4 addresses'];
-    if (count <= quotas[quota]) return [];
-    const message = `${name} would hold ${count} ${noun}; the quota is ${quotas[quota]}; write fewer members, or a larger \`quotas: { ${quota}: … }\` if the account has one`;
+    const room = roomIn(typeOf(name, facts), quotas);
+    const isIn = (one: NetworkInterface) => id !== undefined && one.groups.includes(id);
+    const inside = new Set(interfaces.filter(isIn).map(memberIdOf));
+    const count = () =>
+      sizeOfAll(
+        interfaces.filter((one) => inside.has(memberIdOf(one))),
+        room,
+      );
+    let fullest = 0;
+    for (const wave of waves) {
+      const own = wave.filter(({ group }) => group === name);
+      for (const { kind, member } of own) if (kind === 'joinGroup') inside.add(member);
+      if (own.some(({ kind }) => kind === 'joinGroup')) fullest = Math.max(fullest, count());
+      for (const { kind, member } of own) if (kind === 'leaveGroup') inside.delete(member);
+    }
+    const { quota, most, noun } = room;
+    if (fullest <= most) return [];
+    const isLater = count() <= most;
+    const message = isLater
+      ? `${name} would hold ${fullest} ${noun} until those who leave it have left, and they cannot leave before others have joined; the quota is ${most}; first put one of those who leave it into a group that has room, in a plan of its own`
+      : `${name} would hold ${fullest} ${noun}; the quota is ${most}; write fewer members, or a larger \`quotas: { ${quota}: … }\` if the account has one`;
     return [{ code: 'quota-exceeded', message, ...sourceIn(changes, name) }];
   });
-}
-
-function isInside(
-  one: NetworkInterface,
-  id: GroupId | undefined,
-  joined: ReadonlySet<MemberId>,
-): boolean {
-  return joined.has(memberIdOf(one)) || (id !== undefined && one.groups.includes(id));
-}
-
-/** A block that is assigned whole counts for one: how the cloud counts it is not documented. */
-function privateIpv4({ addresses }: NetworkInterface): number {
-  return addresses.filter((block) => !block.includes(':')).length;
 }
 
 function sourceIn(

@@ -1,6 +1,6 @@
 // Traffic that is decided otherwise for a while, on interfaces that move, than before and after.
 //
-// Rules change first, then all join, then all leave. Of any groups on an interface the strongest rule
+// Rules change first, then each interface joins, then it leaves. Of any groups on an interface the strongest rule
 // decides, so whatever part of several joins is done, some state with one of them alone decides the
 // same: these states, and those with one group yet to leave, stand for all. Where no rules change, one
 // join and one leave surprise nobody: in between either the groups before or those after decide. Where one

@@ -11,7 +11,9 @@ import { groupBy } from '../../model/group-by.ts';
 import type { BlastRadius } from '../access/blast-radius.ts';
 import { orderDeletions, type Doomed } from './deletions.ts';
 import { inOneCall } from '../members/in-one-call.ts';
+import { crowdedGroups } from '../members/crowded-groups.ts';
 import type { MemberEdit } from '../members/member-edits.ts';
+import { memberWaves, type MemberWaves } from '../members/member-waves.ts';
 import { fitQuota } from '../quota/fit.ts';
 import { crossFlows, type CrossFlow, type Ends } from './flows.ts';
 import type { GroupEdit } from '../edits/group-edits.ts';
@@ -89,6 +91,7 @@ class Draft {
   readonly #there: ReadonlyMap<GroupName, GroupContent>;
   readonly #meetings: Meetings;
   readonly #deletions: readonly GroupName[];
+  readonly #memberWaves: MemberWaves;
   readonly #edits: readonly WantedEdit[];
   readonly #tracks: readonly Track[];
   #layers: readonly {
@@ -111,6 +114,12 @@ class Draft {
     this.#facts = facts;
     const { order, revokeBefore } = orderDeletions(doomedOf(changes));
     this.#deletions = order;
+    this.#memberWaves = memberWaves(
+      changes.flatMap(({ name, memberEdits }) =>
+        memberEdits.map((edit) => ({ group: name, edit })),
+      ),
+      crowdedGroups(changes, facts),
+    );
     const letGo = revokeBefore.map(({ group, type, rule }): WantedEdit => {
       return { group, type, hasNoMembers: false, edit: { kind: 'revoke', before: rule } };
     });
@@ -149,9 +158,7 @@ class Draft {
         groupEdits.map((edit) => ({ group: name, edit })),
       ),
       layered: [...layered, ...recreationWaves(recreated, layered, room)],
-      memberEdits: this.#changes.flatMap(({ name, memberEdits }) =>
-        memberEdits.map((edit) => ({ group: name, edit })),
-      ),
+      memberEdits: this.#memberWaves,
       deletions: this.#deletions,
     });
     const states = statesAlong(

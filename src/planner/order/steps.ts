@@ -11,7 +11,7 @@ import type {
   StepId,
 } from '../../model/step.ts';
 import type { GroupEdit } from '../edits/group-edits.ts';
-import type { MemberEdit } from '../members/member-edits.ts';
+import type { MemberWaves } from '../members/member-waves.ts';
 import type { Layered } from './order.ts';
 import { bareRule } from '../edits/bare-rule.ts';
 import type { RuleEdit } from '../edits/rule-edits.ts';
@@ -19,7 +19,7 @@ import type { RuleEdit } from '../edits/rule-edits.ts';
 export interface EditsToStep {
   readonly groupEdits: readonly { readonly group: GroupName; readonly edit: GroupEdit }[];
   readonly layered: readonly Layered[];
-  readonly memberEdits: readonly { readonly group: GroupName; readonly edit: MemberEdit }[];
+  readonly memberEdits: MemberWaves;
   /** Groups to delete, in their order. */
   readonly deletions: readonly GroupName[];
 }
@@ -28,8 +28,8 @@ type Unnumbered = Change & { readonly group: GroupName; readonly wave: number };
 
 /**
  * Groups are made first and deleted last; in between goes wave by wave, group by group. Who joins a
- * group comes once its rules are as they should be; who leaves one, once all are in others. Whose groups are
- * replaced in one call leaves some, and so does it then.
+ * group comes once its rules are as they should be; who leaves one, once all are in others, or as soon as there must
+ * be room for others (`member-waves.ts`). Whose groups are replaced in one call leaves some, and so does it then.
  */
 export function toSteps({
   groupEdits,
@@ -43,12 +43,9 @@ export function toSteps({
   const others = groupEdits.filter(({ edit }) => edit.kind !== 'createGroup');
   const lastWave = waves.reduce((last, wave) => Math.max(last, wave), 0);
   const revokes = layered.some(({ edit }) => edit.edit.kind === 'revoke');
-  const joins = memberEdits.filter(({ edit }) => edit.kind === 'joinGroup');
-  const leaves = memberEdits.filter(({ edit }) => edit.kind !== 'joinGroup');
-  const joinWave = lastWave + Number(groupEdits.length > 0 || layered.length > 0);
-  const leaveWave = joinWave + Number(joins.length > 0);
-  const deletionWave =
-    memberEdits.length === 0 ? lastWave + Number(revokes) : leaveWave + Number(leaves.length > 0);
+  const moveWave = lastWave + Number(groupEdits.length > 0 || layered.length > 0);
+  const moveWaves = new Set(memberEdits.map(({ wave }) => wave)).size;
+  const deletionWave = moveWaves === 0 ? lastWave + Number(revokes) : moveWave + moveWaves;
 
   const steps: Unnumbered[] = [
     ...creations.map(({ group, edit }) => ({ ...edit, group, wave: 0 })),
@@ -56,8 +53,7 @@ export function toSteps({
       ...(wave === 0 ? others.map(({ group, edit }) => ({ ...edit, group, wave })) : []),
       ...waveSteps(layered, wave),
     ]),
-    ...joins.map(({ group, edit }) => ({ ...edit, group, wave: joinWave })),
-    ...leaves.map(({ group, edit }) => ({ ...edit, group, wave: leaveWave })),
+    ...memberEdits.map(({ group, edit, wave }) => ({ ...edit, group, wave: moveWave + wave })),
     ...deletions.map((group) => ({ kind: 'deleteGroup' as const, group, wave: deletionWave })),
   ];
   return steps.map((step, index) => ({ id: stepId(index), ...step }));
