@@ -62,3 +62,21 @@ function sumOf(
     removed: moves.reduce((sum, { removed }) => sum + removed, 0),
   };
 }
+
+/** `network office (sluice.yaml:12:5): +1 −1 rule in 150 groups` */
+export function formatCause(cause: Cause): string {
+  const { network, source, added, removed, groups, isAlike } = cause;
+  const place = `${source.file}:${source.line}:${source.column}`;
+  const where = network === undefined ? place : `network ${network} (${place})`;
+  // Of each group, where they are all alike.
+  const [more, fewer] = isAlike ? [added / groups, removed / groups] : [added, removed];
+  const signs = [...(more === 0 ? [] : [`+${more}`]), ...(fewer === 0 ? [] : [`−${fewer}`])];
+  const noun = Math.max(more, fewer) === 1 ? 'rule' : 'rules';
+  const all = isAlike ? '' : ' in all';
+  return `${where}: ${signs.join(' ')} ${noun}${all} in ${groups === 1 ? '1 group' : `${groups} groups`}`;
+}
+
+/** The same, with ` of 4 targets` where there are several. */
+export function formatCauseInTargets(cause: CauseInTargets): string {
+  return `${formatCause(cause)}${cause.targets === 1 ? '' : ` of ${cause.targets} targets`}`;
+}

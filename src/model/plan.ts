@@ -4,6 +4,7 @@ import type { PlanAccess } from './access.ts';
 import { assert } from './assert.ts';
 import type { ProtectedFlowFault } from './assertion-result.ts';
 import type { Brand } from './brand.ts';
+import type { Cause } from './cause.ts';
 import { absent, type Digest } from './digest.ts';
 import type { GroupId, GroupName } from './group-identity.ts';
 import type { GroupContent } from './group.ts';
@@ -153,13 +154,15 @@ export interface Note {
     | 'released'
     /** It was not planned from the cloud of now. */
     | 'from-snapshot'
-    /** Of a plan of what changed since a commit: a place in the files, and what it changes. */
+    /** A place in the files, and what it changes in many groups, or since a commit. */
     | 'cause'
     /** The groups that such a plan is not about. */
     | 'as-at-commit';
   readonly message: string;
   readonly group?: GroupName;
   readonly source?: Source;
+  /** Of a cause: how much it changes, in numbers. */
+  readonly cause?: Omit<Cause, 'source'>;
   /** The live rules that it is about. */
   readonly rules?: readonly Rule[];
   /** Of a group that is left alone: what would make it as it was written. Nobody executes these. */

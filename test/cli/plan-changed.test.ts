@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { Emulator } from '../../src/emulator/emulator.ts';
+import type { Plan } from '../../src/model/plan.ts';
 import { commitAll } from '../desired/commit/repository.ts';
 import { copyOf, makeWorkspace, sluice, workspaceText } from './sluice.ts';
 
@@ -151,4 +152,26 @@ ${networks}`;
       '  main:groups/lone.yaml:4:5: −1 rule in 1 group\n',
   );
   expect(ran.out.endsWith(`Causes:\n${causes}`)).toBe(true);
+
+  const comment = await sluice(folder, [...sinceMain, '--format', 'markdown']);
+  expect(comment.out).toContain(`
+Causes:
+
+- \`network office (sluice.yaml:13:7): +1 −1 rule in 5 groups of 3 targets\`
+- \`groups/lone.yaml:4:5: +1 rule in 1 group\`
+- \`main:groups/lone.yaml:4:5: −1 rule in 1 group\`
+
+#### Target \`one\`: `);
+  const { out } = await sluice(folder, [...sinceMain, '--json']);
+  const { plans } = JSON.parse(out) as { plans: Plan[] };
+  const office = { network: 'office', added: 2, removed: 2, groups: 2, isAlike: true };
+  expect(plans.map(({ notes }) => notes.flatMap(({ cause = [] }) => cause))).toEqual([
+    [office],
+    [office],
+    [
+      { added: 1, removed: 0, groups: 1, isAlike: true },
+      { added: 0, removed: 1, groups: 1, isAlike: true },
+      { ...office, added: 1, removed: 1, groups: 1 },
+    ],
+  ]);
 });

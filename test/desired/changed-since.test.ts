@@ -1,7 +1,7 @@
 // Goal: the lines that a change names as its causes count what they cause, and nothing else.
 import { expect, test } from 'vitest';
 import { changedSince, type Version } from '../../src/desired/changed-since.ts';
-import { causeText } from '../../src/planner/findings/changed-notes.ts';
+import { formatCause } from '../../src/model/cause.ts';
 import { loaded, parseGroups, workspaceText } from './workspace-text.ts';
 
 const group = (name: string, ports: string) =>
@@ -22,7 +22,7 @@ function versionOf(groups: Readonly<Record<string, string>>, blocks: string) {
 test('groups of which one has more new rules than another are counted together', () => {
   const before = versionOf(many, '10.1.0.0/16');
   const now = versionOf(many, '10.1.0.0/16, 10.2.0.0/16');
-  expect(changedSince(before, now).causes.map(causeText)).toEqual([
+  expect(changedSince(before, now).causes.map(formatCause)).toEqual([
     'network office (sluice.yaml:7:25): +4 rules in all in 2 groups',
   ]);
 });
@@ -30,7 +30,7 @@ test('groups of which one has more new rules than another are counted together',
 test('a group that is new is there because of its own lines, whatever networks changed', () => {
   const before = versionOf(many, '10.1.0.0/16');
   const now = versionOf({ ...many, 'groups/c.yaml': group('cc', '1') }, '10.2.0.0/16');
-  expect(changedSince(before, now).causes.map(causeText)).toEqual([
+  expect(changedSince(before, now).causes.map(formatCause)).toEqual([
     'network office (sluice.yaml:7:12): +4 −4 rules in all in 2 groups',
     'groups/c.yaml:2:11: +1 rule in 1 group',
   ]);

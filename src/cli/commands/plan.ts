@@ -1,13 +1,12 @@
 // sluice plan: what would change, for people, for machines, and in a file that apply executes.
-import { sumCauses } from '../../model/cause.ts';
 import { hasDrift, type Plan } from '../../model/plan.ts';
 import { withContents } from '../../planner/contents.ts';
-import { causeText } from '../../planner/findings/changed-notes.ts';
 import { countChanges } from '../../report/counts.ts';
 import { jsonText } from '../../report/json-text.ts';
 import { printable } from '../../report/printable.ts';
 import { planBody, planHeading, renderPlan } from '../../report/plan-text.ts';
-import { reportOf, type TargetReport } from '../../report/plan/target-report.ts';
+import { summedCauses } from '../../report/plan/summed-causes.ts';
+import { plansOf, reportOf, type TargetReport } from '../../report/plan/target-report.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { GuardOptions } from '../load-guarded.ts';
 import {
@@ -136,7 +135,7 @@ async function showSeveral(
         return `${planHeading(plan, colours)}${diffs(made)}${planBody(plan, colours)}`;
       },
       outcomeOf: changesText,
-      causes: causesOf(planned),
+      causes: summedCauses(plansOf(targets)),
     },
     surroundings,
   );
@@ -153,17 +152,6 @@ async function showSeveral(
     codes.push(exitCodes.error);
   }
   return worstExitCode(codes);
-}
-
-/** Of a plan of what changed; each target has said its own. */
-function causesOf({ targets }: SeveralPlanned): readonly string[] {
-  const each = targets.map(({ made }) =>
-    typeof made === 'number' ? [] : (made.desired.changed?.causes ?? []),
-  );
-  return sumCauses(each).map((cause) => {
-    const where = cause.targets === 1 ? '' : ` of ${cause.targets} targets`;
-    return `${causeText(cause)}${where}`;
-  });
 }
 
 function reportOfTarget({ name, made, refusals }: PlannedTarget): TargetReport {

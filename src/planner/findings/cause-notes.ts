@@ -12,7 +12,7 @@ import { formatTraffic } from '../../model/traffic.ts';
 import type { Note } from '../../model/plan.ts';
 import type { DesiredState } from '../../model/target.ts';
 import type { GroupChange } from '../edits/plan-group.ts';
-import { causeText } from './changed-notes.ts';
+import { causeNote } from './changed-notes.ts';
 
 /** Two groups are read as fast as a line about them. */
 const groupsMin = 3;
@@ -40,7 +40,7 @@ export function causeNotes(
       return [{ source, ...(network === undefined ? {} : { network }), ...counts }];
     })
     .toSorted((one, other) => other.groups - one.groups)
-    .map((cause) => ({ code: 'cause', message: causeText(cause), source: cause.source }));
+    .map(causeNote);
 }
 
 interface GroupEdits {

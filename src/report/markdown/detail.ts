@@ -7,6 +7,8 @@ export interface Detail {
   /** Which traffic, or how much of it. */
   readonly access: 'rows' | 'counts';
   readonly hazards: 'messages' | 'codes';
+  /** Which lines of the files change many groups. */
+  readonly causes: boolean;
   /** A section for each target, a line for each, or all in one. */
   readonly targets: 'sections' | 'lines' | 'none';
 }
@@ -16,7 +18,13 @@ const everything: Detail = {
   groups: 'rows',
   access: 'rows',
   hazards: 'messages',
+  causes: true,
   targets: 'sections',
+};
+
+const numbersOnly = {
+  ...everything,
+  ...({ steps: false, groups: 'none', access: 'counts', hazards: 'codes' } as const),
 };
 
 /** From all to hardly anything; each says less than the one before it. */
@@ -26,13 +34,15 @@ export const details: readonly Detail[] = [
   { ...everything, steps: false, groups: 'causes' },
   { ...everything, steps: false, groups: 'none' },
   { ...everything, steps: false, groups: 'none', access: 'counts' },
-  { steps: false, groups: 'none', access: 'counts', hazards: 'codes', targets: 'sections' },
-  { steps: false, groups: 'none', access: 'counts', hazards: 'codes', targets: 'lines' },
-  { steps: false, groups: 'none', access: 'counts', hazards: 'codes', targets: 'none' },
+  { ...numbersOnly, targets: 'sections' },
+  { ...numbersOnly, targets: 'lines' },
+  { ...numbersOnly, targets: 'none' },
+  { ...numbersOnly, causes: false, targets: 'none' },
 ];
 
 /** What is not there, in words; nothing where everything is. */
-export function leftOut({ steps, groups, access, hazards, targets }: Detail): readonly string[] {
+export function leftOut(detail: Detail): readonly string[] {
+  const { steps, groups, access, hazards, causes, targets } = detail;
   return [
     ...(steps ? [] : ['the steps']),
     ...(groups === 'rows'
@@ -40,6 +50,7 @@ export function leftOut({ steps, groups, access, hazards, targets }: Detail): re
       : [groups === 'causes' ? 'the rows of groups' : 'what changes where']),
     ...(access === 'rows' ? [] : ['which traffic it is']),
     ...(hazards === 'messages' ? [] : ['what the hazards are about']),
+    ...(causes ? [] : ['which lines cause it']),
     ...(targets === 'sections' ? [] : ['more about each target']),
   ];
 }

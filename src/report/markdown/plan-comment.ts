@@ -2,8 +2,10 @@
 // way, then how much changes where, and what to do next. It is never too long for where it goes.
 import type { Risk } from '../../model/access.ts';
 import type { Note, Plan } from '../../model/plan.ts';
+import { plural } from '../counts.ts';
 import { planLine } from '../plan-text.ts';
 import type { TargetReport } from '../plan/target-report.ts';
+import { summedCauses } from '../plan/summed-causes.ts';
 import { consentsOf, overallText, verdictText, worstVerdict } from '../plan/verdict.ts';
 import { plansOf } from '../plan/target-report.ts';
 import { accessSection } from './access-section.ts';
@@ -50,6 +52,7 @@ function commentText(
       ...what,
       ...(commit === undefined ? [] : [`Commit ${code(commit.slice(0, commitLength))}.`]),
     ].join(' '),
+    ...(detail.causes ? causesParts(plansOf(targets)) : []),
     ...(isOne ? targetParts(only, detail) : severalParts(targets, detail)),
     ...nextParts(targets, options),
     ...leftOutParts(detail, options),
@@ -59,6 +62,21 @@ function commentText(
 
 /** Enough to tell commits apart, and short enough to read. */
 const commitLength = 12;
+
+/** Before the targets: what one line does in all of them stands in none of their sections. */
+function causesParts(plans: readonly Plan[]): readonly string[] {
+  const causes = summedCauses(plans);
+  const shown = causes.slice(0, causesMax).map((cause) => `- ${code(cause)}`);
+  const more = causes.length - shown.length;
+  if (shown.length === 0) return [];
+  return [
+    ['Causes:', '', ...shown, ...(more > 0 ? [`- and ${plural(more, 'more line')}`] : [])].join(
+      '\n',
+    ),
+  ];
+}
+
+const causesMax = 10;
 
 function severalParts(targets: readonly TargetReport[], detail: Detail): readonly string[] {
   switch (detail.targets) {

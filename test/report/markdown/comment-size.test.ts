@@ -95,6 +95,24 @@ test.each([3, 40, 300, 1000])(
   },
 );
 
+test('what one line does in all targets is said once, and with hardly any room not at all', () => {
+  const plan = manyTimes(20, 'web');
+  const source = { file: 'sluice.yaml', line: 12, column: 5 };
+  const cause = { network: 'office', added: 20, removed: 20, groups: 20, isAlike: true };
+  const notes = [{ code: 'cause', message: 'of one target', source, cause } as const];
+  const targets = ['one', 'two', 'three'].map((name) =>
+    reportOf({ ...plan, notes, target: { ...plan.target, name } }),
+  );
+  const sum = '\n- `network office (sluice.yaml:12:5): +1 −1 rule in 60 groups of 3 targets`\n';
+  const roomy = comment(targets);
+  expect(roomy.split(sum)).toHaveLength(2);
+  expect(roomy.indexOf(sum)).toBeLessThan(roomy.indexOf('#### Target'));
+  expect(comment(targets, 700)).toContain(sum);
+  const tight = comment(targets, 450);
+  expect(tight).not.toContain('office');
+  expect(tight).toContain('which lines cause it');
+});
+
 test('what fits is whole', () => {
   const text = comment([reportOf(manyTimes(3, 'web'))]);
   expect(text).toContain('```diff\n! group web-1\n');
