@@ -16,7 +16,8 @@ const exceptionsMax = 4;
 
 /**
  * The same packets as `boxes`, which are those of `inner`: with exceptions where that takes no more
- * boxes in all, and with many where the boxes are many too, and say twice as much. `hulls` are the matches of rules; `boxesOf` finds boxes between two sets.
+ * boxes in all, and with many where the boxes are many too, and there is more to say of them. `hulls`
+ * are the matches of rules; `boxesOf` finds boxes between two sets.
  */
 export function withExceptions(
   boxes: readonly Sides[],
@@ -47,7 +48,7 @@ export function withExceptions(
     const tooMuch = diagram.minus(hull, inner);
     const but = boxesOf(tooMuch, diagram.or(tooMuch, diagram.minus(everywhere, hull)));
     const isShort = but.length <= exceptionsMax && but.length < instead.length;
-    const isLess = instead.length > exceptionsMax && 2 * piecesOf(but) <= piecesOf(instead);
+    const isLess = instead.length > exceptionsMax && piecesOf(but) < piecesOf(instead);
     if (!isShort && !isLess) continue;
     found.push({ sides, but, instead });
     left = left.filter((box) => !instead.includes(box));

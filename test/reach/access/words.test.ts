@@ -54,6 +54,14 @@ test('a rule above many narrow ones opens all but what these let in already', ()
   expect(opened?.but?.map(formatTrafficSet).toSorted()).toEqual(allowed(narrow).toSorted());
 });
 
+test('of many exceptions the most exposed come first', () => {
+  const narrow = Array.from({ length: 9 }, (_, at) => accept(`tcp ${100 + at}`, `10.${at}.0.0/16`));
+  const before = groupOf([...narrow, accept('tcp 443', '8.0.0.0/8')]);
+  const after = groupOf([...narrow, accept('all', '0.0.0.0/0')]);
+  const [opened] = complete(compare({ before, after }, { direction, mayExcept: true })).opened;
+  expect(opened?.but?.map(formatTrafficSet)[0]).toBe('ingress tcp 443 from 8.0.0.0/8');
+});
+
 test('two halves of a block are the block, in every combination; another priority is not', () => {
   const whole = [accept('tcp 22', '10.0.0.0/8')];
   const halves = [accept('tcp 22', '10.0.0.0/9'), accept('tcp 22', '10.128.0.0/9')];
