@@ -43,11 +43,23 @@ export function formatWho({ peers, peersExcept, within = [], without }: TrafficS
   ].join(' ');
 }
 
-/** `, but not tcp 443, nor udp 53 from 10.0.0.0/8`: of each exception what the set itself does not say. */
+/** More than these nobody keeps in mind. */
+const exceptionsShownMax = 4;
+
+/**
+ * `, but not tcp 443, nor udp 53 from 10.0.0.0/8`: of each exception what the set itself does not say, and of
+ * many only how many more there are.
+ */
 export function formatExceptions(set: TrafficSet, but: readonly TrafficSet[] = []): string {
   if (but.length === 0) return '';
-  const [first, ...others] = but.map((one) => exceptionText(one, set));
-  return [`, but not ${first}`, ...others.map((text) => `, nor ${text}`)].join('');
+  const shown = but.length <= exceptionsShownMax ? but : but.slice(0, exceptionsShownMax - 1);
+  const more = but.length - shown.length;
+  const [first, ...others] = shown.map((one) => exceptionText(one, set));
+  return [
+    `, but not ${first}`,
+    ...others.map((text) => `, nor ${text}`),
+    ...(more === 0 ? [] : [`, nor ${more} more kinds of traffic`]),
+  ].join('');
 }
 
 function exceptionText(one: TrafficSet, set: TrafficSet): string {

@@ -31,7 +31,7 @@ import {
 /** A set of packets that is said in one line. */
 export interface Term {
   readonly traffic: TrafficSet;
-  /** Of which these are no part; what they say beyond it does not count. */
+  /** Of which these are no part, the most exposed first; what they say beyond it does not count. */
   readonly but?: readonly TrafficSet[];
   /**
    * How many addresses of the other side are on the public internet. Members of groups count as
@@ -72,7 +72,9 @@ export function termsOf(set: Node, options: TermsOptions): readonly DescribedTer
   return withExceptions(boxes, { inner, feasible, hulls, diagram, boxesOf })
     .map(({ sides, but, instead }) => {
       const traffic = trafficOf(sides, direction, analysis);
-      const exceptions = but.map((one) => trafficOf(one, direction, analysis));
+      const exceptions = mostExposedFirst(but, analysis).map((one) => {
+        return trafficOf(one, direction, analysis);
+      });
       // Of a box with exceptions no more is exposed than of those that it stands for.
       const exposed = instead.map((one) => exposedBy(one, analysis)).sort(byWeight);
       const [{ weight, addresses } = nothing] = exposed;
@@ -124,6 +126,13 @@ function exposedBy(sides: Sides, analysis: Analysis): Exposed {
   const addresses = exposureOf(sides, analysis);
   const count = addresses.ipv4 + addresses.ipv6 / 2 ** 96;
   return { addresses, weight: count * sizeOf(sides[portLevel], analysis.space.ports) };
+}
+
+function mostExposedFirst(boxes: readonly Sides[], analysis: Analysis): readonly Sides[] {
+  return boxes
+    .map((sides) => ({ sides, ...exposedBy(sides, analysis) }))
+    .sort(byWeight)
+    .map(({ sides }) => sides);
 }
 
 function byWeight(one: Pick<Exposed, 'weight'>, other: Pick<Exposed, 'weight'>): number {

@@ -16,7 +16,8 @@ const exceptionsMax = 4;
 
 /**
  * The same packets as `boxes`, which are those of `inner`: with exceptions where that takes no more
- * boxes in all. `hulls` are the matches of rules; `boxesOf` finds boxes between two sets.
+ * boxes in all, and with many where the boxes are many too, and there is more to say of them. `hulls`
+ * are the matches of rules; `boxesOf` finds boxes between two sets.
  */
 export function withExceptions(
   boxes: readonly Sides[],
@@ -46,11 +47,18 @@ export function withExceptions(
     if (instead.length < 2) continue;
     const tooMuch = diagram.minus(hull, inner);
     const but = boxesOf(tooMuch, diagram.or(tooMuch, diagram.minus(everywhere, hull)));
-    if (but.length > exceptionsMax || but.length >= instead.length) continue;
+    const isShort = but.length <= exceptionsMax && but.length < instead.length;
+    const isLess = instead.length > exceptionsMax && piecesOf(but) < piecesOf(instead);
+    if (!isShort && !isLess) continue;
     found.push({ sides, but, instead });
     left = left.filter((box) => !instead.includes(box));
   }
   return [...found, ...left.map(plain)];
+}
+
+/** How much there is to say of boxes: runs of numbers and of addresses. */
+function piecesOf(boxes: readonly Sides[]): number {
+  return boxes.flatMap((sides) => sides.flatMap((spans) => spans ?? [])).length;
 }
 
 function plain(sides: Sides): BoxWithExceptions {

@@ -39,6 +39,29 @@ test('what was open already is no part of what opens', () => {
   ]);
 });
 
+test('a rule above many narrow ones opens all but what these let in already', () => {
+  const narrow = Array.from({ length: 30 }, (_, at) =>
+    accept(`tcp ${1000 + 7 * at}`, `10.${at}.${3 * at}.0/24`),
+  );
+  const [opened, ...others] = complete(
+    compare(
+      { before: groupOf(narrow), after: groupOf([...narrow, accept('all', '0.0.0.0/0')]) },
+      { direction, mayExcept: true },
+    ),
+  ).opened;
+  expect(others).toEqual([]);
+  expect(opened && formatTrafficSet(opened.traffic)).toBe('ingress all from 0.0.0.0/0');
+  expect(opened?.but?.map(formatTrafficSet).toSorted()).toEqual(allowed(narrow).toSorted());
+});
+
+test('of many exceptions the most exposed come first', () => {
+  const narrow = Array.from({ length: 9 }, (_, at) => accept(`tcp ${100 + at}`, `10.${at}.0.0/16`));
+  const before = groupOf([...narrow, accept('tcp 443', '8.0.0.0/8')]);
+  const after = groupOf([...narrow, accept('all', '0.0.0.0/0')]);
+  const [opened] = complete(compare({ before, after }, { direction, mayExcept: true })).opened;
+  expect(opened?.but?.map(formatTrafficSet)[0]).toBe('ingress tcp 443 from 8.0.0.0/8');
+});
+
 test('two halves of a block are the block, in every combination; another priority is not', () => {
   const whole = [accept('tcp 22', '10.0.0.0/8')];
   const halves = [accept('tcp 22', '10.0.0.0/9'), accept('tcp 22', '10.128.0.0/9')];
