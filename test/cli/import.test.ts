@@ -127,6 +127,7 @@ test('no file is written over, unless with --force and only for the very same gr
   const refused = await world.run(folder, ['import', '--name', 'web']);
   expect(refused.exitCode).toBe(4);
   expect(refused.err).toContain('refused: groups/web.yaml is there already\n');
+  expect(refused.err).toContain('To go on, choose another folder with --out.\n');
   const forced = await world.run(folder, ['import', '--name', 'web', '--force']);
   expect(forced.exitCode).toBe(4);
   expect(forced.err).toContain('has something else in it than this group');
