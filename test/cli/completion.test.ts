@@ -76,6 +76,7 @@ test('in bash: files, targets, groups, and values behind =', async () => {
     ['plan', '--live', 'change'],
     ['plan', '--target', ''],
     ['hold', ''],
+    ['drift', '--group', ''],
     ['plan', '--only', '='],
     ['plan', '--only', '=', 'ex'],
     ['apply', '--auto-approve', '=', 'n'],
@@ -85,7 +86,8 @@ test('in bash: files, targets, groups, and values behind =', async () => {
   ]);
   const file = ['change of today.plan.json'];
   const risks = ['none', 'narrows'];
-  const names = [file, file, ['prod'], ['db', 'office-办公', 'web']];
+  const groups = ['db', 'office-办公', 'web'];
+  const names = [file, file, ['prod'], groups, groups];
   expect(found).toEqual([
     ...names,
     ['expired'],

@@ -106,7 +106,8 @@ test('filters choose groups, and one that matches nothing is an error', async ()
   const none = await world.run(folder, ['import', '--name', 'web,ap*']);
   expect(none.exitCode).toBe(3);
   expect(none.err).toContain(
-    'error: --name: no group of the VPC matches "ap*". Nothing was written. Run `sluice drift`: it lists the groups',
+    'error: --name: no group of the VPC matches "ap*". Nothing was written.\n' +
+      'The VPC has bastion (sg-bastion), k8s (sg-k8s), twins (sg-twins), web (sg-web).\n',
   );
   const both = await world.run(folder, ['import', '--tag', 'team=ed*', '--name', 'bastion']);
   expect(both.exitCode).toBe(3);
@@ -126,6 +127,7 @@ test('no file is written over, unless with --force and only for the very same gr
   const refused = await world.run(folder, ['import', '--name', 'web']);
   expect(refused.exitCode).toBe(4);
   expect(refused.err).toContain('refused: groups/web.yaml is there already\n');
+  expect(refused.err).toContain('To go on, choose another folder with --out.\n');
   const forced = await world.run(folder, ['import', '--name', 'web', '--force']);
   expect(forced.exitCode).toBe(4);
   expect(forced.err).toContain('has something else in it than this group');

@@ -420,3 +420,19 @@ function rulesOf(category: string): readonly string[] {
 interface SarifLog {
   readonly runs: readonly { readonly results: readonly { readonly ruleId: string }[] }[];
 }
+
+test('a change that takes the guards out of the workspace is tested by those of the base branch', async () => {
+  const other = await Origin.make('github');
+  const sha = other.pushUnguarded('unguarded', 'example', sshFromSome);
+  const situation = { ...pullRequest(sha), branch: 'unguarded' };
+  const checked = await run('plan', 'check', situation, new Runner(other));
+  expect(checked?.steps['Check the files']).toMatchObject({ exitCode: 0 });
+  expect(checked?.steps['Test']).toMatchObject({ exitCode: 4 });
+  expect(checked?.steps['Test']?.out).toContain('FAILED   Nobody on the internet reaches SSH');
+});
+
+/** Of the internet, which is no fault of the files. */
+const sshFromSome = `name: example
+ingress:
+  - { protocol: tcp, ports: 22, source: 8.8.8.0/24 }
+`;

@@ -62,9 +62,15 @@ interface JobRun extends Ran {
 }
 
 /** `plan` is an artifact of the job before, which GitLab puts into the clone. */
-async function run(name: string, branch: string, more: Texts = {}, plan?: string): Promise<JobRun> {
+async function run(
+  name: string,
+  branch: string,
+  more: Texts = {},
+  plan?: string,
+  on = origin,
+): Promise<JobRun> {
   const job = jobOf(name);
-  const folder = origin.checkout(branch);
+  const folder = on.checkout(branch);
   if (plan !== undefined) cpSync(plan, path.join(folder, path.basename(plan)));
   const { SLUICE_ENDPOINT = '' } = world.environment;
   const given: Texts = { ...variables, ...more };
@@ -119,6 +125,15 @@ test('a merge request has one note with its plan, which the next push updates, a
   expect(gitlab.notes[3]?.body).toContain('8443');
   expect(gitlab.notes[3]?.body).toContain(next.slice(0, 12));
   expect(gitlab.notes[0]).toEqual(forged);
+});
+
+test('a change that takes the guards out of the workspace is tested by those of the target branch', async () => {
+  const text = `name: example\ningress:\n  - { protocol: tcp, ports: 22, source: 8.8.8.0/24 }\n`;
+  const other = await Origin.make('gitlab');
+  other.pushUnguarded('unguarded', 'example', text);
+  const checked = await run('check', 'unguarded', {}, undefined, other);
+  expect(checked).toMatchObject({ exitCode: 4 });
+  expect(checked.out).toContain('FAILED   Nobody on the internet reaches SSH');
 });
 
 test('what is merged is applied as it was planned, with consent; the next plan is empty', async () => {

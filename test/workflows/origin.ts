@@ -35,6 +35,16 @@ export class Origin {
     return runGit(this.#desk, 'rev-parse', 'HEAD').trim();
   }
 
+  /** As `push`, with a workspace that has lost its guards; what is pushed next begins without that. */
+  pushUnguarded(branch: string, group: string, text: string): string {
+    runGit(this.#desk, 'checkout', '--quiet', '-B', branch);
+    const file = path.join(this.#desk, 'sluice.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(protectText, ''));
+    const commit = this.push(branch, group, text);
+    runGit(this.#desk, 'checkout', '--quiet', 'main');
+    return commit;
+  }
+
   merge(branch: string): void {
     runGit(this.#desk, 'checkout', '--quiet', 'main');
     runGit(this.#desk, 'merge', '--quiet', '--ff-only', branch);

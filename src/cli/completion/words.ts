@@ -91,8 +91,15 @@ function flagValue(option: Option): FlagWords['value'] {
 }
 
 function valueOf({ long }: Option, placeholder: string): Value {
-  return long === '--target' ? { kind: 'names', of: 'targets' } : valueNamed(placeholder);
+  const of = namesAfter[long ?? ''];
+  return of === undefined ? valueNamed(placeholder) : { kind: 'names', of };
 }
+
+/** Flags whose globs are most often a whole name. */
+const namesAfter: Readonly<Record<string, (typeof workspaceNames)[number]>> = {
+  '--target': 'targets',
+  '--group': 'groups',
+};
 
 /** Flags that check their value themselves, and say no choices of it. */
 const listed: Readonly<Record<string, readonly string[]>> = {

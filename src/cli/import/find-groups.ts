@@ -54,14 +54,11 @@ export async function findGroups(
   if (wrong !== undefined) return wrong;
   const listed = await listGroups(send);
   if (!listed.ok) return sayUnreadable(listed, surroundings);
-  const chosen = chooseGroups(
-    listed.value.filter(({ vpc }) => vpc === target.vpc),
-    options,
-  );
+  const all = listed.value.filter(({ vpc }) => vpc === target.vpc);
+  const chosen = chooseGroups(all, options);
   if (!chosen.ok) {
-    err(
-      `error: ${printable(chosen.fault)}. Nothing was written. Run \`sluice drift\`: it lists the groups that are in no file.\n`,
-    );
+    err(`error: ${printable(chosen.fault)}. Nothing was written.\n`);
+    err(`The VPC has ${printable(namesOf(all))}.\n`);
     return exitCodes.invalid;
   }
   const out =
@@ -110,6 +107,16 @@ function staticFolder(glob: string): string {
   const wild = parts.findIndex((part) => /[*?{}[\]()!]/.test(part));
   return parts.slice(0, wild < 0 ? -1 : wild).join('/');
 }
+
+/** `bastion (sg-1), web (sg-2) and 5 more`: what could have been meant. */
+function namesOf(groups: readonly ListedGroup[]): string {
+  const names = groups.map(({ id, cloudName }) => `${cloudName} (${id})`).toSorted();
+  if (names.length === 0) return 'no groups';
+  const more = names.length > namesMax ? ` and ${names.length - namesMax} more` : '';
+  return `${names.slice(0, namesMax).join(', ')}${more}`;
+}
+
+const namesMax = 10;
 
 function sayLeftOut(leftOut: readonly LeftOut[], err: Surroundings['err']): void {
   err(leftOutLines(leftOut.map(({ group: { id, cloudName }, why }) => ({ id, cloudName, why }))));

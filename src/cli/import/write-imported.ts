@@ -44,7 +44,7 @@ function sayHindrance(
     const what = force ? 'has something else in it than this group' : 'is there already';
     err(`refused: ${relativeFile(file, folder)} ${what}\n`);
   }
-  const advice = force ? '' : 'add --force to write over them, or ';
+  const advice = others.length > 0 ? '' : 'add --force to write over them, or ';
   err(`Nothing was written. To go on, ${advice}choose another folder with --out.\n`);
   return exitCodes.refused;
 }
