@@ -5,6 +5,7 @@ import type { LiveState } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { GroupStates } from '../planner/order/states.ts';
+import { sayUnfinished } from './apply/unfinished.ts';
 import { bugText } from './bug-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { withChanges } from './load-changed.ts';
@@ -86,7 +87,9 @@ export async function planTargets(
   if (typeof guarded === 'number') return guarded;
   const loaded =
     changed === undefined ? guarded : await withChanges(guarded, changed, surroundings);
-  return typeof loaded === 'number' ? loaded : await planLoaded(loaded, options, surroundings);
+  if (typeof loaded === 'number') return loaded;
+  await sayUnfinished(loaded, options, surroundings);
+  return await planLoaded(loaded, options, surroundings);
 }
 
 /** The same of a workspace that has been read. */

@@ -9,6 +9,7 @@ import { tellDrift } from '../drift/tell-drift.ts';
 import { tellWebhook, type WebhookFormat } from '../drift/tell-webhook.ts';
 import { parseWebhook, wrongWebhookText } from '../drift/webhook-url.ts';
 import { writeMetrics } from '../drift/write-metrics.ts';
+import { sayUnfinished } from '../apply/unfinished.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadWorkspace, type LoadedWorkspace } from '../load-workspace.ts';
 import { planLoaded, type PlannedWorkspace, type UnplannedOne } from '../plan-workspace.ts';
@@ -57,6 +58,7 @@ export async function driftCommand(options: DriftCommandOptions): Promise<ExitCo
   }
   const startedAt = performance.now();
   const loaded = await loadWorkspace(options, surroundings);
+  if (loaded !== undefined) await sayUnfinished(loaded, options, surroundings);
   const kept = alsoKept(surroundings);
   const planned = loaded && (await planLoaded(loaded, options, kept.surroundings));
   const targets =
