@@ -1,5 +1,5 @@
-// Builds dist/ before the tests, because some of them run the command line as a process, and all of them
-// check what people write by what the build makes of the schemas.
+// Builds dist/ before the tests: it is what runs where they import src (vitest.config.ts), where they run the
+// command line as a process, and where they check what people write.
 import { execFileSync } from 'node:child_process';
 
 export default function setup(): void {
