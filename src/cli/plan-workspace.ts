@@ -67,17 +67,7 @@ export interface UnplannedOne {
 
 type PlanOptions = GuardOptions & LimitOptions & WhereOptions & ChangedOptions;
 
-/** An exit code where nothing could be planned; why has then been said. */
-export async function planWorkspace(
-  options: PlanOptions,
-  surroundings: Surroundings,
-): Promise<PlannedWorkspace | ExitCode> {
-  const planned = await planTargets(options, surroundings);
-  if (typeof planned === 'number') return planned;
-  return planned.kind === 'unplanned' ? planned.exitCode : planned;
-}
-
-/** The same for reports, which tell of a target that could not be planned too. */
+/** An exit code where nothing could be planned at all; why has then been said. */
 export async function planTargets(
   options: PlanOptions,
   surroundings: Surroundings,
