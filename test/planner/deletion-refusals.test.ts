@@ -181,6 +181,31 @@ describe('network interfaces in it', () => {
   });
 });
 
+test('a group that goes because it is in no file can be kept, and the refusal says how', async () => {
+  const world = {
+    groups: [seed('web'), seed('old', [], { id: seededId('old') }), seed('app')],
+    interfaces: [secondary('a', [seededId('old')])],
+  };
+  const { send } = worldWith(world);
+  const desired = { ...wanted(group('web'), group('app')), prune: true };
+  const made = planned(desired, await allOf(desired, send));
+  expect(made.ok ? [] : made.refusals).toEqual([
+    {
+      code: 'has-members',
+      message:
+        'old cannot be deleted while network interfaces are in it (eni-a); put them into other groups first; ' +
+        'old is in no file and goes because of --prune: plan without that, or write a file for it to keep it ' +
+        '(`state: released` leaves it to others)',
+    },
+  ]);
+  const without = wanted(group('web'), group('app'));
+  expect(planOf(without, await allOf(without, send)).steps).toEqual([]);
+  const old = { state: 'released', name: 'old', source: gone('web').source } as DesiredGroup;
+  const released = { ...wanted(group('web'), group('app'), old), prune: true };
+  const kinds = planOf(released, await allOf(released, send)).steps.map(({ kind }) => kind);
+  expect(kinds).toEqual(['untagGroup']);
+});
+
 test('all that is in the way of all groups is said at once', async () => {
   const refusals = await refusalsOf([gone('web'), gone('db'), group('app')], {
     groups: [seed('web'), seed('db'), seed('app', [toWeb])],

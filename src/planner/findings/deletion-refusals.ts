@@ -59,7 +59,7 @@ function referrerRefusals({ group, id, source }: Leaving, facts: DeletionFacts):
     ...(others.length > 0 ? ['have those to whom the other groups belong revoke theirs'] : []),
   ];
   const all = [...new Set([...ours, ...others])].join(', ');
-  const message = `${why} (${all}); ${advice.join(', and ')}`;
+  const message = `${why} (${all}); ${advice.join(', and ')}${orKeepIt(group, source)}`;
   return [{ code: 'still-referred', message, ...(source ? { source } : {}) }];
 }
 
@@ -84,8 +84,14 @@ function memberRefusals(
   const more = members.length - membersNamedMax;
   const all = more > 0 ? `${named} and ${more} more` : named;
   const why = `${group} cannot be deleted while network interfaces are in it (${all})`;
-  const message = `${why}; put them into other groups first`;
+  const message = `${why}; put them into other groups first${orKeepIt(group, source)}`;
   return [{ code: 'has-members', message, ...(source ? { source } : {}) }];
+}
+
+/** Nobody wrote that a group in no file should go, and all others wait for it. */
+function orKeepIt(group: GroupName, source: Source | undefined): string {
+  if (source !== undefined) return '';
+  return `; ${group} is in no file and goes because of --prune: plan without that, or write a file for it to keep it (\`state: released\` leaves it to others)`;
 }
 
 /** `eni-… of i-…`; the primary interface of an instance may be known by the instance alone. */
