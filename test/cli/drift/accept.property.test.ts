@@ -108,6 +108,10 @@ test('the next plan is empty, and what nobody touched stands as it stood', async
       for (const [index, item] of written.entries()) {
         const own = rulesIn(desired).filter(({ source }) => source.line === lineOf(text, index));
         if (own.length === 0 || own.some((rule) => touched.has(ruleKey(rule)))) continue;
+        // A rule that two items write is placed at the first of them; the other has to change as well.
+        const { loaded: alone } = await workspaceOf(groupText([item]));
+        const writes = alone === undefined ? [] : rulesIn(stateIn(alone));
+        if (writes.some((rule) => touched.has(ruleKey(rule)))) continue;
         expect(after, JSON.stringify(item)).toContain(itemText(item, index));
       }
       expect(after.startsWith('# What the web servers let in.\n')).toBe(true);
