@@ -7,5 +7,3 @@ export const priorityMin = 1;
 export const priorityMax = 100;
 /** The largest that a live rule may have: rules made by the cloud before 2020 stand at 110. */
 export const livePriorityMax = 127;
-export const ruleDescriptionLengthMax = 512;
-export const tagsPerGroupMax = 20;

@@ -6,11 +6,6 @@ export interface Clock {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-export const realClock: Clock = {
-  now: Date.now,
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-};
-
 /** For a server: its connections keep the process alive, and those who sleep in it do not. */
 export const serverClock: Clock = {
   now: Date.now,

@@ -11,7 +11,6 @@ import {
 } from '../../model/group-identity.ts';
 import { globTest } from '../../model/ignore.ts';
 import type {
-  Change,
   CreateGroup,
   GroupAttributes,
   JoinResourceGroup,
@@ -153,10 +152,4 @@ function changedAttributes(
     ...(cloudName !== undefined && cloudName !== other.cloudName ? { cloudName } : {}),
     ...(description !== undefined && differs ? { description } : {}),
   };
-}
-
-export function isGroupEdit(change: Change): change is GroupEdit {
-  return ['createGroup', 'tagGroup', 'untagGroup', 'modifyGroup', 'joinResourceGroup'].includes(
-    change.kind,
-  );
 }
