@@ -31,6 +31,8 @@ export interface TargetPlan {
   /** What it was made from. */
   readonly desired: DesiredState;
   readonly live: LiveState;
+  /** When the snapshot was taken that it was read from, in milliseconds since 1970. */
+  readonly takenMs?: number;
   /** How many calls it took. */
   readonly callCount: number;
   /** What it took, in a line. */
@@ -157,5 +159,6 @@ async function planTarget(
   if (!made.ok) return made;
   const { plan, states, live } = made;
   const callCount = open.speedometer().calls;
-  return { plan, states, desired, live, callCount, calls: open.callsSoFar() };
+  const taken = open.snapshot && { takenMs: open.snapshot.takenMs };
+  return { plan, states, desired, live, ...taken, callCount, calls: open.callsSoFar() };
 }

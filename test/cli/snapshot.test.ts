@@ -107,6 +107,13 @@ test('every report says how old the snapshot is, for those who read no other', a
     expect(told, report.join(' ')).not.toContain('the cloud has it');
     if (report.includes('sarif')) expect(sarifFault(JSON.parse(out))).toBeUndefined();
   }
+  await sluice(folder, ['drift', '--live', 'live.json', '--metrics', 'sluice.prom'], offline);
+  expect(readFileSync(path.join(folder, 'sluice.prom'), 'utf8')).toMatch(
+    new RegExp(
+      `^sluice_last_success_timestamp_seconds\\{.*\\} ${Date.parse(takenAt) / 1000}$`,
+      'm',
+    ),
+  );
 });
 
 test('a snapshot of somewhere else is refused, and what is no snapshot is said to be none', async () => {

@@ -18,9 +18,13 @@ export async function writeMetrics(
   const calls = targets.flatMap(({ name, made }) =>
     typeof made === 'number' ? [] : [[name, made.callCount] as const],
   );
+  const nowMs = Date.now();
+  const taken = targets.flatMap(({ name, made }) =>
+    typeof made === 'number' || made.takenMs === undefined ? [] : [[name, made.takenMs] as const],
+  );
   const text = renderMetrics(
     targets.map(({ drift }) => drift),
-    { nowMs: Date.now(), durationMs, calls: new Map(calls), previous },
+    { nowMs, durationMs, taken: new Map(taken), calls: new Map(calls), previous },
   );
   try {
     // Whoever collects metrics is somebody else, and has to read it.

@@ -11,6 +11,8 @@ export interface OpenSnapshot {
   readonly place: SnapshotPlace;
   /** What every report says of it. */
   readonly age: string;
+  /** When it was taken, in milliseconds since 1970. */
+  readonly takenMs: number;
 }
 
 /** In the order of the targets. */
@@ -27,12 +29,13 @@ export async function openSnapshots(
   const snapshot = await readSnapshot(live, surroundings);
   if (typeof snapshot === 'number') return snapshot;
   const age = ageText(snapshot, Date.now());
+  const takenMs = Date.parse(snapshot.takenAt);
   err(`This is not the cloud of now: ${printable(live)} is ${age}.\n`);
   const openOne = (target: Target): OpenTarget | ExitCode => {
     const place = placeOf(snapshot, target, surroundings);
     if (typeof place === 'number') return place;
     const other = (another: Target) => Promise.resolve(openOne(another));
-    return { ...silent, other, snapshot: { place, age } };
+    return { ...silent, other, snapshot: { place, age, takenMs } };
   };
   const open: OpenTarget[] = [];
   for (const target of targets) {

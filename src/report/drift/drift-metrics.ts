@@ -6,6 +6,8 @@ export interface MetricsRun {
   readonly nowMs: number;
   /** Of the whole run: all targets are read at once. */
   readonly durationMs: number;
+  /** By target, when its snapshot was taken; absent for one whose cloud was asked. */
+  readonly taken: ReadonlyMap<string, number>;
   /** By target; absent for one that could not be read. */
   readonly calls: ReadonlyMap<string, number>;
   /** The file as the last run left it; empty where there was none. */
@@ -80,8 +82,10 @@ const metrics: readonly Metric[] = [
   {
     name: lastSuccess,
     help: 'When the whole target was last read, in seconds since 1970.',
-    valueOf: ({ drift, labels }, { nowMs, known }) =>
-      drift !== undefined && isRead(drift) ? seconds(nowMs) : known.get(labels),
+    valueOf: ({ drift, labels }, { nowMs, taken, known }) =>
+      drift !== undefined && isRead(drift)
+        ? seconds(taken.get(drift.target.name) ?? nowMs)
+        : known.get(labels),
   },
   {
     name: 'sluice_last_run_timestamp_seconds',

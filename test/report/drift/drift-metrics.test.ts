@@ -10,6 +10,7 @@ import { hostileWords, readTarget } from './targets.ts';
 const first: MetricsRun = {
   nowMs: 1_795_000_000_123,
   durationMs: 1234,
+  taken: new Map(),
   calls: new Map([['prod', 7]]),
   previous: '',
 };
@@ -51,6 +52,18 @@ test('one that could not be read is down, and when it was last read stays known'
       ['sluice_duration_seconds', 1.234],
     ]);
   }
+});
+
+test('a target of which a snapshot was looked at was last read when that was taken', () => {
+  const taken = new Map([['prod', first.nowMs - 3_600_000]]);
+  const values = Object.fromEntries(
+    namesAndValues(renderMetrics([readTarget('x')], { ...first, taken })),
+  );
+  expect(values).toMatchObject({
+    sluice_up: 1,
+    sluice_last_success_timestamp_seconds: 1_794_996_400.123,
+    sluice_last_run_timestamp_seconds: 1_795_000_000.123,
+  });
 });
 
 test('where the files are wrong, the targets of the last run are down', () => {
