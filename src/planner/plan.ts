@@ -215,7 +215,9 @@ function changeable({ groups }: LiveState, { claims }: Claims): Ours {
 
 function leavingOf(changes: readonly GroupChange[]): readonly Leaving[] {
   return changes.flatMap(({ name, desired: { source }, live, isDoomed }) =>
-    isDoomed && live !== undefined ? [{ group: name, id: live.id, source }] : [],
+    isDoomed && live !== undefined
+      ? [{ group: name, id: live.id, source, isPruned: source === undefined }]
+      : [],
   );
 }
 

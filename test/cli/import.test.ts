@@ -107,7 +107,7 @@ test('filters choose groups, and one that matches nothing is an error', async ()
   expect(none.exitCode).toBe(3);
   expect(none.err).toContain(
     'error: --name: no group of the VPC matches "ap*". Nothing was written.\n' +
-      'The VPC has bastion (sg-bastion), k8s (sg-k8s), twins (sg-twins), web (sg-web).\n',
+      'Choose among the groups of the VPC: bastion (sg-bastion), k8s (sg-k8s), twins (sg-twins), web (sg-web).\n',
   );
   const both = await world.run(folder, ['import', '--tag', 'team=ed*', '--name', 'bastion']);
   expect(both.exitCode).toBe(3);

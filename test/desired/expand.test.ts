@@ -84,7 +84,11 @@ test('a protocol by its number is the one of that name', () => {
   - { protocol: 6, ports: 22, source: 10.0.0.0/8 }
   - { protocol: [1, 50], source: 10.0.0.0/8 }
 `);
-  expect(rules.map(formatted)).toEqual(['tcp 22 10.0.0.0/8', 'icmp 10.0.0.0/8', '50 10.0.0.0/8']);
+  expect(rules.map(formatted)).toEqual([
+    'tcp 22 10.0.0.0/8',
+    'icmp 10.0.0.0/8',
+    'protocol 50 10.0.0.0/8',
+  ]);
 });
 
 test('rules that are written twice count once, at their first place and with their description', () => {

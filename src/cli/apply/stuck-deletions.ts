@@ -56,7 +56,7 @@ async function stuckDeletions(
   const names = namesIn(plan, ownedNames(listed.value, { owner, vpc: target.vpc }));
   const there = new Set(listed.value.map(({ id }) => id));
   const leaving = [...names].flatMap(([id, group]) =>
-    doomed.has(group) && there.has(id) ? [{ group, id, source: undefined }] : [],
+    doomed.has(group) && there.has(id) ? [{ group, id, source: undefined, isPruned: false }] : [],
   );
   if (leaving.length === 0) return { ok: true, value: { refusals: [], notes: [] } };
   const ids = leaving.map(({ id }) => id);

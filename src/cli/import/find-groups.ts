@@ -58,7 +58,7 @@ export async function findGroups(
   const chosen = chooseGroups(all, options);
   if (!chosen.ok) {
     err(`error: ${printable(chosen.fault)}. Nothing was written.\n`);
-    err(`The VPC has ${printable(namesOf(all))}.\n`);
+    err(`${printable(choiceAdvice(all))}\n`);
     return exitCodes.invalid;
   }
   const out =
@@ -109,11 +109,11 @@ function staticFolder(glob: string): string {
 }
 
 /** `bastion (sg-1), web (sg-2) and 5 more`: what could have been meant. */
-function namesOf(groups: readonly ListedGroup[]): string {
+function choiceAdvice(groups: readonly ListedGroup[]): string {
   const names = groups.map(({ id, cloudName }) => `${cloudName} (${id})`).toSorted();
-  if (names.length === 0) return 'no groups';
+  if (names.length === 0) return 'The VPC has no groups; check the target.';
   const more = names.length > namesMax ? ` and ${names.length - namesMax} more` : '';
-  return `${names.slice(0, namesMax).join(', ')}${more}`;
+  return `Choose among the groups of the VPC: ${names.slice(0, namesMax).join(', ')}${more}.`;
 }
 
 const namesMax = 10;

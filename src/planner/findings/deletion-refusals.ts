@@ -12,8 +12,10 @@ import { formatTraffic } from '../../model/traffic.ts';
 export interface Leaving {
   readonly group: GroupName;
   readonly id: GroupId;
-  /** Where a file says so; undefined where none names it. */
+  /** Where a file says so. */
   readonly source: Source | undefined;
+  /** It goes because no file names it. */
+  readonly isPruned: boolean;
 }
 
 /** A group of ours that is there at the end of the plan. */
@@ -40,7 +42,8 @@ export function deletionRefusals(
   return leaving.flatMap((one) => [...referrerRefusals(one, facts), ...memberRefusals(one, facts)]);
 }
 
-function referrerRefusals({ group, id, source }: Leaving, facts: DeletionFacts): Refusal[] {
+function referrerRefusals(leaving: Leaving, facts: DeletionFacts): Refusal[] {
+  const { group, id, source } = leaving;
   const ours = facts.remaining.flatMap((one) =>
     sortRules(one.rules.filter(({ peer }) => peer.kind === 'group' && peer.group === group)).map(
       (rule) => `${rule.direction} ${formatTraffic(rule.traffic)} of ${one.group}`,
@@ -59,7 +62,7 @@ function referrerRefusals({ group, id, source }: Leaving, facts: DeletionFacts):
     ...(others.length > 0 ? ['have those to whom the other groups belong revoke theirs'] : []),
   ];
   const all = [...new Set([...ours, ...others])].join(', ');
-  const message = `${why} (${all}); ${advice.join(', and ')}${orKeepIt(group, source)}`;
+  const message = `${why} (${all}); ${advice.join(', and ')}${orKeepIt(leaving)}`;
   return [{ code: 'still-referred', message, ...(source ? { source } : {}) }];
 }
 
@@ -73,10 +76,8 @@ function formatReference(
   return cloudName === '' ? groupId : `${groupId} ${JSON.stringify(cloudName)}`;
 }
 
-function memberRefusals(
-  { group, id, source }: Leaving,
-  { live: { interfaces } }: DeletionFacts,
-): Refusal[] {
+function memberRefusals(leaving: Leaving, { live: { interfaces } }: DeletionFacts): Refusal[] {
+  const { group, id, source } = leaving;
   if (interfaces.kind === 'unreadable') return [];
   const members = interfaces.all.filter(({ groups }) => groups.includes(id)).map(formatMember);
   if (members.length === 0) return [];
@@ -84,13 +85,13 @@ function memberRefusals(
   const more = members.length - membersNamedMax;
   const all = more > 0 ? `${named} and ${more} more` : named;
   const why = `${group} cannot be deleted while network interfaces are in it (${all})`;
-  const message = `${why}; put them into other groups first${orKeepIt(group, source)}`;
+  const message = `${why}; put them into other groups first${orKeepIt(leaving)}`;
   return [{ code: 'has-members', message, ...(source ? { source } : {}) }];
 }
 
 /** Nobody wrote that a group in no file should go, and all others wait for it. */
-function orKeepIt(group: GroupName, source: Source | undefined): string {
-  if (source !== undefined) return '';
+function orKeepIt({ group, isPruned }: Leaving): string {
+  if (!isPruned) return '';
   return `; ${group} is in no file and goes because of --prune: plan without that, or write a file for it to keep it (\`state: released\` leaves it to others)`;
 }
 

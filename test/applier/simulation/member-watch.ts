@@ -4,6 +4,7 @@ import type { ApiCall, Transport } from '../../../src/cloud/transport.ts';
 import type { Emulator, EmulatorRequest } from '../../../src/emulator/emulator.ts';
 import type { Perform } from '../../../src/emulator/faults/open-faults.ts';
 import { byGroups, isMemberStep } from '../../../src/model/moves.ts';
+import type { GroupName } from '../../../src/model/group-identity.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { seededId } from '../../planner/names.ts';
 import { idOf, placesIn } from './places.ts';
@@ -26,7 +27,7 @@ export class MemberWatch {
   readonly #readAt = new Map<string, number>();
   readonly #readBefore = new WeakMap<ApiCall, number>();
   #sending: ApiCall | undefined;
-  #approvedAtMs = 0;
+  #plannedFromMs = 0;
   #listedAtMs = 0;
   readonly misdeeds: string[] = [];
   readonly byOthers: Moved[] = [];
@@ -46,15 +47,26 @@ export class MemberWatch {
 
   approve(plan: Plan): void {
     this.#plans.push(plan);
-    this.#approvedAtMs = this.#now();
+    this.#plannedFromMs = this.#listedAtMs;
   }
 
-  /** Since when what others do need not have been seen: of whom the last plan moves, since it was last read. */
-  unseenSince(member: string): number {
+  /**
+   * Since when what others did with an interface and a group need not have been seen: the moves of the last plan
+   * are read back, and all groups of an interface whose groups it replaces; nothing else is since it was made.
+   */
+  unseenSince({ member, group }: Pick<Moved, 'member' | 'group'>): number {
     const last = this.#plans.at(-1)?.steps.filter(isMemberStep) ?? [];
-    return last.some((step) => step.member === member)
-      ? this.#listedAtMs - this.#lagMs
-      : this.#approvedAtMs;
+    const isReadBack = last.some(
+      (step) =>
+        step.member === member &&
+        (step.kind === 'replaceGroups' || this.#idsOf(step.group).includes(group)),
+    );
+    return (isReadBack ? this.#listedAtMs : this.#plannedFromMs) - this.#lagMs;
+  }
+
+  /** As it was seeded, and as it was made anew. */
+  #idsOf(name: GroupName): readonly string[] {
+    return [seededId(name), idOf(name, this.#emulator)];
   }
 
   /** What the process sends. */
@@ -113,7 +125,7 @@ export class MemberWatch {
             isMemberStep(step) &&
             step.member === member &&
             (step.kind === 'joinGroup' ? 'joins' : 'leaves') === kind &&
-            [seededId(step.group) as string, idOf(step.group, this.#emulator)].includes(group),
+            this.#idsOf(step.group).includes(group),
         ),
     );
     if (isPlanned) return;

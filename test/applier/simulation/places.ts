@@ -44,11 +44,9 @@ export function expectMembers(
       if (members.all.some((one) => one.id === member)) wanted.add(id);
       else if (members.isExclusive) wanted.delete(id);
     }
-    const since = watch.unseenSince(member);
+    const late = watch.byOthers.filter((one) => one.atMs >= watch.unseenSince(one));
     const open = new Set(
-      [...watch.byOthers.filter(({ atMs }) => atMs >= since), ...watch.unseen].flatMap((one) =>
-        one.member === member ? [one.group] : [],
-      ),
+      [...late, ...watch.unseen].flatMap((one) => (one.member === member ? [one.group] : [])),
     );
     const closed = (ids: Iterable<string>) => [...ids].filter((id) => !open.has(id)).toSorted();
     expect([member, closed(is)]).toEqual([member, closed(wanted)]);
